@@ -1,0 +1,1 @@
+"""The school: lessons, exercises, classes."""

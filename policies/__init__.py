@@ -1,0 +1,1 @@
+"""The law: the policy language, the judge, the catalogue of AWS actions, and rows for policies."""

@@ -1,0 +1,31 @@
+"""The policy language and the judge. Pure: no Django, no files, no clock.
+
+Two questions, one truth:
+
+- ``evaluate.evaluate(request, policies)`` decides one request and answers with every gate it passed;
+  it reads like the documentation and is the definition.
+- ``permissions.permissions(policies, principal, context, universe)`` decides every action of the
+  catalogue at once, with bitmaps. A property test holds the two equal on every action.
+
+The map, from the text to the verdict:
+
+=================  ==============================================================================
+``json_reader``    JSON text to values that remember their line and column
+``parse``          text to ``PolicyDocument``, collecting every fault with its place
+``document``       the values a policy is made of
+``patterns``       ``*`` and ``?`` in linear time
+``arn``            ARNs and patterns over ARNs, six segments one by one
+``variables``      ``${aws:username}`` and its kin
+``conditions``     the condition operators
+``request``        who asks what, and what is known about it
+``truth``          yes, maybe, no
+``decision``       what the judge answers: decision, deciding rule, gates
+``matching``       does a statement match a request, and which part of it did not
+``guardrails``     the SCPs along the path root → organizational units → account
+``evaluate``       gates in order, the decision, the deciding rule
+``action_sets``    sets of actions as bitmaps over the sorted catalogue
+``permissions``    the whole catalogue partitioned by verdict and by deciding rule
+``explain``        sentences as message id and parameters; what AWS would print
+``quotas``         numbers that came from AWS, with their date
+=================  ==============================================================================
+"""

@@ -1,0 +1,132 @@
+"""Who asks what, and what is known about it; and the policies that take part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from policies.engine.document import PolicyDocument
+
+ContextValue = str | tuple[str, ...]
+"""A string is a single-valued key, a tuple a multivalued one."""
+
+REQUESTED_REGION = "aws:requestedregion"
+GLOBAL_REGION = "us-east-1"
+"""Global services report this region. Source: IAM User Guide, ``aws:RequestedRegion``."""
+
+
+class PrincipalType(Enum):
+    """The values of ``aws:PrincipalType``."""
+
+    ROOT_USER = "Account"
+    USER = "User"
+    ROLE_SESSION = "AssumedRole"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The caller. ``arn`` is that of the user, of the role session, or ``…:root``."""
+
+    arn: str
+    account_id: str
+    type: PrincipalType
+
+
+class Lookup(Enum):
+    """What ``Context.get`` answers when there is no value."""
+
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The condition keys of a request. Keys of ``values`` are in lower case.
+
+    ``closed``: a key without a value is missing from the request. Open: it is unknown, unless its
+    name is in ``absent`` or begins with one of ``absent_prefixes`` (all lower case).
+    """
+
+    values: Mapping[str, ContextValue] = field(default_factory=dict)
+    closed: bool = True
+    absent: frozenset[str] = frozenset()
+    absent_prefixes: tuple[str, ...] = ()
+
+    def get(self, key: str) -> ContextValue | Lookup:
+        key = key.lower()
+        if key in self.values:
+            return self.values[key]
+        if self.closed or key in self.absent or key.startswith(self.absent_prefixes or ("\0",)):
+            return Lookup.MISSING
+        return Lookup.UNKNOWN
+
+    def at_global_services(self) -> Context:
+        """The same request as a global service sees it: its region is always ``us-east-1``."""
+        if self.closed and REQUESTED_REGION not in self.values:
+            return self
+        values = {**self.values, REQUESTED_REGION: GLOBAL_REGION}
+        return Context(values, self.closed, self.absent, self.absent_prefixes)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyResource:
+    """No resource was named: any that fits one of the action's ARN ``formats`` (``${…}`` placeholders).
+
+    Without formats the action has no resource types, and its requests name ``*``.
+    """
+
+    formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``action`` as ``service:Name``; ``resource`` an ARN, ``*`` for an action without resource types."""
+
+    principal: Principal
+    action: str
+    resource: str | AnyResource
+    context: Context = Context()
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedPolicy:
+    """A policy where it takes part. ``identifier`` is ``p-…``, an ARN, or an inline policy's name.
+
+    ``attached_to`` says where in the words of the page: ``Dev``, ``role/Admin``, ``group/devs``.
+    """
+
+    name: str
+    identifier: str
+    attached_to: str
+    document: PolicyDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The SCPs attached at one step of the path root → organizational units → account."""
+
+    target_id: str
+    name: str
+    policies: tuple[AttachedPolicy, ...]
+
+
+class Exemption(Enum):
+    """Why SCPs bind nobody here. Source: Organizations User Guide, "Service control policies"."""
+
+    MANAGEMENT_ACCOUNT = "management_account"
+    SERVICE_LINKED_ROLE = "service_linked_role"
+    POLICY_TYPE_DISABLED = "policy_type_disabled"
+    NO_ORGANIZATION = "no_organization"
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """All that takes part in a decision. ``service_control`` runs root first, account last.
+
+    ``identity`` is the union of the caller's managed and inline policies and those of its groups;
+    the root user has none and counts as allowed in its own account.
+    """
+
+    service_control: tuple[Level, ...] | Exemption
+    identity: tuple[AttachedPolicy, ...]

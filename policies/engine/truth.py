@@ -1,0 +1,31 @@
+"""Yes, maybe, no: what is known about a match when not everything about the request is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+
+class Truth(IntEnum):
+    """Kleene's three values, ordered so that ``min`` is AND and ``max`` is OR."""
+
+    NO = 0
+    MAYBE = 1
+    YES = 2
+
+    def __invert__(self) -> Truth:
+        return Truth(2 - self)
+
+
+def truth_of(fact: bool) -> Truth:
+    return Truth.YES if fact else Truth.NO
+
+
+def every(truths: Iterable[Truth]) -> Truth:
+    """AND; ``YES`` when there is nothing to hold."""
+    return min(truths, default=Truth.YES)
+
+
+def some(truths: Iterable[Truth]) -> Truth:
+    """OR; ``NO`` when there is nothing that could hold."""
+    return max(truths, default=Truth.NO)
