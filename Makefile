@@ -1,0 +1,62 @@
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+UV_VERSION := 0.13.9
+
+# On one's own machine, without a certificate. Production says otherwise (README).
+export HTTPS ?= false
+export ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-browser bench lint format lock clean
+
+help: ## list what make can do
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(BIN)/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "orgsim needs Python 3.11 or newer")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/.runtime ## set up and serve orgsim on http://127.0.0.1:8000/ (HOST, PORT)
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@echo "orgsim: http://$(HOST):$(PORT)/"
+	@$(BIN)/uvicorn orgsim_site.asgi:application --host $(HOST) --port $(PORT) --log-level warning --timeout-graceful-shutdown 2
+
+test: $(VENV)/.dev ## set up and run every test but the browser's (ARGS="-k …" to choose)
+	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
+	@$(BIN)/pytest --ignore tests/browser $(ARGS)
+
+test-browser: $(VENV)/.dev ## run the tests that drive a real Chromium
+	@$(BIN)/pytest tests/browser $(ARGS)
+
+bench: $(VENV)/.dev ## print the benchmarks: ratios within one run
+	@$(BIN)/python -m benchmarks
+
+lint: $(VENV)/.dev ## style, types, layers
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.dev ## put the code into shape
+	@$(BIN)/ruff check --fix --quiet
+	@$(BIN)/ruff format
+
+lock: $(BIN)/uv ## pin the dependencies anew
+	@$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet --upgrade -o requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --quiet --upgrade -c requirements.txt -o requirements-dev.txt
+
+clean: ## remove what make made, and the local database
+	@rm -rf $(VENV) var staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis

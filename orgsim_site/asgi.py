@@ -1,0 +1,9 @@
+"""The app for uvicorn."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orgsim_site.settings")
+
+application = get_asgi_application()
