@@ -1,0 +1,233 @@
+"""The rows of organizations: the present state of each, its log, and whose it is.
+
+Policies and attachments are rows of ``policies``, with the organization's ``public_id`` as their
+scope. ``store`` alone reads these rows into an ``Organization`` and writes it back; ``position``
+orders the rows of one list.
+"""
+
+import hashlib
+import secrets
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts.fields import OrderedJSONField
+from policies.models import delete_scopes
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a secret that was handed out: a reader of the database cannot use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    """256 random bits, for cookies and links."""
+    return secrets.token_urlsafe(32)
+
+
+def new_public_id() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class Visitor(models.Model):
+    """A browser that has made something here, known by the secret in its cookie."""
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created = models.DateTimeField(default=timezone.now)
+    last_seen = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"visitor {self.pk}"
+
+
+class OrganizationRecord(models.Model):
+    """One visitor's organization at its present revision.
+
+    ``start`` is the scenario document it began with, to which the log's events were applied. Before
+    somebody opens its claim link an organization from the command line is nobody's.
+    """
+
+    public_id = models.CharField("public ID", max_length=32, unique=True, default=new_public_id)
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="organizations", null=True)
+    claim_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    name = models.CharField(max_length=100)
+    seed = models.CharField(max_length=64, editable=False)
+    revision = models.PositiveIntegerField(default=0)
+    start = OrderedJSONField()
+    created = models.DateTimeField(default=timezone.now)
+    last_used = models.DateTimeField(default=timezone.now, db_index=True)
+
+    identifier = models.CharField(max_length=34, help_text="o-…", db_index=True)
+    management_account_id = models.CharField("management account", max_length=12)
+    feature_set = models.CharField(max_length=32)
+    root_id = models.CharField("root ID", max_length=34)
+    root_name = models.CharField(max_length=128)
+    policy_types = OrderedJSONField("enabled policy types")
+
+    class Meta:
+        verbose_name = "organization"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.identifier})"
+
+
+@receiver(post_delete, sender=OrganizationRecord)
+def delete_policies(instance: OrganizationRecord, **kwargs: object) -> None:
+    delete_scopes([instance.public_id])
+
+
+class OrganizationalUnit(models.Model):
+    """No parent means directly under the root."""
+
+    organization = models.ForeignKey(OrganizationRecord, models.CASCADE, related_name="units")
+    identifier = models.CharField(max_length=68, help_text="ou-…")
+    # Not by cascade: the store deletes and re-creates within one transaction, at whose end the
+    # database checks that every parent exists.
+    parent = models.ForeignKey("self", models.DO_NOTHING, null=True, related_name="units")
+    name = models.CharField(max_length=128)
+    tags = OrderedJSONField(default=dict)
+    position = models.BigIntegerField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("organization", "identifier"), name="unit_identifier_unique"),
+            models.UniqueConstraint(fields=("parent", "name"), name="unit_name_unique_among_siblings"),
+            models.UniqueConstraint(
+                fields=("organization", "name"),
+                condition=models.Q(parent=None),
+                name="unit_name_unique_under_root",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Account(models.Model):
+    """An AWS account. No parent means directly under the root."""
+
+    organization = models.ForeignKey(OrganizationRecord, models.CASCADE, related_name="accounts")
+    identifier = models.CharField("account ID", max_length=12)
+    parent = models.ForeignKey(OrganizationalUnit, models.DO_NOTHING, null=True, related_name="accounts")
+    name = models.CharField(max_length=50)
+    email = models.CharField(max_length=64)
+    joined = models.DateTimeField()
+    joined_method = models.CharField(max_length=16)
+    state = models.CharField(max_length=32)
+    tags = OrderedJSONField(default=dict)
+    position = models.BigIntegerField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("organization", "identifier"), name="account_identifier_unique"),
+            models.UniqueConstraint("organization", Lower("email"), name="account_email_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.identifier})"
+
+
+class Entity(models.Model):
+    """What users, groups and roles of IAM share. ``identifier`` is AWS's unique ID."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="%(class)ss")
+    identifier = models.CharField("unique ID", max_length=128)
+    name = models.CharField(max_length=128)
+    path = models.CharField(max_length=512)
+    created = models.DateTimeField()
+    position = models.BigIntegerField(editable=False)
+
+    class Meta:
+        abstract = True
+        # Names are kept as written and are the same whatever their case (IAM User Guide, "Names").
+        constraints = [
+            models.UniqueConstraint("account", Lower("name"), name="%(class)s_name_unique_in_account"),
+            models.UniqueConstraint(fields=("account", "identifier"), name="%(class)s_identifier_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Group(Entity):
+    pass
+
+
+class User(Entity):
+    tags = OrderedJSONField(default=dict)
+    groups = models.ManyToManyField(Group, through="GroupMembership", related_name="users")
+
+
+class Role(Entity):
+    trust = models.TextField("trust policy")
+    description = models.TextField(blank=True)
+    tags = OrderedJSONField(default=dict)
+
+
+class GroupMembership(models.Model):
+    """One user in one group, in the order in which the user was added to groups."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
+    position = models.BigIntegerField(editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("user", "group"), name="group_membership_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.group}"
+
+
+class Event(models.Model):
+    """One revision of an organization, shaped like a CloudTrail record. Never changed, only appended.
+
+    ``revision`` is the one this event made. ``before`` is the revision whose state it began from, and
+    ``restores`` (undo and redo only) the one whose state it gives back; both name the event that made
+    that state first, or 0, the start. ``group`` is the first revision of those undone together.
+    """
+
+    class Kind(models.TextChoices):
+        OPERATION = "operation"
+        UNDO = "undo"
+        REDO = "redo"
+        RESET = "reset"
+
+    organization = models.ForeignKey(OrganizationRecord, models.CASCADE, related_name="events")
+    revision = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=Kind)
+    before = models.PositiveIntegerField()
+    restores = models.PositiveIntegerField(null=True)
+    group = models.PositiveIntegerField()
+
+    time = models.DateTimeField()
+    actor = models.ForeignKey(Visitor, models.SET_NULL, null=True, related_name="events")
+    source = models.CharField(max_length=64, help_text="organizations.amazonaws.com, …")
+    name = models.CharField(max_length=64, help_text="MoveAccount, …")
+    operation = models.CharField(max_length=96, help_text="The operation's name in the simulator.")
+    parameters = OrderedJSONField("request parameters")
+    response = OrderedJSONField("response elements")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("organization", "revision"), name="event_revision_unique"),
+            models.CheckConstraint(
+                condition=models.Q(before__lt=models.F("revision")), name="event_after_before"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=("undo", "redo"), restores__isnull=False)
+                | models.Q(kind__in=("operation", "reset"), restores__isnull=True),
+                name="event_restores_if_undo_or_redo",
+            ),
+        ]
+        ordering = ["organization", "revision"]
+
+    def __str__(self) -> str:
+        return f"{self.revision} {self.name}"
+
+    @property
+    def state(self) -> int:
+        """The revision that first had the state which this event leaves behind."""
+        return self.revision if self.restores is None else self.restores
