@@ -6,9 +6,13 @@ Everything is read from ``data`` when first asked for, then kept. Nothing here n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
+from policies.catalogue.examples import ExampleScp, read_example_scps
+from policies.catalogue.managed import AwsManagedPolicy, read_managed_policies
 from policies.catalogue.tables import read_catalogue
 from policies.catalogue.values import (
     AccessLevel,
@@ -26,12 +30,16 @@ __all__ = [
     "AccessLevel",
     "Action",
     "ActionResource",
+    "AwsManagedPolicy",
     "Catalogue",
     "ConditionKey",
+    "ExampleScp",
     "ResourceType",
     "Service",
     "Source",
     "catalogue",
+    "example_scps",
+    "managed_policies",
 ]
 
 DATA = Path(__file__).parent / "data"
@@ -41,3 +49,15 @@ DATA = Path(__file__).parent / "data"
 def catalogue() -> Catalogue:
     """The catalogue of this version of orgsim."""
     return read_catalogue(DATA)
+
+
+@cache
+def managed_policies() -> Mapping[str, AwsManagedPolicy]:
+    """The best-known AWS managed policies by ARN, sorted by it. Each document is parsed on first use."""
+    return MappingProxyType(read_managed_policies(DATA))
+
+
+@cache
+def example_scps() -> tuple[ExampleScp, ...]:
+    """The SCPs of the Organizations User Guide, in the order of its pages."""
+    return read_example_scps(DATA)
