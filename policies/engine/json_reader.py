@@ -152,7 +152,7 @@ class _Reader:
 
     def value(self, path: Path) -> Json:
         if len(path) > MAX_DEPTH:
-            self.fail(path, f"nested deeper than {MAX_DEPTH} brackets; a policy needs no more than six")
+            self.fail((), f"nested deeper than {MAX_DEPTH} brackets; a policy needs no more than six")
         self.values[path] = self.place()
         character = self.peek()
         if character == "{":
@@ -226,9 +226,9 @@ class _Reader:
         if self.peek() != ",":
             found = self.peek()
             if found and found in "]}":
+                opening = _OPENING[closing]
                 self.fail(
-                    path,
-                    f"this closes with {found} what was opened with {_OPENING[closing]} in line {opened.line}",
+                    path, f"{found} does not close the {opening} of line {opened.line}; that takes {closing}"
                 )
             self.fail(path, f"expected a comma or {closing} before this", opened=opened)
         comma = self.place()
@@ -305,10 +305,10 @@ class _Reader:
     def literal(self, path: Path) -> bool | None:
         found = _WORD.match(self.text, self.at)
         word = found.group() if found else ""
-        if found and word in _LITERALS:
-            self.at = found.end()
-            return _LITERALS[word]
-        self.fail(path, self.why_no_value(word))
+        if word not in _LITERALS:
+            self.fail(path, self.why_no_value(word))
+        self.at += len(word)
+        return _LITERALS[word]
 
     def why_no_value(self, word: str) -> str:
         character = self.peek()

@@ -335,8 +335,8 @@ class _Parser:
                 (*path, "NotPrincipal"), "stands only with Deny; with Allow name the principals", on_key=True
             )
         if not excludes and "Principal" not in members:
-            self.fault(path, "Principal is missing; write who is meant, for example "
-                             '"Principal": {"AWS": "arn:aws:iam::111111111111:root"}')  # fmt: skip
+            example = '"Principal": {"AWS": "arn:aws:iam::111111111111:root"}'
+            self.fault(path, f"Principal is missing; write who is meant, as in {example}")
             return None, False
         name = "NotPrincipal" if excludes else "Principal"
         return tuple(self.principals(members[name], (*path, name))), excludes
@@ -357,8 +357,10 @@ class _Parser:
             if ":group/" in source:
                 self.fault(path, "a group is no principal; name its users, or a role")
             else:
-                self.fault(path, f'"{source}": write * alone, twelve digits, or the whole ARN of an account, user or '
-                                 "role (wildcards do not work inside it)")  # fmt: skip
+                forms = (
+                    "* alone, twelve digits, or the whole ARN of an account, user or role, without wildcards"
+                )
+                self.fault(path, f'"{source}" names no principal; write {forms}')
         elif kind == "Service" and "*" in source:
             self.fault(path, "name the service, as in ec2.amazonaws.com; no wildcard stands for all")
 

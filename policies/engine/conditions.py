@@ -1,0 +1,87 @@
+"""The condition operators, with what they say about keys that are missing, empty or unknown.
+
+Source: IAM User Guide, "Policy elements: Condition operators", "Multivalued context keys" and
+"Evaluation logic for multiple context keys or values".
+"""
+
+from __future__ import annotations
+
+from policies.engine.comparisons import COMPARISONS, Comparison
+from policies.engine.decision import ConditionResult
+from policies.engine.document import Condition, Operator, Statement, Template
+from policies.engine.request import Context, ContextValue, Lookup
+from policies.engine.truth import Truth, every, some, truth_of
+from policies.engine.variables import resolve
+
+
+def condition_results(statement: Statement, context: Context) -> tuple[ConditionResult, ...]:
+    """Every condition of the statement against the context; all must hold."""
+    return tuple(condition_result(condition, context) for condition in statement.conditions)
+
+
+def conditions_hold(statement: Statement, context: Context) -> Truth:
+    return every(condition_result(condition, context).holds for condition in statement.conditions)
+
+
+def condition_result(condition: Condition, context: Context) -> ConditionResult:
+    actual = context.get(condition.key)
+    return ConditionResult(condition, _holds(condition, actual, context), actual)
+
+
+def is_negated(base: str) -> bool:
+    return "Not" in base
+
+
+def comparison_of(base: str) -> Comparison:
+    """How the operator compares; a negated operator compares as its opposite does."""
+    return COMPARISONS[base.replace("Not", "", 1)]
+
+
+def _holds(condition: Condition, actual: ContextValue | Lookup, context: Context) -> Truth:
+    operator = condition.operator
+    if actual is Lookup.UNKNOWN:
+        return Truth.MAYBE
+    values = () if isinstance(actual, Lookup) else (actual,) if isinstance(actual, str) else actual
+    if operator.base == "Null":
+        wanted = "false" if values else "true"
+        return truth_of(any(value.source.lower() == wanted for value in condition.values))
+    if not values:
+        return truth_of(_holds_without_value(operator))
+    tests = (_test(condition, value, context) for value in values)
+    if operator.quantifier == "ForAllValues":
+        return every(tests)
+    if operator.quantifier == "ForAnyValue":
+        return some(tests)
+    # A plain operator compares one value; a key that has several wants a set operator.
+    return next(tests) if len(values) == 1 else Truth.NO
+
+
+def _holds_without_value(operator: Operator) -> bool:
+    """Source: decision table for keys that are missing, or present without any value."""
+    if operator.quantifier == "ForAnyValue":
+        return False  # there is no value that could match, with IfExists neither
+    return operator.quantifier == "ForAllValues" or operator.if_exists or is_negated(operator.base)
+
+
+def _test(condition: Condition, actual: str, context: Context) -> Truth:
+    """One value of the request against those of the policy: it equals one of them, or none if negated."""
+    hits = [_hit(condition.operator.base, value, actual, context) for value in condition.values]
+    if not is_negated(condition.operator.base):
+        return some(hit for hit in hits if hit is not None)
+    if None in hits:
+        return Truth.NO
+    return ~some(hit for hit in hits if hit is not None)
+
+
+def _hit(base: str, value: Template, actual: str, context: Context) -> Truth | None:
+    """None when one of the two values is not of the operator's type."""
+    comparison = comparison_of(base)
+    if not comparison.takes_variables:
+        value = Template(value.source, (value.source,))
+    wanted = resolve(value, context)
+    if wanted is None:
+        return Truth.NO
+    if not wanted.certain:
+        return Truth.MAYBE
+    result = comparison.compare(wanted, actual)
+    return None if result is None else truth_of(result)
