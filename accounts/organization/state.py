@@ -35,7 +35,10 @@ class FeatureSet(Enum):
 
 
 class AccountState(Enum):
+    """``CLOSED``: still listed, for up to 90 days, but nobody can use it."""
+
     ACTIVE = "ACTIVE"
+    CLOSED = "CLOSED"
 
 
 class JoinedMethod(Enum):

@@ -1,0 +1,138 @@
+"""Where policies act: attached and detached, and whole types enabled and disabled.
+
+While a type is enabled, every root, organizational unit and account has at least one policy of it;
+these operations keep it so. Source: Organizations User Guide, "Attaching and detaching organization
+policies", "Enabling a policy type".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from accounts.organization.arns import target_arn
+from accounts.organization.errors import organizations as errors
+from accounts.organization.operations.organizations.checks import (
+    check_all_features,
+    check_target,
+    policy_of,
+    policy_type_of,
+    root_of,
+)
+from accounts.organization.operations.outcome import Outcome
+from accounts.organization.quotas import IN_FORCE
+from accounts.organization.state import (
+    FULL_AWS_ACCESS,
+    Organization,
+    PolicyId,
+    TargetId,
+)
+
+
+def attach_policy(organization: Organization, *, policy_id: PolicyId, target_id: TargetId) -> Outcome:
+    """Attach a policy to the root, an organizational unit or an account, besides those already there.
+
+    Raises ``PolicyNotFound``, ``TargetNotFound``, ``PolicyTypeNotEnabled``,
+    ``DuplicatePolicyAttachment``, ``ConstraintViolation``
+    (``MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED``).
+    """
+    policy = policy_of(organization, policy_id)
+    check_target(organization, target_id)
+    if not organization.is_enabled(policy.type):
+        raise errors.PolicyTypeNotEnabled(
+            f"Policies of type {policy.type.value} are not enabled on the root, so none can be attached."
+        )
+    attached = organization.attachments.get(target_id, ())
+    where = organization.name_of(target_id)
+    if policy_id in attached:
+        raise errors.DuplicatePolicyAttachment(f"{policy.name} is attached to {where} already.")
+    if len(attached) >= IN_FORCE.service_control_policies_attached:
+        raise errors.ConstraintViolation(
+            f"{where} has {len(attached)} service control policies, which is as many as can be attached "
+            "directly to one root, organizational unit or account.",
+            reason="MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
+        )
+    return _attached(organization, target_id, (*attached, policy_id))
+
+
+def detach_policy(organization: Organization, *, policy_id: PolicyId, target_id: TargetId) -> Outcome:
+    """Detach a policy from where it is attached; below, it is then no longer inherited.
+
+    Raises ``PolicyNotFound``, ``TargetNotFound``, ``PolicyNotAttached`` (also for a policy that the
+    target only inherits), ``ConstraintViolation`` (``MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED``).
+    """
+    policy = policy_of(organization, policy_id)
+    check_target(organization, target_id)
+    attached = organization.attachments.get(target_id, ())
+    where = organization.name_of(target_id)
+    if policy_id not in attached:
+        raise errors.PolicyNotAttached(
+            f"{policy.name} is not attached to {where} itself. What is inherited is detached where it is "
+            "attached."
+        )
+    if len(attached) == 1:
+        raise errors.ConstraintViolation(
+            f"{policy.name} is the last service control policy of {where}, and one must stay. Attach "
+            "another one first.",
+            reason="MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
+        )
+    return _attached(organization, target_id, tuple(other for other in attached if other != policy_id))
+
+
+def enable_policy_type(organization: Organization, *, root_id: str, policy_type: str) -> Outcome:
+    """Enable a type on the root. SCPs: ``FullAWSAccess``, and only it, is attached everywhere.
+
+    Raises ``InvalidInput``, ``RootNotFound``, ``PolicyTypeNotAvailableForOrganization``,
+    ``PolicyTypeAlreadyEnabled``.
+    """
+    enabled = policy_type_of(policy_type)
+    root = root_of(organization, root_id)
+    check_all_features(
+        organization,
+        errors.PolicyTypeNotAvailableForOrganization(
+            "An organization for consolidated billing alone has no policies; it needs all features enabled."
+        ),
+    )
+    if organization.is_enabled(enabled):
+        raise errors.PolicyTypeAlreadyEnabled(f"{policy_type} is enabled already.")
+    everything = (root.id, *organization.units, *organization.accounts)
+    changed = replace(
+        organization,
+        root=replace(root, policy_types=root.policy_types | {enabled}),
+        attachments=dict.fromkeys(everything, (FULL_AWS_ACCESS.id,)),
+    )
+    return Outcome(changed, _root_response(changed))
+
+
+def disable_policy_type(organization: Organization, *, root_id: str, policy_type: str) -> Outcome:
+    """Disable a type on the root: its policies are detached everywhere and stay in the organization.
+
+    Enabling it again brings none of these attachments back. An organization without SCPs is not
+    limited by any. Raises ``InvalidInput``, ``RootNotFound``, ``PolicyTypeNotEnabled``.
+    """
+    disabled = policy_type_of(policy_type)
+    root = root_of(organization, root_id)
+    if not organization.is_enabled(disabled):
+        raise errors.PolicyTypeNotEnabled(f"{policy_type} is not enabled.")
+    changed = replace(
+        organization, root=replace(root, policy_types=root.policy_types - {disabled}), attachments={}
+    )
+    return Outcome(changed, _root_response(changed))
+
+
+def _attached(organization: Organization, target_id: TargetId, policy_ids: tuple[PolicyId, ...]) -> Outcome:
+    return Outcome(replace(organization, attachments={**organization.attachments, target_id: policy_ids}), {})
+
+
+def _root_response(organization: Organization) -> dict[str, object]:
+    root = organization.root
+    return {
+        "Root": {
+            "Id": root.id,
+            "Arn": target_arn(organization, root.id),
+            "Name": root.name,
+            "PolicyTypes": [
+                {"Type": kind.value, "Status": "ENABLED"}
+                for kind in sorted(root.policy_types, key=lambda kind: kind.value)
+            ],
+        }
+    }

@@ -1,0 +1,164 @@
+"""Policies of the organization: made, changed, deleted. Where they act is for ``attachments``.
+
+Source: Organizations User Guide, "Managing organization policies".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from accounts.organization.arns import policy_arn
+from accounts.organization.errors import organizations as errors
+from accounts.organization.identifiers import Occasion
+from accounts.organization.operations.organizations.checks import (
+    check_all_features,
+    check_length,
+    check_name,
+    policy_of,
+    policy_type_of,
+)
+from accounts.organization.operations.outcome import Outcome, without
+from accounts.organization.quotas import IN_FORCE
+from accounts.organization.state import AWS_MANAGED, Organization, Policy, PolicyId, PolicyType
+from policies.engine.document import PolicyDocument, PolicyKind
+from policies.engine.parse import PolicySyntaxError, parse_policy
+
+
+def create_policy(
+    organization: Organization,
+    *,
+    content: str,
+    description: str,
+    name: str,
+    type: str,  # noqa: A002 - AWS's member is Type
+    occasion: Occasion,
+) -> Outcome:
+    """Make a policy, attached to nothing. Its type need not be enabled yet.
+
+    Names are unique among the policies of a type, AWS's own included.
+
+    Raises ``InvalidInput``, ``PolicyTypeNotAvailableForOrganization``, ``DuplicatePolicy``,
+    ``MalformedPolicyDocument``, ``ConstraintViolation`` (``POLICY_CONTENT_LIMIT_EXCEEDED``,
+    ``POLICY_NUMBER_LIMIT_EXCEEDED``).
+    """
+    policy_type = policy_type_of(type)
+    check_all_features(
+        organization,
+        errors.PolicyTypeNotAvailableForOrganization(
+            "An organization for consolidated billing alone has no policies; it needs all features enabled."
+        ),
+    )
+    _check_words(name, description)
+    _check_unique(organization, policy_type, name)
+    document = _parsed(content)
+    if len(organization.policies) >= IN_FORCE.service_control_policies:
+        raise errors.ConstraintViolation(
+            f"An organization has at most {IN_FORCE.service_control_policies:,} policies of this type.",
+            reason="POLICY_NUMBER_LIMIT_EXCEEDED",
+        )
+    policy = Policy(
+        id=occasion.policy_id(organization.policies),
+        name=name,
+        description=description,
+        type=policy_type,
+        document=document,
+    )
+    changed = _with_policy(organization, policy)
+    return Outcome(changed, _response(changed, policy))
+
+
+def update_policy(
+    organization: Organization,
+    *,
+    policy_id: PolicyId,
+    name: str | None = None,
+    description: str | None = None,
+    content: str | None = None,
+) -> Outcome:
+    """Change what is given; new content acts at once wherever the policy is attached.
+
+    Raises ``PolicyNotFound``, ``InvalidInput`` (``IMMUTABLE_POLICY``), ``DuplicatePolicy``,
+    ``MalformedPolicyDocument``, ``ConstraintViolation`` (``POLICY_CONTENT_LIMIT_EXCEEDED``).
+    """
+    policy = policy_of(organization, policy_id)
+    _check_mutable(policy)
+    renamed = replace(
+        policy,
+        name=policy.name if name is None else name,
+        description=policy.description if description is None else description,
+    )
+    _check_words(renamed.name, renamed.description)
+    if renamed.name != policy.name:
+        _check_unique(organization, policy.type, renamed.name)
+    if content is not None:
+        renamed = replace(renamed, document=_parsed(content))
+    changed = _with_policy(organization, renamed)
+    return Outcome(changed, _response(changed, renamed))
+
+
+def delete_policy(organization: Organization, *, policy_id: PolicyId) -> Outcome:
+    """Delete a policy that is attached nowhere.
+
+    Raises ``PolicyNotFound``, ``PolicyInUse``, ``InvalidInput`` (``IMMUTABLE_POLICY``).
+    """
+    policy = policy_of(organization, policy_id)
+    _check_mutable(policy)
+    targets = [target for target, attached in organization.attachments.items() if policy_id in attached]
+    if targets:
+        others = f" and {len(targets) - 1} more" if len(targets) > 1 else ""
+        raise errors.PolicyInUse(
+            f"{policy.name} is attached to {organization.name_of(targets[0])}{others}. Detach it first."
+        )
+    return Outcome(replace(organization, policies=without(organization.policies, policy_id)), {})
+
+
+def _with_policy(organization: Organization, policy: Policy) -> Organization:
+    return replace(organization, policies={**organization.policies, policy.id: policy})
+
+
+def _check_mutable(policy: Policy) -> None:
+    if policy.aws_managed:
+        raise errors.InvalidInput(
+            f"{policy.name} is AWS's own; nobody else changes or deletes it.", reason="IMMUTABLE_POLICY"
+        )
+
+
+def _check_words(name: str, description: str) -> None:
+    check_name("The name of a policy", name)
+    check_length("The description of a policy", description, shortest=0, longest=512)
+
+
+def _check_unique(organization: Organization, policy_type: PolicyType, name: str) -> None:
+    everyone = (*AWS_MANAGED.values(), *organization.policies.values())
+    if any(policy.name == name and policy.type is policy_type for policy in everyone):
+        raise errors.DuplicatePolicy(f"The organization already has a policy named {name}.")
+
+
+def _parsed(content: str) -> PolicyDocument:
+    # Before parsing: nobody should wait for the faults of a text that is too long anyway.
+    if len(content) > IN_FORCE.service_control_policy_size:
+        raise errors.ConstraintViolation(
+            f"A service control policy has at most {IN_FORCE.service_control_policy_size:,} characters, "
+            f"white space included; this one has {len(content):,}.",
+            reason="POLICY_CONTENT_LIMIT_EXCEEDED",
+        )
+    try:
+        return parse_policy(content, PolicyKind.SERVICE_CONTROL)
+    except PolicySyntaxError as error:
+        raise errors.MalformedPolicyDocument(error.faults) from error
+
+
+def _response(organization: Organization, policy: Policy) -> dict[str, object]:
+    return {
+        "Policy": {
+            "PolicySummary": {
+                "Id": policy.id,
+                "Arn": policy_arn(organization, policy),
+                "Name": policy.name,
+                "Description": policy.description,
+                "Type": policy.type.value,
+                "AwsManaged": policy.aws_managed,
+            },
+            "Content": policy.document.text,
+        }
+    }

@@ -1,0 +1,74 @@
+"""The table of all operations, for those that get an operation's name as data."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Final
+
+from accounts.organization.identifiers import Occasion
+from accounts.organization.operations import account, iam, organizations
+from accounts.organization.operations.outcome import Outcome
+from accounts.organization.state import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``name`` and ``source`` as in a CloudTrail record: ``MoveAccount``, ``organizations.amazonaws.com``."""
+
+    key: str
+    name: str
+    source: str
+    function: Callable[..., Outcome]
+    parameters: tuple[str, ...]
+    needs_occasion: bool
+
+    @property
+    def service(self) -> str:
+        """``organizations``, ``iam`` or ``account``: the prefix of its action, its command in the CLI."""
+        return self.source.partition(".")[0]
+
+    @property
+    def action(self) -> str:
+        """As policies name it: ``organizations:MoveAccount``."""
+        return f"{self.service}:{self.name}"
+
+
+def _operation(service: str, function: Callable[..., Outcome]) -> Operation:
+    _, *parameters = inspect.signature(function).parameters
+    needs_occasion = "occasion" in parameters
+    if needs_occasion:
+        parameters.remove("occasion")
+    snake_name = function.__name__
+    return Operation(
+        key=f"{service}.{snake_name}",
+        name="".join(word.capitalize() for word in snake_name.split("_")),
+        source=f"{service}.amazonaws.com",
+        function=function,
+        parameters=tuple(parameters),
+        needs_occasion=needs_occasion,
+    )
+
+
+def _operations_of(service: str, module: ModuleType, names: list[str]) -> dict[str, Operation]:
+    operations = (_operation(service, getattr(module, name)) for name in names)
+    return {operation.key: operation for operation in operations}
+
+
+OPERATIONS: Final[Mapping[str, Operation]] = {
+    **_operations_of("organizations", organizations, organizations.__all__),
+    **_operations_of("account", account, ["put_account_name"]),
+    **_operations_of("iam", iam, iam.__all__),
+}
+
+
+def apply(
+    organization: Organization, key: str, parameters: Mapping[str, object], occasion: Occasion
+) -> Outcome:
+    """Do the operation ``key`` of ``OPERATIONS``. Raises ``KeyError``, and what the operation raises."""
+    operation = OPERATIONS[key]
+    if operation.needs_occasion:
+        return operation.function(organization, **parameters, occasion=occasion)
+    return operation.function(organization, **parameters)

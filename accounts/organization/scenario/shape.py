@@ -1,0 +1,189 @@
+"""Walking a document and collecting every fault with its place, instead of stopping at the first."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Final, TypeVar
+
+from policies.engine.document import PolicyDocument, PolicyKind
+from policies.engine.parse import PolicySyntaxError, parse_policy
+
+FORMAT: Final = "orgsim-scenario"
+VERSION: Final = 1
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioFault:
+    """``path`` leads to the place: ``accounts[3].users[0].inline.StartStop``."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class ScenarioError(ValueError):
+    """The document is not an organization. ``faults`` are all that were found, in document order."""
+
+    def __init__(self, faults: list[ScenarioFault]) -> None:
+        super().__init__("; ".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+def text_of(content: object) -> str:
+    """The text of a policy that a document holds as a JSON object."""
+    return json.dumps(content, indent=2, ensure_ascii=False)
+
+
+class Reading:
+    """One reading of one document: its faults so far, and its policies, each text parsed once."""
+
+    def __init__(self) -> None:
+        self.faults: list[ScenarioFault] = []
+        self._documents: dict[tuple[str, PolicyKind], PolicyDocument] = {}
+
+    def fault(self, path: str, message: str) -> None:
+        self.faults.append(ScenarioFault(path, message))
+
+    def policy(self, path: str, content: object, kind: PolicyKind) -> PolicyDocument:
+        """``content`` is the policy as an object, or its exact text."""
+        unreadable = PolicyDocument(kind, text="", version="", id=None, statements=())
+        if content is ...:
+            return unreadable  # and noted as missing
+        if not isinstance(content, str | dict):
+            self.fault(path, "must be a policy: a JSON object, or its text")
+            return unreadable
+        text = content if isinstance(content, str) else text_of(content)
+        if (text, kind) not in self._documents:
+            try:
+                self._documents[text, kind] = parse_policy(text, kind)
+            except PolicySyntaxError as error:
+                for fault in error.faults:
+                    self.fault(f"{path}.{fault.path}" if fault.path else path, fault.message)
+                return unreadable
+        return self._documents[text, kind]
+
+
+class Node:
+    """A JSON object of the document. Getters note a fault and answer something of the right type.
+
+    A getter with a ``default`` takes a missing member for that; without, the member must be there.
+    ``...`` stands for what is missing.
+    """
+
+    def __init__(self, reading: Reading, value: object, path: str) -> None:
+        self.reading = reading
+        self.path = path
+        self.members: Mapping[str, object] = value if isinstance(value, dict) else {}
+        self._is_object = isinstance(value, dict)
+        self._read: set[str] = set()
+        if not self._is_object and value is not ...:
+            self.fault(None, "must be an object")
+
+    def fault(self, member: str | None, message: str) -> None:
+        self.reading.fault(self.place(member), message)
+
+    def place(self, member: str | None) -> str:
+        return ".".join(step for step in (self.path, member) if step)
+
+    def value(self, member: str, default: object = ...) -> object:
+        self._read.add(member)
+        if member in self.members:
+            return self.members[member]
+        if default is ... and self._is_object:
+            self.fault(member, "is missing")
+        return default
+
+    def text(self, member: str, default: str | None = None, *, pattern: re.Pattern[str] | None = None) -> str:
+        value = self.value(member, ... if default is None else default)
+        if value is ...:
+            return ""
+        if not isinstance(value, str):
+            self.fault(member, "must be text")
+            return ""
+        if member in self.members and pattern is not None and not pattern.fullmatch(value):
+            self.fault(member, f"{value!r} does not have the form {pattern.pattern}")
+        return value
+
+    def choice(self, member: str, default: Choice) -> Choice:
+        value = self.value(member, default.value)
+        try:
+            return type(default)(value)
+        except ValueError:
+            choices = ", ".join(choice.value for choice in type(default))
+            self.fault(member, f"must be one of {choices}")
+            return default
+
+    def time(self, member: str, default: datetime | None = None) -> datetime:
+        value = self.value(member, ... if default is None else default)
+        if isinstance(value, datetime):  # the default
+            return value
+        fallback = datetime.fromtimestamp(0, UTC)
+        if value is ...:
+            return fallback
+        try:
+            time = datetime.fromisoformat(value if isinstance(value, str) else "")
+        except ValueError:
+            time = None
+        if time is None or time.tzinfo is None:
+            self.fault(member, "must be a time with its zone, such as 2026-01-05T09:00:00Z")
+            return fallback
+        return time
+
+    def texts(self, member: str) -> tuple[str, ...]:
+        """A list of different texts; missing is empty."""
+        value = self.value(member, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.fault(member, "must be a list of texts")
+            return ()
+        if len(set(value)) < len(value):
+            self.fault(member, "names something twice")
+        return tuple(dict.fromkeys(value))
+
+    def text_by_name(self, member: str) -> dict[str, str]:
+        """An object whose values are texts; missing is empty."""
+        value = self.value(member, {})
+        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+            self.fault(member, "must be an object of texts")
+            return {}
+        return dict(value)
+
+    def policy(self, member: str, kind: PolicyKind) -> PolicyDocument:
+        return self.reading.policy(self.place(member), self.value(member), kind)
+
+    def policies_by_name(self, member: str, kind: PolicyKind) -> dict[str, PolicyDocument]:
+        """An object of policies; missing is empty."""
+        value = self.value(member, {})
+        if not isinstance(value, dict):
+            self.fault(member, "must be an object of policies by name")
+            return {}
+        return {
+            name: self.reading.policy(f"{self.place(member)}.{name}", content, kind)
+            for name, content in value.items()
+        }
+
+    def node(self, member: str) -> Node:
+        return Node(self.reading, self.value(member), self.place(member))
+
+    def nodes(self, member: str) -> Iterator[Node]:
+        """A list of objects; missing is empty."""
+        value = self.value(member, [])
+        if not isinstance(value, list):
+            self.fault(member, "must be a list")
+            return
+        for index, item in enumerate(value):
+            yield Node(self.reading, item, f"{self.place(member)}[{index}]")
+
+    def end(self) -> None:
+        """Note every member that nobody read."""
+        for member in self.members:
+            if member not in self._read:
+                self.fault(member, "is not known here")
