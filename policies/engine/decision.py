@@ -39,6 +39,21 @@ class Rule:
     statement: int | None = None
     sid: str | None = None
 
+    @property
+    def code(self) -> str:
+        """For logs, tests and links; not for people. Without a policy it ends at the gate."""
+        gate = "identity" if self.gate is GateKind.IDENTITY else f"scp@{self.target_name}"
+        policy = "" if self.policy_name is None else f"/{self.policy_name}#{self.statement}"
+        return f"{_CODES[self.decision]}:{gate}{policy}"
+
+
+_CODES = {
+    Decision.ALLOWED: "allow",
+    Decision.EXPLICITLY_DENIED: "deny.explicit",
+    Decision.IMPLICITLY_DENIED: "deny.implicit",
+    Decision.DEPENDS: "depends",
+}
+
 
 class GateVerdict(Enum):
     PASSES = "passes"
