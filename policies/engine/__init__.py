@@ -13,10 +13,12 @@ The map, from the text to the verdict:
 ``json_reader``    JSON text to values that remember their line and column
 ``parse``          text to ``PolicyDocument``, collecting every fault with its place
 ``document``       the values a policy is made of
+``operators``      the condition operators by name
 ``patterns``       ``*`` and ``?`` in linear time
 ``arn``            ARNs and patterns over ARNs, six segments one by one
 ``variables``      ``${aws:username}`` and its kin
-``conditions``     the condition operators
+``comparisons``    one value against another: text, number, date, address, ARN
+``conditions``     what an operator says about a key that is there, missing, empty or unknown
 ``request``        who asks what, and what is known about it
 ``truth``          yes, maybe, no
 ``decision``       what the judge answers: decision, deciding rule, gates

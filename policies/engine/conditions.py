@@ -11,7 +11,7 @@ from policies.engine.decision import ConditionResult
 from policies.engine.document import Condition, Operator, Statement, Template
 from policies.engine.request import Context, ContextValue, Lookup
 from policies.engine.truth import Truth, every, some, truth_of
-from policies.engine.variables import resolve
+from policies.engine.variables import Resolved, resolve
 
 
 def condition_results(statement: Statement, context: Context) -> tuple[ConditionResult, ...]:
@@ -30,6 +30,13 @@ def condition_result(condition: Condition, context: Context) -> ConditionResult:
 
 def is_negated(base: str) -> bool:
     return "Not" in base
+
+
+def is_wrong_type(condition: Condition, actual: str) -> bool:
+    """Whether the operator cannot compare ``actual`` with one of the policy's values at all."""
+    comparison = comparison_of(condition.operator.base)
+    wanted = (Resolved((value.source,), certain=True) for value in condition.values)
+    return any(comparison.compare(value, actual) is None for value in wanted)
 
 
 def comparison_of(base: str) -> Comparison:

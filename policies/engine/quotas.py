@@ -42,4 +42,4 @@ USER_INLINE_POLICIES = SizeQuota(2_048, counts_white_space=False, source=_IAM)
 """All inline policies of one user together; the same for groups and roles."""
 GROUP_INLINE_POLICIES = SizeQuota(5_120, counts_white_space=False, source=_IAM)
 ROLE_INLINE_POLICIES = SizeQuota(10_240, counts_white_space=False, source=_IAM)
-TRUST_POLICY = SizeQuota(2_048, counts_white_space=True, source=_IAM)
+TRUST_POLICY = SizeQuota(2_048, counts_white_space=False, source=_IAM)

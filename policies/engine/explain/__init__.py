@@ -1,0 +1,25 @@
+"""Why: a decision, its gates and its statements in sentences, and what AWS would print.
+
+``messages`` says what a sentence is, ``english`` how it reads, ``reasons`` which one applies, and
+``access_denied`` is the error text of AWS itself.
+"""
+
+from policies.engine.explain.access_denied import access_denied_message
+from policies.engine.explain.english import render
+from policies.engine.explain.messages import Message
+from policies.engine.explain.reasons import (
+    condition_message,
+    decision_message,
+    gate_message,
+    statement_messages,
+)
+
+__all__ = [
+    "Message",
+    "access_denied_message",
+    "condition_message",
+    "decision_message",
+    "gate_message",
+    "render",
+    "statement_messages",
+]

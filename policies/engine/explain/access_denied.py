@@ -1,0 +1,50 @@
+"""The text of AWS's ``AccessDenied``.
+
+Source: IAM User Guide, "Troubleshoot access denied error messages".
+"""
+
+from __future__ import annotations
+
+import re
+
+from policies.engine.decision import Decision, Evaluation, GateKind
+from policies.engine.request import REQUESTED_REGION, AnyResource, Request
+
+_POLICY_TYPES = {
+    GateKind.SERVICE_CONTROL: "a service control policy",
+    GateKind.IDENTITY: "an identity-based policy",
+}
+_PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
+
+
+def access_denied_message(evaluation: Evaluation, request: Request) -> str | None:
+    """What AWS would print; None when the request is allowed or it depends.
+
+    AWS names only the type of the policy that decided; the gates tell the rest.
+    """
+    article_and_type = _POLICY_TYPES[evaluation.rule.gate]
+    match evaluation.decision:
+        case Decision.EXPLICITLY_DENIED:
+            reason = f"with an explicit deny in {article_and_type}"
+        case Decision.IMPLICITLY_DENIED:
+            reason = f"because no {article_and_type.partition(' ')[2]} allows the {request.action} action"
+        case _:
+            return None
+    return (
+        f"User: {request.principal.arn} is not authorized to perform: {request.action} "
+        f"on resource: {resource_shown(request)} {reason}"
+    )
+
+
+def resource_shown(request: Request) -> str:
+    """The resource that the request names; where it names none, the first format with what is known."""
+    if not isinstance(request.resource, AnyResource):
+        return request.resource
+    region = request.context.get(REQUESTED_REGION)
+    known = {
+        "Partition": "aws",
+        "Account": request.principal.account_id,
+        "Region": region if isinstance(region, str) else "*",
+    }
+    formats = [each for each in request.resource.formats if each != "*"]
+    return _PLACEHOLDER.sub(lambda found: known.get(found[1], "*"), formats[0]) if formats else "*"

@@ -1,0 +1,85 @@
+"""How every message reads in English. Another language is another table with the same keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policies.engine.explain.messages import Message
+
+
+def render(message: Message, table: Mapping[str, str] | None = None) -> str:
+    """The sentence as plain text; what goes into it is not escaped for HTML."""
+    return (table or ENGLISH)[message.id].format_map(dict(message.parameters))
+
+
+ENGLISH: Mapping[str, str] = {
+    # The decision
+    "decision.allowed": "{action} is allowed: {statement} of {policy} ({target}) allows it, "
+    "and nothing on the way denies it.",
+    "decision.allowed.root_user": "{action} is allowed: the root user needs no policy in its own account, "
+    "and nothing on the way denies it.",
+    "decision.allowed.always": "{action} is allowed: it works for every caller, and no policy can "
+    "take it away.",
+    "decision.denied.scp": "{action} is explicitly denied: {statement} of the SCP {policy} at "
+    "{target} denies it, "
+    "and a Deny beats every Allow.",
+    "decision.denied.identity": "{action} is explicitly denied: {statement} of {policy} ({target}) "
+    "denies it, "
+    "and a Deny beats every Allow.",
+    "decision.not_allowed.scp": "{action} is implicitly denied: no SCP at {target} allows it, "
+    "and every level from the root to the account has to.",
+    "decision.not_allowed.identity": "{action} is implicitly denied: no identity policy of {target} "
+    "allows it.",
+    "decision.depends.deny": "It depends: {statement} of {policy} ({target}) denies {action} for "
+    "some requests. "
+    "This question leaves open which.",
+    "decision.depends.allow": "It depends: {statement} of {policy} ({target}) allows {action} for "
+    "some requests. "
+    "This question leaves open which.",
+    # A gate
+    "gate.exempt.management_account": "SCPs do not bind the management account.",
+    "gate.exempt.service_linked_role": "SCPs do not bind service-linked roles.",
+    "gate.exempt.policy_type_disabled": "SCPs are not enabled in this organization, so they filter nothing.",
+    "gate.exempt.no_organization": "The account belongs to no organization, so no SCP applies.",
+    "gate.root_user": "The root user needs no identity policy in its own account.",
+    "gate.passes": "{name} lets {action} pass: {statement} of {policy} allows it.",
+    "gate.denies": "{name} denies {action} by {statement} of {policy}.",
+    "gate.nothing_allows": "Nothing at {name} allows {action}.",
+    "gate.nothing_attached": "No policy is attached at {name}, so nothing there allows {action}.",
+    "gate.only_denies": "The policies at {name} only deny. A Deny grants nothing, so nothing there "
+    "allows {action}.",
+    "gate.depends.deny": "{name} may deny {action}, by {statement} of {policy}.",
+    "gate.depends.allow": "{name} may let {action} pass, by {statement} of {policy}.",
+    # A statement that matches
+    "statement.matches.allow": "It matches the request and allows it.",
+    "statement.matches.deny": "It matches the request and denies it.",
+    # A part that does not match, or may not
+    "action.not_listed": "Its Action does not cover {action}.",
+    "action.excluded": "Its NotAction leaves {action} out.",
+    "resource.not_listed": "Its Resource does not cover {resource}.",
+    "resource.excluded": "Its NotResource leaves {resource} out.",
+    "resource.no_types": '{action} has no resource types: its requests name the resource "*", '
+    'which only Resource "*" covers.',
+    "resource.no_format": "Its Resource covers no resource that {action} can name.",
+    "resource.no_value": "Its Resource holds {variable}, for which this request has no value.",
+    "resource.open": "Its Resource covers some of the resources that {action} can name; none is given here.",
+    "resource.unknown_value": "Its Resource holds {variable}, whose value is not known here.",
+    "condition.differs": "{operator} on {key} wants {wanted}; the request has {actual}.",
+    "condition.differs_negated": "{operator} on {key} excludes {wanted}; the request has {actual}.",
+    "condition.missing": "{operator} on {key} wants {wanted}; the request has no {key}.",
+    "condition.unknown": "{operator} on {key} compares with {wanted}; the value of {key} is not known here.",
+    "condition.unknown_wanted": "{operator} on {key} compares {actual} with {wanted}, whose value "
+    "is not known here.",
+    "condition.wrong_type": "{operator} on {key} cannot compare {actual} with {wanted}: "
+    "one of them is not of the operator's type.",
+    "condition.several_values": "{operator} compares one value, but {key} has several ({actual}); "
+    "a set operator, ForAnyValue: or ForAllValues:, compares them all.",
+    "condition.null.wants_missing": "Null wants the request to have no {key}; it has {actual}.",
+    "condition.null.wants_present": "Null wants the request to have {key}; it has none.",
+    # A condition that holds
+    "condition.holds": "{operator} on {key} holds: the request has {actual}.",
+    "condition.holds_without_value": "{operator} on {key} holds: the request has no {key}, "
+    "and this operator is true without it.",
+    "condition.null.holds_missing": "Null holds: the request has no {key}.",
+    "condition.null.holds_present": "Null holds: the request has {key}.",
+}

@@ -1,0 +1,196 @@
+"""Which sentence tells why: of the decision, of a gate, of a statement, of a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policies.engine.conditions import is_negated, is_wrong_type
+from policies.engine.decision import (
+    ConditionResult,
+    Decision,
+    Evaluation,
+    Gate,
+    GateKind,
+    GateVerdict,
+    Rule,
+    StatementResult,
+)
+from policies.engine.document import Condition, Effect, Variable
+from policies.engine.evaluate import ALWAYS_ALLOWED
+from policies.engine.explain.access_denied import resource_shown
+from policies.engine.explain.messages import Message, message
+from policies.engine.request import AnyResource, ContextValue, Lookup, Request
+from policies.engine.truth import Truth
+from policies.engine.variables import ESCAPES
+
+
+def decision_message(evaluation: Evaluation, request: Request) -> Message:
+    rule = evaluation.rule
+    kind = "scp" if rule.gate is GateKind.SERVICE_CONTROL else "identity"
+    if rule.decision is Decision.IMPLICITLY_DENIED:
+        return message(f"decision.not_allowed.{kind}", action=request.action, target=rule.target_name)
+    if rule.policy_name is None:
+        why = "always" if request.action.lower() in ALWAYS_ALLOWED else "root_user"
+        return message(f"decision.allowed.{why}", action=request.action)
+    if rule.decision is Decision.EXPLICITLY_DENIED:
+        identifier = f"decision.denied.{kind}"
+    elif rule.decision is Decision.DEPENDS:
+        identifier = f"decision.depends.{_effect_of(rule, evaluation).value.lower()}"
+    else:
+        identifier = "decision.allowed"
+    return message(
+        identifier,
+        action=request.action,
+        statement=rule.sid or _numbered(rule.statement or 0),
+        policy=rule.policy_name,
+        target=rule.target_name,
+    )
+
+
+def gate_message(gate: Gate, request: Request) -> Message:
+    if gate.exemption is not None:
+        return message(f"gate.exempt.{gate.exemption.value}")
+    effects = {result.statement.effect for result in gate.statements}
+    if gate.verdict is GateVerdict.NOTHING_ALLOWS:
+        if not effects:
+            return message("gate.nothing_attached", name=gate.name, action=request.action)
+        only_denies = "gate.only_denies" if effects == {Effect.DENY} else "gate.nothing_allows"
+        return message(only_denies, name=gate.name, action=request.action)
+    if gate.verdict is GateVerdict.PASSES and gate.is_root_user:
+        return message("gate.root_user")
+    identifier, deciding = _deciding(gate)
+    return message(
+        identifier,
+        name=gate.name,
+        action=request.action,
+        statement=deciding.statement.label,
+        policy=deciding.policy.name,
+    )
+
+
+def statement_messages(result: StatementResult, request: Request) -> tuple[Message, ...]:
+    """Why the statement does not match, or only perhaps: a sentence for every part that fails or is
+    open. One sentence for a statement that matches."""
+    if result.matches is Truth.YES:
+        return (message(f"statement.matches.{result.statement.effect.value.lower()}"),)
+    return (
+        *_action_messages(result, request),
+        *_resource_messages(result, request),
+        *(condition_message(each) for each in result.conditions if each.holds is not Truth.YES),
+    )
+
+
+def condition_message(result: ConditionResult) -> Message:
+    """Why the condition holds, does not hold, or is open."""
+    condition, actual = result.condition, result.actual
+    missing = actual is Lookup.MISSING or actual == ()
+    return message(
+        f"condition.{_condition_reason(result, missing=missing)}",
+        operator=condition.operator.source,
+        key=condition.key,
+        wanted=_listed([value.source for value in condition.values]),
+        actual="" if missing or isinstance(actual, Lookup) else _listed(_values(actual)),
+    )
+
+
+def _condition_reason(result: ConditionResult, *, missing: bool) -> str:
+    condition, actual = result.condition, result.actual
+    if actual is Lookup.UNKNOWN:
+        return "unknown"
+    if condition.operator.base == "Null":
+        wants = "wants" if result.holds is Truth.NO else "holds"
+        asks_for_missing = missing == (result.holds is Truth.YES)
+        return f"null.{wants}_{'missing' if asks_for_missing else 'present'}"
+    if missing:
+        return "holds_without_value" if result.holds is Truth.YES else "missing"
+    if result.holds is not Truth.NO:
+        return "holds" if result.holds is Truth.YES else "unknown_wanted"
+    return _why_not(condition, _values(actual))
+
+
+def _why_not(condition: Condition, actual: Sequence[str]) -> str:
+    if len(actual) > 1 and condition.operator.quantifier is None:
+        return "several_values"
+    if any(is_wrong_type(condition, value) for value in actual):
+        return "wrong_type"
+    return "differs_negated" if is_negated(condition.operator.base) else "differs"
+
+
+def _action_messages(result: StatementResult, request: Request) -> Iterator[Message]:
+    if result.action is not Truth.YES:
+        yield message(
+            "action.excluded" if result.statement.excludes_actions else "action.not_listed",
+            action=request.action,
+        )
+
+
+def _resource_messages(result: StatementResult, request: Request) -> Iterator[Message]:
+    if result.resource is Truth.YES:
+        return
+    statement = result.statement
+    if not statement.excludes_resources:
+        yield from _variable_messages(result, request)
+    if result.resource is Truth.MAYBE:
+        if isinstance(request.resource, AnyResource):
+            yield message("resource.open", action=request.action)
+    elif statement.excludes_resources:
+        yield message("resource.excluded", resource=resource_shown(request))
+    elif request.resource == "*" or request.resource == AnyResource():
+        yield message("resource.no_types", action=request.action)
+    elif isinstance(request.resource, AnyResource):
+        yield message("resource.no_format", action=request.action)
+    else:
+        yield message("resource.not_listed", resource=request.resource)
+
+
+def _variable_messages(result: StatementResult, request: Request) -> Iterator[Message]:
+    for element in result.statement.resources:
+        for part in element.parts:
+            if isinstance(part, Variable) and part.key not in ESCAPES:
+                value = request.context.get(part.key)
+                if value is Lookup.UNKNOWN:
+                    yield message("resource.unknown_value", variable="${" + part.key + "}")
+                elif value is Lookup.MISSING and part.default is None:
+                    yield message("resource.no_value", variable="${" + part.key + "}")
+
+
+def _deciding(gate: Gate) -> tuple[str, StatementResult]:
+    """The sentence for the gate's verdict and the first statement that explains it."""
+    wanted = {
+        GateVerdict.EXPLICITLY_DENIES: ((Effect.DENY, Truth.YES, "gate.denies"),),
+        GateVerdict.DEPENDS: (
+            (Effect.DENY, Truth.MAYBE, "gate.depends.deny"),
+            (Effect.ALLOW, Truth.MAYBE, "gate.depends.allow"),
+        ),
+        GateVerdict.PASSES: ((Effect.ALLOW, Truth.YES, "gate.passes"),),
+    }[gate.verdict]
+    return next(
+        (identifier, result)
+        for effect, truth, identifier in wanted
+        for result in gate.statements
+        if result.statement.effect is effect and result.matches is truth
+    )
+
+
+def _effect_of(rule: Rule, evaluation: Evaluation) -> Effect:
+    return next(
+        result.statement.effect
+        for gate in evaluation.gates
+        if gate.kind is rule.gate and gate.target_id == rule.target_id
+        for result in gate.statements
+        if result.policy.identifier == rule.policy_identifier and result.statement.index == rule.statement
+    )
+
+
+def _numbered(index: int) -> str:
+    return f"statement {index + 1}"
+
+
+def _values(actual: ContextValue | Lookup) -> tuple[str, ...]:
+    if isinstance(actual, Lookup):
+        return ()
+    return (actual,) if isinstance(actual, str) else actual
+
+
+def _listed(values: Sequence[str]) -> str:
+    return ", ".join(f"“{value}”" for value in values) or "nothing"
