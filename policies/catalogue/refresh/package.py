@@ -119,14 +119,15 @@ def _reader(path: Path) -> _Reader:
     """A function that reads one JSON file of the package."""
     if path.is_dir():
         return lambda name: _load(name, _text_of(path / name))
-    if not tarfile.is_tarfile(path):
-        raise PackageError(f"{path} is neither a folder nor a .tgz file")
-    with tarfile.open(path) as archive:
-        members = {
-            member.name.removeprefix("package/"): file.read()
-            for member in archive
-            if member.name.endswith(".json") and (file := archive.extractfile(member))
-        }
+    try:
+        with tarfile.open(path) as archive:
+            members = {
+                member.name.removeprefix("package/"): file.read()
+                for member in archive
+                if member.name.endswith(".json") and (file := archive.extractfile(member))
+            }
+    except (OSError, EOFError, tarfile.TarError) as error:
+        raise PackageError(f"{path} is neither a folder nor a .tgz file: {error}") from error
     return lambda name: _load(name, members.get(name))
 
 
