@@ -43,6 +43,17 @@ class Visitor(models.Model):
         return f"visitor {self.pk}"
 
 
+class OrganizationRecords(models.Manager["OrganizationRecord"]):
+    """Leaves out the start, which can be large and is seldom needed; it is read when asked for."""
+
+    def get_queryset(self) -> models.QuerySet["OrganizationRecord"]:
+        return super().get_queryset().defer("start")
+
+    def of(self, visitor: Visitor) -> models.QuerySet["OrganizationRecord"]:
+        """What this visitor may see. Somebody who has made nothing yet may not see what is nobody's."""
+        return self.none() if visitor.pk is None else self.filter(visitor=visitor)
+
+
 class OrganizationRecord(models.Model):
     """One visitor's organization at its present revision.
 
@@ -66,6 +77,8 @@ class OrganizationRecord(models.Model):
     root_id = models.CharField("root ID", max_length=34)
     root_name = models.CharField(max_length=128)
     policy_types = OrderedJSONField("enabled policy types")
+
+    objects = OrganizationRecords()
 
     class Meta:
         verbose_name = "organization"

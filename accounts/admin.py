@@ -1,0 +1,83 @@
+"""Everything is for looking; whole visitors and organizations can be deleted."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from accounts.models import (
+    Account,
+    Event,
+    Group,
+    GroupMembership,
+    OrganizationalUnit,
+    OrganizationRecord,
+    Role,
+    User,
+    Visitor,
+)
+from policies.admin import LookOnly
+
+
+class Deletable(LookOnly):
+    """Can be deleted with all that belongs to it, which by itself cannot be."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, _, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), protected
+
+
+@admin.register(Visitor)
+class VisitorAdmin(Deletable):
+    list_display = ("__str__", "created", "last_seen")
+    date_hierarchy = "last_seen"
+
+
+@admin.register(OrganizationRecord)
+class OrganizationRecordAdmin(Deletable):
+    list_display = ("name", "identifier", "visitor", "revision", "created", "last_used")
+    list_filter = ("name", "feature_set", "last_used")
+    list_select_related = ("visitor",)
+    search_fields = ("=public_id", "=identifier", "name")
+
+
+@admin.register(OrganizationalUnit)
+class OrganizationalUnitAdmin(LookOnly):
+    list_display = ("name", "identifier", "parent", "organization")
+    list_select_related = ("parent", "organization")
+    search_fields = ("name", "=identifier", "=organization__identifier", "=organization__public_id")
+
+
+@admin.register(Account)
+class AccountAdmin(LookOnly):
+    list_display = ("name", "identifier", "parent", "state", "organization")
+    list_filter = ("state", "joined_method")
+    list_select_related = ("parent", "organization")
+    search_fields = ("name", "email", "=identifier", "=organization__identifier", "=organization__public_id")
+
+
+class MembershipInline(admin.TabularInline):
+    model = GroupMembership
+    fields = ("group",)
+    verbose_name_plural = "groups"
+
+
+@admin.register(User, Group, Role)
+class EntityAdmin(LookOnly):
+    list_display = ("name", "path", "identifier", "account", "created")
+    list_select_related = ("account",)
+    search_fields = ("name", "=identifier", "=account__identifier", "=account__organization__public_id")
+
+    def get_inlines(self, request: HttpRequest, obj: Model | None) -> list[type[admin.TabularInline]]:
+        return [MembershipInline] if isinstance(obj, User) else []
+
+
+@admin.register(Event)
+class EventAdmin(LookOnly):
+    list_display = ("organization", "revision", "name", "kind", "source", "time", "actor")
+    list_filter = ("kind", "source", "name")
+    list_select_related = ("organization", "actor")
+    search_fields = ("name", "parameters", "=organization__identifier", "=organization__public_id")
+    date_hierarchy = "time"

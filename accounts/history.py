@@ -1,0 +1,111 @@
+"""The log read as history: what a revision looked like, what can be undone and done again.
+
+The log only grows. Undo and redo are revisions that give back the state of an earlier one, so the
+states form a tree, in which each operation (and each reset) grows from the state ``before`` it:
+
+    0 ── 1 ── 2          after undoing 2 and moving something else (3 is the undo)
+         └── 4
+
+Undo goes towards the root of that tree. Redo goes to the youngest branch. What is undone together
+(a ``group``) is one step of either.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Max
+
+from accounts import store
+from accounts.models import Event, OrganizationRecord
+from accounts.organization import operations, scenario
+from accounts.organization.identifiers import Occasion
+from accounts.organization.state import Organization
+
+START = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``is_undone``: the present state does not contain what this event did."""
+
+    event: Event
+    is_undone: bool
+
+
+def history(record: OrganizationRecord, limit: int | None = None) -> list[Entry]:
+    """Operations and resets, the newest first; the newest ``limit`` of them if that is given."""
+    steps = {
+        revision: (before, revision if restores is None else restores)
+        for revision, before, restores in record.events.filter(revision__lte=record.revision).values_list(
+            "revision", "before", "restores"
+        )
+    }
+    standing: set[int] = set()
+    state = steps[record.revision][1] if record.revision != START else START
+    while state != START:
+        standing.add(state)
+        state = steps[state][0]
+    newest = record.events.filter(revision__lte=record.revision, restores=None).order_by("-revision")
+    return [Entry(event, is_undone=event.revision not in standing) for event in newest[:limit]]
+
+
+def state_of(record: OrganizationRecord) -> int:
+    """The revision that first had the state which the organization has now."""
+    if record.revision == START:
+        return START
+    return record.events.get(revision=record.revision).state
+
+
+def undo_target(record: OrganizationRecord) -> int | None:
+    """The revision whose state an undo gives back; None if there is nothing to undo."""
+    state = state_of(record)
+    if state == START:
+        return None
+    group = record.events.filter(revision=state).values("group")
+    return record.events.values_list("before", flat=True).get(revision__in=group)
+
+
+def redo_target(record: OrganizationRecord) -> int | None:
+    """The revision whose state a redo gives back; None if there is nothing to do again."""
+    branches = record.events.filter(restores=None, before=state_of(record), revision=F("group"))
+    youngest = branches.aggregate(group=Max("revision"))["group"]
+    if youngest is None:
+        return None
+    return record.events.filter(group=youngest, restores=None).aggregate(last=Max("revision"))["last"]
+
+
+def can_undo(record: OrganizationRecord) -> bool:
+    return undo_target(record) is not None
+
+
+def can_redo(record: OrganizationRecord) -> bool:
+    return redo_target(record) is not None
+
+
+def state_at(record: OrganizationRecord, revision: int) -> Organization:
+    """The organization as it was at ``revision``, replayed from the nearest state at hand.
+
+    ``KeyError`` for a revision that is not in the log.
+    """
+    value = store.cached(record, revision)
+    if value is not None:
+        return value
+    events = {event.revision: event for event in record.events.filter(revision__lte=revision)}
+    state = START if revision == START else events[revision].state
+    steps: list[Event] = []
+    while (value := store.cached(record, state)) is None:
+        if state == START or events[state].kind == Event.Kind.RESET:
+            value = scenario.from_document(record.start, record.seed)
+            break
+        steps.append(events[state])
+        state = events[state].before
+    for event in reversed(steps):
+        value = replay(record, event, value)
+        store.remember(record, event.revision, value)
+    store.remember(record, revision, value)
+    return value
+
+
+def replay(record: OrganizationRecord, event: Event, organization: Organization) -> Organization:
+    """What ``event``, an operation, made of ``organization``: the same value as then, byte for byte."""
+    occasion = Occasion(record.seed, event.revision, event.time)
+    return operations.apply(organization, event.operation, event.parameters, occasion).organization

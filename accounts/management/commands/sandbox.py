@@ -1,0 +1,34 @@
+from argparse import ArgumentParser
+from json import dumps
+from os import environ
+
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from accounts import services
+
+
+class Command(BaseCommand):
+    help = (
+        "Create a sandbox and print a link that opens it, once, in any browser; the sandbox is then "
+        "that browser's. Access keys are not printed: there is no endpoint for the AWS CLI yet."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        here = f"http://{environ.get('HOST', '127.0.0.1')}:{environ.get('PORT', '8000')}"
+        parser.add_argument("--scenario", default="acme", help="a built-in scenario (default: acme)")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument(
+            "--base-url", default=here, help="where this site is served (default: %(default)s)"
+        )
+
+    def handle(self, *, scenario: str, base_url: str, **options: object) -> None:
+        try:
+            record, token = services.create_claimable_sandbox(scenario)
+        except KeyError:
+            raise CommandError(f"There is no built-in scenario named {scenario}.") from None
+        url = base_url.rstrip("/") + reverse("accounts:claim", args=[token])
+        if options["json"]:
+            self.stdout.write(dumps({"url": url, "organization_id": record.identifier}))
+        else:
+            self.stdout.write(f"{record.identifier}: {url}")

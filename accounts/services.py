@@ -1,0 +1,311 @@
+"""Everything that changes an organization. Each is one transaction: all of it happens, or nothing.
+
+A refusal (``AwsError``) is no revision and leaves no trace. ``base_revision`` is the revision that
+the person was looking at; None stands for whatever is there now.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import history, store
+from accounts.models import Event, OrganizationRecord, Visitor, hash_of, new_token
+from accounts.organization import operations, scenario
+from accounts.organization.errors import organizations as errors
+from accounts.organization.identifiers import Occasion
+from accounts.organization.state import FULL_AWS_ACCESS, Organization, OrganizationalUnitId, ParentId
+
+SIMULATOR = "orgsim"
+"""The source of events that are no AWS operations."""
+
+
+class StaleRevision(Exception):
+    """The organization has changed since ``base_revision``. ``events`` are what happened meanwhile."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        super().__init__("The organization has changed meanwhile.")
+        self.events = tuple(events)
+
+
+class NothingToDo(Exception):
+    """There is nothing to undo, or nothing to do again; the message says which."""
+
+
+# Sandboxes
+
+
+def create_sandbox(visitor: Visitor, scenario_name: str = "acme") -> OrganizationRecord:
+    """A new organization for this visitor, who becomes known by it."""
+    with transaction.atomic():
+        make_known(visitor)
+        return _create(scenario_name, visitor=visitor)
+
+
+def create_claimable_sandbox(scenario_name: str = "acme") -> tuple[OrganizationRecord, str]:
+    """A new organization that is nobody's yet, and the token for ``claim``."""
+    token = new_token()
+    return _create(scenario_name, claim_hash=hash_of(token)), token
+
+
+def claim(token: str, visitor: Visitor) -> OrganizationRecord:
+    """Make the sandbox of a claim link this visitor's. A link works once.
+
+    Raises ``OrganizationRecord.DoesNotExist``.
+    """
+    with transaction.atomic():
+        record = OrganizationRecord.objects.select_for_update().get(claim_hash=hash_of(token))
+        make_known(visitor)
+        record.visitor = visitor
+        record.claim_hash = None
+        record.last_used = timezone.now()
+        record.save(update_fields=["visitor", "claim_hash", "last_used"])
+    return record
+
+
+def delete_abandoned_sandboxes(unused_since: datetime) -> int:
+    """Delete what nobody has used, nor come back to, since then. Returns the number of sandboxes."""
+    abandoned = OrganizationRecord.objects.filter(last_used__lt=unused_since).filter(
+        Q(visitor=None) | Q(visitor__last_seen__lt=unused_since)
+    )
+    count = 0
+    # One at a time, so that people at work need not wait for all of them.
+    for record in abandoned.iterator():
+        record.delete()
+        count += 1
+    Visitor.objects.filter(last_seen__lt=unused_since, organizations=None).delete()
+    return count
+
+
+def make_known(visitor: Visitor) -> None:
+    """Give a visitor a row, on the first occasion to keep something for them."""
+    if visitor.pk is None:
+        visitor.save()
+
+
+def _create(scenario_name: str, **whose: object) -> OrganizationRecord:
+    seed = secrets.token_hex(16)
+    organization = scenario.from_document(scenario.built_in(scenario_name), seed)
+    # With every identifier written out: the start stays what it is, however these are derived later.
+    start = scenario.to_document(organization)
+    record = OrganizationRecord(name=scenario_name, seed=seed, start=start, **whose)
+    store.create(record, organization)
+    return record
+
+
+# Operations
+
+
+class Draft:
+    """Operations done one after the other, not yet written. ``organization`` is the value so far."""
+
+    def __init__(self, record: OrganizationRecord, organization: Organization, time: datetime) -> None:
+        self.organization = organization
+        self.events: list[Event] = []
+        self._record = record
+        self._time = time
+
+    def apply(self, operation: str, /, **parameters: object) -> Mapping[str, Any]:
+        """Do one of ``OPERATIONS``; AWS's response. Raises what the operation raises."""
+        # Exactly what the log keeps, so that replaying it cannot differ.
+        parameters = json.loads(json.dumps(parameters))
+        known = operations.OPERATIONS[operation]
+        revision = self._record.revision + len(self.events) + 1
+        occasion = Occasion(self._record.seed, revision, self._time)
+        outcome = operations.apply(self.organization, operation, parameters, occasion)
+        self.organization = outcome.organization
+        self.events.append(
+            Event(
+                revision=revision,
+                kind=Event.Kind.OPERATION,
+                before=self.events[-1].revision if self.events else history.state_of(self._record),
+                group=self._record.revision + 1,
+                source=known.source,
+                name=known.name,
+                operation=known.key,
+                parameters=parameters,
+                response=outcome.response,
+            )
+        )
+        return outcome.response
+
+
+def perform(
+    record: OrganizationRecord,
+    operation: str,
+    /,
+    *,
+    base_revision: int | None,
+    visitor: Visitor,
+    **parameters: object,
+) -> Event:
+    """Do one of ``OPERATIONS`` with its parameters, as one revision. ``record`` is then up to date.
+
+    Raises the operation's ``AwsError``, ``StaleRevision``, and ``OrganizationRecord.DoesNotExist`` if
+    the organization is not the visitor's.
+    """
+    events = perform_group(
+        record,
+        lambda draft: draft.apply(operation, **parameters),
+        base_revision=base_revision,
+        visitor=visitor,
+    )
+    return events[0]
+
+
+def perform_group(
+    record: OrganizationRecord,
+    script: Callable[[Draft], object],
+    *,
+    base_revision: int | None,
+    visitor: Visitor,
+) -> list[Event]:
+    """Do all that ``script`` applies to its draft: a revision each, undone and done again together.
+
+    Raises as ``perform``; then none of it has happened.
+    """
+    with transaction.atomic():
+        _lock(record, visitor, base_revision)
+        time = timezone.now()
+        draft = Draft(record, store.load(record), time)
+        script(draft)
+        _append(record, draft.organization, draft.events, visitor, time)
+    return draft.events
+
+
+def move_organizational_unit(
+    record: OrganizationRecord,
+    *,
+    organizational_unit_id: OrganizationalUnitId,
+    destination_parent_id: ParentId,
+    base_revision: int | None,
+    visitor: Visitor,
+) -> list[Event]:
+    """What people do for want of a call that moves an OU: make another, fill it, delete the old one.
+
+    The new OU has the old one's name, tags and policies, and another identifier. Raises as
+    ``perform``.
+    """
+
+    def script(draft: Draft) -> None:
+        organization = draft.organization
+        unit = organization.units.get(organizational_unit_id)
+        if unit is None:
+            raise errors.OrganizationalUnitNotFound(
+                f"No organizational unit {organizational_unit_id} is in this organization."
+            )
+        if not organization.has_target(destination_parent_id):
+            raise errors.ParentNotFound(
+                f"No root or organizational unit {destination_parent_id} is in this organization."
+            )
+        if unit.id in organization.path(destination_parent_id):
+            raise errors.InvalidInput(f"{unit.name} cannot be moved into itself.")
+        _rebuild(draft, unit.id, destination_parent_id)
+
+    return perform_group(record, script, base_revision=base_revision, visitor=visitor)
+
+
+def _rebuild(draft: Draft, unit_id: OrganizationalUnitId, parent_id: ParentId) -> None:
+    old = draft.organization
+    unit = old.units[unit_id]
+    tags = [{"Key": key, "Value": value} for key, value in unit.tags.items()]
+    made = draft.apply(
+        "organizations.create_organizational_unit", parent_id=parent_id, name=unit.name, tags=tags
+    )
+    new_id = made["OrganizationalUnit"]["Id"]
+    wanted, given = old.attachments.get(unit_id, ()), draft.organization.attachments.get(new_id, ())
+    for policy_id in wanted:
+        if policy_id not in given:
+            draft.apply("organizations.attach_policy", policy_id=policy_id, target_id=new_id)
+    # A new OU comes with this one. It goes last, since one policy must always be attached.
+    if FULL_AWS_ACCESS.id in given and FULL_AWS_ACCESS.id not in wanted:
+        draft.apply("organizations.detach_policy", policy_id=FULL_AWS_ACCESS.id, target_id=new_id)
+    for account in old.accounts_of(unit_id):
+        draft.apply(
+            "organizations.move_account",
+            account_id=account.id,
+            source_parent_id=unit_id,
+            destination_parent_id=new_id,
+        )
+    for inner in old.units_of(unit_id):
+        _rebuild(draft, inner.id, new_id)
+    draft.apply("organizations.delete_organizational_unit", organizational_unit_id=unit_id)
+
+
+# History
+
+
+def undo(record: OrganizationRecord, *, base_revision: int | None, visitor: Visitor) -> Event:
+    """Give back the state before the last operation. Raises ``NothingToDo``, and as ``perform``."""
+    with transaction.atomic():
+        _lock(record, visitor, base_revision)
+        target = history.undo_target(record)
+        if target is None:
+            raise NothingToDo("Nothing has been done that could be undone.")
+        return _restore(record, Event.Kind.UNDO, target, visitor)
+
+
+def redo(record: OrganizationRecord, *, base_revision: int | None, visitor: Visitor) -> Event:
+    """Give back what was undone last. Raises ``NothingToDo``, and as ``perform``."""
+    with transaction.atomic():
+        _lock(record, visitor, base_revision)
+        target = history.redo_target(record)
+        if target is None:
+            raise NothingToDo("Nothing has been undone that could be done again.")
+        return _restore(record, Event.Kind.REDO, target, visitor)
+
+
+def reset(record: OrganizationRecord, *, base_revision: int | None, visitor: Visitor) -> Event:
+    """Give back the start. This is an event of its own, which can be undone. Raises as ``perform``."""
+    with transaction.atomic():
+        _lock(record, visitor, base_revision)
+        return _restore(record, Event.Kind.RESET, history.START, visitor)
+
+
+def _restore(record: OrganizationRecord, kind: Event.Kind, target: int, visitor: Visitor) -> Event:
+    event = Event(
+        revision=record.revision + 1,
+        kind=kind,
+        before=history.state_of(record),
+        restores=None if kind is Event.Kind.RESET else target,
+        group=record.revision + 1,
+        source=SIMULATOR,
+        name=kind.label,
+        parameters={},
+        response={},
+    )
+    _append(record, history.state_at(record, target), [event], visitor, timezone.now())
+    return event
+
+
+# Writing
+
+
+def _lock(record: OrganizationRecord, visitor: Visitor, base_revision: int | None) -> None:
+    """Bring ``record`` up to date and keep others from writing until the transaction ends."""
+    record.refresh_from_db(from_queryset=OrganizationRecord.objects.of(visitor).select_for_update())
+    if base_revision is not None and base_revision != record.revision:
+        raise StaleRevision(record.events.filter(revision__gt=base_revision))
+
+
+def _append(
+    record: OrganizationRecord, after: Organization, events: Sequence[Event], visitor: Visitor, time: datetime
+) -> None:
+    """Write the new state and the events that led to it, and raise the revision."""
+    before = store.load(record)
+    revision = record.revision + len(events)
+    # The lock should do; where a database has none, two writers of one revision meet here.
+    unchanged = OrganizationRecord.objects.filter(pk=record.pk, revision=record.revision)
+    if not unchanged.update(revision=revision, last_used=time):
+        raise StaleRevision(record.events.filter(revision__gt=record.revision))
+    store.write(record, before, after)
+    for event in events:
+        event.organization, event.actor, event.time = record, visitor, time
+    Event.objects.bulk_create(events)
+    record.revision, record.last_used = revision, time
+    store.remember(record, revision, after)
