@@ -13,7 +13,7 @@ from operator import or_
 from typing import NamedTuple, TypeVar, cast
 
 from policies.engine.document import ActionPattern
-from policies.engine.patterns import has_wildcards, matches
+from policies.engine.patterns import has_wildcard, matches
 from policies.engine.request import AnyResource, Context
 
 ActionSet = int
@@ -143,7 +143,7 @@ class ActionUniverse:
             return 0
         names = self._services[service].names
         prefix = pattern.rstrip("*")
-        if has_wildcards(prefix):
+        if has_wildcard(prefix):
             return sum(1 << place for place, name in enumerate(names) if matches(pattern, name))
         first = bisect_left(names, prefix)
         if prefix == pattern:

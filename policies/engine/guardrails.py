@@ -14,6 +14,9 @@ from policies.engine.matching import match_statement
 from policies.engine.request import AttachedPolicy, Exemption, Level, Request
 from policies.engine.truth import Truth, some
 
+EXEMPT_NAME = "SCPs"
+"""What the one gate is called that stands for all levels where no SCP binds."""
+
 
 def service_control_gates(levels: tuple[Level, ...] | Exemption, request: Request) -> tuple[Gate, ...]:
     """One gate a level, root first; for whom no SCP binds, one gate that does not apply."""
@@ -22,7 +25,7 @@ def service_control_gates(levels: tuple[Level, ...] | Exemption, request: Reques
             Gate(
                 GateKind.SERVICE_CONTROL,
                 target_id=request.principal.account_id,
-                name="SCPs",
+                name=EXEMPT_NAME,
                 verdict=GateVerdict.DOES_NOT_APPLY,
                 exemption=levels,
             ),
