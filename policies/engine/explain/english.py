@@ -14,28 +14,24 @@ def render(message: Message, table: Mapping[str, str] | None = None) -> str:
 
 ENGLISH: Mapping[str, str] = {
     # The decision
-    "decision.allowed": "{action} is allowed: {statement} of {policy} ({target}) allows it, "
-    "and nothing on the way denies it.",
-    "decision.allowed.root_user": "{action} is allowed: the root user needs no policy in its own account, "
-    "and nothing on the way denies it.",
-    "decision.allowed.always": "{action} is allowed: it works for every caller, and no policy can "
-    "take it away.",
-    "decision.denied.scp": "{action} is explicitly denied: {statement} of the SCP {policy} at "
-    "{target} denies it, "
-    "and a Deny beats every Allow.",
+    "decision.allowed": "{action} is allowed: {statement} of {policy} ({target}) allows it, and nothing"
+    " on the way denies it.",
+    "decision.allowed.root_user": "{action} is allowed: the root user needs no policy in its own "
+    "account, and nothing on the way denies it.",
+    "decision.allowed.always": "{action} is allowed: it works for every caller, and no policy can take "
+    "it away.",
+    "decision.denied.scp": "{action} is explicitly denied: {statement} of the SCP {policy} at {target} "
+    "denies it, and a Deny beats every Allow.",
     "decision.denied.identity": "{action} is explicitly denied: {statement} of {policy} ({target}) "
-    "denies it, "
-    "and a Deny beats every Allow.",
-    "decision.not_allowed.scp": "{action} is implicitly denied: no SCP at {target} allows it, "
-    "and every level from the root to the account has to.",
+    "denies it, and a Deny beats every Allow.",
+    "decision.not_allowed.scp": "{action} is implicitly denied: no SCP at {target} allows it, and every"
+    " level from the root to the account has to.",
     "decision.not_allowed.identity": "{action} is implicitly denied: no identity policy of {target} "
     "allows it.",
-    "decision.depends.deny": "It depends: {statement} of {policy} ({target}) denies {action} for "
-    "some requests. "
-    "This question leaves open which.",
-    "decision.depends.allow": "It depends: {statement} of {policy} ({target}) allows {action} for "
-    "some requests. "
-    "This question leaves open which.",
+    "decision.depends.deny": "It depends: {statement} of {policy} ({target}) denies {action} for some "
+    "requests. This question leaves open which.",
+    "decision.depends.allow": "It depends: {statement} of {policy} ({target}) allows {action} for some "
+    "requests. This question leaves open which.",
     # A gate
     "gate.exempt.management_account": "SCPs do not bind the management account.",
     "gate.exempt.service_linked_role": "SCPs do not bind service-linked roles.",
@@ -68,18 +64,18 @@ ENGLISH: Mapping[str, str] = {
     "condition.differs_negated": "{operator} on {key} excludes {wanted}; the request has {actual}.",
     "condition.missing": "{operator} on {key} wants {wanted}; the request has no {key}.",
     "condition.unknown": "{operator} on {key} compares with {wanted}; the value of {key} is not known here.",
-    "condition.unknown_wanted": "{operator} on {key} compares {actual} with {wanted}, whose value "
-    "is not known here.",
-    "condition.wrong_type": "{operator} on {key} cannot compare {actual} with {wanted}: "
-    "one of them is not of the operator's type.",
-    "condition.several_values": "{operator} compares one value, but {key} has several ({actual}); "
-    "a set operator, ForAnyValue: or ForAllValues:, compares them all.",
+    "condition.unknown_wanted": "{operator} on {key} compares {actual} with {wanted}, whose value is "
+    "not known here.",
+    "condition.wrong_type": "{operator} on {key} cannot compare {actual} with {wanted}: one of them is "
+    "not of the operator's type.",
+    "condition.several_values": "{operator} compares one value, but {key} has several ({actual}); a set"
+    " operator, ForAnyValue: or ForAllValues:, compares them all.",
     "condition.null.wants_missing": "Null wants the request to have no {key}; it has {actual}.",
     "condition.null.wants_present": "Null wants the request to have {key}; it has none.",
     # A condition that holds
     "condition.holds": "{operator} on {key} holds: the request has {actual}.",
-    "condition.holds_without_value": "{operator} on {key} holds: the request has no {key}, "
-    "and this operator is true without it.",
+    "condition.holds_without_value": "{operator} on {key} holds: the request has no {key}, and this "
+    "operator is true without it.",
     "condition.null.holds_missing": "Null holds: the request has no {key}.",
     "condition.null.holds_present": "Null holds: the request has {key}.",
 }
