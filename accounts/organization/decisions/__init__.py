@@ -1,0 +1,35 @@
+"""What the judge says about the principals of an organization.
+
+====================  ===========================================================================
+``principals``        who can be asked about, and the policies that bind and permit them
+``circumstances``     what is known about a request, as condition keys
+``judge``             decisions of one principal, remembered across like ones
+``impact``            what a change of the organization gives and takes, over all of it
+====================  ===========================================================================
+"""
+
+from __future__ import annotations
+
+from accounts.organization.decisions.circumstances import Circumstances, context_for
+from accounts.organization.decisions.impact import AccountImpact, Impact
+from accounts.organization.decisions.judge import Judge
+from accounts.organization.decisions.principals import (
+    ROOT_USER,
+    PrincipalName,
+    policies_for,
+    principal,
+    principals_of,
+)
+
+__all__ = [
+    "ROOT_USER",
+    "AccountImpact",
+    "Circumstances",
+    "Impact",
+    "Judge",
+    "PrincipalName",
+    "context_for",
+    "policies_for",
+    "principal",
+    "principals_of",
+]

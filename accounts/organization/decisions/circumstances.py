@@ -1,0 +1,163 @@
+"""What is known about a request: by whom it is made, and in which circumstances.
+
+Source of the keys: IAM User Guide, "AWS global condition context keys".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from accounts.organization.arns import entity_path, role_arn
+from accounts.organization.decisions.principals import (
+    ROOT_USER,
+    SESSION_NAME,
+    PrincipalName,
+    identity_of,
+)
+from accounts.organization.decisions.principals import principal as principal_of
+from accounts.organization.operations.outcome import timestamp
+from accounts.organization.state import AccountId, Organization, Role, TargetId, User
+from policies.engine.request import REQUESTED_REGION, Context, ContextValue
+
+NEVER_IN_REQUESTS_OF_PEOPLE: Final = frozenset(
+    {
+        "aws:assumedroot",
+        "aws:calledvia",
+        "aws:calledviafirst",
+        "aws:calledvialast",
+        "aws:federatedprovider",
+        "aws:principalservicename",
+        "aws:principalservicenameslist",
+        "aws:sourceaccount",
+        "aws:sourcearn",
+        "aws:sourceorgid",
+        "aws:sourceorgpaths",
+    }
+)
+"""Keys that requests carry when a service makes them, by itself or for somebody, or a federated user."""
+
+NEVER_OVER_THE_INTERNET: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"})
+"""Keys that requests carry through a VPC endpoint, where they have no ``aws:SourceIp``."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What somebody says about a request. None: nothing is said, it may be either way.
+
+    ``mfa`` False is a console session without MFA, whose requests say so. ``source_ip`` is a public
+    address. ``principal_tags`` come on top of the principal's own, as session tags do.
+    """
+
+    region: str | None = None
+    mfa: bool | None = None
+    source_ip: str | None = None
+    time: datetime | None = None
+    principal_tags: Mapping[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        tags = frozenset(self.principal_tags.items())
+        return hash((self.region, self.mfa, self.source_ip, self.time, tags))
+
+
+def context_for(
+    organization: Organization,
+    account_id: AccountId,
+    label: PrincipalName,
+    circumstances: Circumstances,
+    resource: str | None = None,
+) -> Context:
+    """The condition keys of a request, open: what is not said is unknown, except what cannot be there.
+
+    The resource belongs to the caller's own account unless ``resource`` is an ARN that names another.
+    ``KeyError`` if the account has no such principal.
+    """
+    account = organization.accounts[account_id]
+    identity = identity_of(account, label)
+    principal = principal_of(organization, account_id, label)
+    if identity is None or principal is None:
+        raise KeyError(label)
+    values: dict[str, ContextValue] = {
+        **_surroundings(organization, account_id, circumstances),
+        "aws:principalaccount": account_id,
+        "aws:principalarn": principal.arn,
+        "aws:principaltype": principal.type.value,
+    }
+    absent = _absent(circumstances)
+    tags: Mapping[str, str] = {}
+    if isinstance(identity, User):
+        values |= {"aws:userid": identity.id, "aws:username": identity.name}
+        tags = identity.tags
+    elif isinstance(identity, Role):
+        # Policies see the role; only what AWS prints names the session.
+        values["aws:principalarn"] = role_arn(account_id, identity.path, identity.name)
+        values["aws:userid"] = f"{identity.id}:{SESSION_NAME}"
+        tags = identity.tags
+    elif identity == ROOT_USER:
+        values["aws:userid"] = account_id
+    if not isinstance(identity, User):
+        absent.add("aws:username")
+    for key, value in {**tags, **circumstances.principal_tags}.items():
+        values[f"aws:principaltag/{key.lower()}"] = value
+    owner = _owner(resource) or account_id
+    values["aws:resourceaccount"] = owner
+    if owner in organization.accounts:
+        values["aws:resourceorgid"] = organization.id
+        values["aws:resourceorgpaths"] = (entity_path(organization, owner),)
+    else:
+        absent |= {"aws:resourceorgid", "aws:resourceorgpaths"}
+    return Context(values, closed=False, absent=frozenset(absent), absent_prefixes=("aws:principaltag/",))
+
+
+def context_at(organization: Organization, target_id: TargetId, circumstances: Circumstances) -> Context:
+    """What every request from under ``target_id`` has, whoever makes it."""
+    values = _surroundings(organization, target_id, circumstances)
+    if target_id in organization.accounts:
+        values["aws:principalaccount"] = target_id
+    else:
+        del values["aws:principalorgpaths"]  # the paths of accounts below may go on
+    return Context(values, closed=False, absent=frozenset(_absent(circumstances)))
+
+
+def _surroundings(
+    organization: Organization, target_id: TargetId, circumstances: Circumstances
+) -> dict[str, ContextValue]:
+    return {
+        "aws:principalisawsservice": "false",
+        "aws:principalorgid": organization.id,
+        "aws:principalorgpaths": (entity_path(organization, target_id),),
+        "aws:securetransport": "true",
+        "aws:viaawsservice": "false",
+        **_said(circumstances),
+    }
+
+
+def _absent(circumstances: Circumstances) -> set[str]:
+    absent = set(NEVER_IN_REQUESTS_OF_PEOPLE)
+    if circumstances.mfa is False:
+        absent.add("aws:multifactorauthage")
+    if circumstances.source_ip is not None:
+        absent |= NEVER_OVER_THE_INTERNET
+    return absent
+
+
+def _said(circumstances: Circumstances) -> dict[str, ContextValue]:
+    said: dict[str, ContextValue] = {}
+    if circumstances.region is not None:
+        said[REQUESTED_REGION] = circumstances.region
+    if circumstances.mfa is not None:
+        said["aws:multifactorauthpresent"] = str(circumstances.mfa).lower()
+    if circumstances.source_ip is not None:
+        said["aws:sourceip"] = circumstances.source_ip
+    if circumstances.time is not None:
+        said["aws:currenttime"] = timestamp(circumstances.time)
+        said["aws:epochtime"] = str(int(circumstances.time.astimezone(UTC).timestamp()))
+    return said
+
+
+def _owner(resource: str | None) -> AccountId | None:
+    """The account that an ARN names, if it names one."""
+    parts = (resource or "").split(":", 5)
+    return parts[4] if len(parts) == 6 and parts[4].isdigit() else None
