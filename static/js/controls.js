@@ -1,0 +1,94 @@
+/* Small controls. None makes a request: they fill in the form #view and say "change"; htmx does the rest.
+
+   Hooks:
+     [data-set="tab=changed"]        sets fields of #view (more with "&"); a field it lacks is added, hidden
+     select[data-mirrors="ask-as"]   hands its value to the field with that id
+     button[data-only="deny"]        tally as a filter: sets data-only on #tree, so that the other accounts recede
+     [role=tablist]                  arrows, Home and End walk the tabs; Enter or Space shows one
+     [data-v="org|panel|explain"]    the view of a narrow screen: sets data-view on <body>
+     [data-copy="cli-command"]       copies the text of that element, and says so in the status line
+     Ctrl+Z, Ctrl+Shift+Z            submit #undo-form, #redo-form, outside of text fields and dialogs */
+
+const view = () => document.getElementById("view");
+const changed = () => view().dispatchEvent(new Event("change", { bubbles: true }));
+
+function setField(name, value) {
+  let field = view().elements[name];
+  if (!field) {
+    field = Object.assign(document.createElement("input"), { type: "hidden", name });
+    view().append(field);
+  }
+  field.value = value;
+}
+
+function set(pairs) {
+  for (const pair of pairs.split("&")) setField(...pair.split(/=(.*)/s));
+  changed();
+}
+
+function filter(button) {
+  const on = button.getAttribute("aria-pressed") !== "true";
+  for (const other of document.querySelectorAll("button[data-only]")) other.setAttribute("aria-pressed", String(on && other === button));
+  const tree = document.getElementById("tree");
+  if (on) tree.dataset.only = button.dataset.only;
+  else delete tree.dataset.only;
+}
+
+function look(button) {
+  document.body.dataset.view = button.dataset.v;
+  for (const other of document.querySelectorAll("[data-v]")) other.removeAttribute("aria-current");
+  button.setAttribute("aria-current", "page");
+  scrollTo(0, 0);
+}
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  const status = document.querySelector(".dock [role=status]");
+  status?.querySelector(".copied")?.remove();
+  const note = Object.assign(document.createElement("span"), { className: "dim copied", textContent: " Copied." });
+  try {
+    await navigator.clipboard.writeText((source.value ?? source.textContent).replace(/^\s*\$ /, "").trim());
+  } catch { // no permission, or no secure connection: at least it is selected
+    getSelection().selectAllChildren(source);
+    note.textContent = " Selected; press Ctrl+C.";
+  }
+  status?.append(note);
+}
+
+document.addEventListener("click", event => {
+  const by = selector => event.target.closest(selector);
+  if (by("button[data-only]")) filter(by("button[data-only]"));
+  if (by("[data-copy]")) copy(by("[data-copy]"));
+  if (by("[data-v]")) look(by("[data-v]"));
+  if (by("[data-set]")) set(by("[data-set]").dataset.set);
+});
+
+document.addEventListener("change", event => {
+  const field = document.getElementById(event.target.dataset?.mirrors ?? "");
+  if (!field) return;
+  field.value = event.target.value;
+  changed();
+});
+
+/* ——— keys ——— */
+const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
+
+function walkTabs(tab, key) {
+  const tabs = [...tab.closest("[role=tablist]").querySelectorAll("[role=tab]")];
+  const to = key === "Home" ? 0 : key === "End" ? tabs.length - 1 : (tabs.indexOf(tab) + STEPS[key] + tabs.length) % tabs.length;
+  for (const other of tabs) other.tabIndex = other === tabs[to] ? 0 : -1;
+  tabs[to].focus();
+}
+
+document.addEventListener("keydown", event => {
+  const tab = event.target.closest?.("[role=tab]");
+  const steps = event.shiftKey ? "redo-form" : "undo-form";
+  if (tab && (event.key in STEPS || event.key === "Home" || event.key === "End")) walkTabs(tab, event.key);
+  else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+    if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
+    const button = document.querySelector(`#${steps} button:not([disabled])`);
+    if (!button) return;
+    button.form.requestSubmit();
+  } else return;
+  event.preventDefault();
+});

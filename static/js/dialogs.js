@@ -1,0 +1,79 @@
+/* Dialogs and menus. They work with the browser's own <dialog> and <details>; this file opens and closes them.
+
+   Hooks:
+     [data-dialog="move-dialog"]     opens that dialog
+     #dialog-slot > dialog           comes by htmx and is opened at once; closed, it is thrown away
+     [data-close]                    closes the dialog it is in; so does Escape
+     event "closeDialog"             (the HX-Trigger header) closes all
+     [data-filters="destinations"]   a field that hides the labels of that list which do not contain its text
+     details.menu, .given details.c  one open at a time; closed by Escape, by a click elsewhere, by choosing
+     event "menu:open" on details.menu, detail {x, y}: opens it at that place of the window
+   Focus returns to what opened the dialog (the browser does it; by id, if that was swapped meanwhile). */
+
+/** @type {WeakMap<HTMLDialogElement, string>} */
+const openers = new WeakMap();
+
+function show(dialog) {
+  if (!dialog || dialog.matches(":modal")) return;
+  openers.set(dialog, document.activeElement?.closest("details.menu")?.id ?? document.activeElement?.id ?? "");
+  dialog.close(); // one that the server drew open is not modal yet
+  dialog.showModal();
+}
+
+const closeAll = () => document.querySelectorAll("dialog[open]").forEach(dialog => dialog.close());
+
+document.addEventListener("close", event => {
+  const dialog = event.target;
+  if (!(dialog instanceof HTMLDialogElement)) return;
+  const opener = document.getElementById(openers.get(dialog) ?? "");
+  if (opener && [document.body, null].includes(document.activeElement)) (opener.querySelector("summary") ?? opener).focus();
+  if (dialog.parentElement?.id === "dialog-slot") dialog.remove();
+}, { capture: true });
+
+document.addEventListener("closeDialog", closeAll);
+document.addEventListener("htmx:afterSwap", () => show(document.querySelector("#dialog-slot > dialog")));
+
+document.addEventListener("click", event => {
+  const by = selector => event.target.closest(selector);
+  if (by("[data-dialog]")) show(document.getElementById(by("[data-dialog]").dataset.dialog));
+  if (by("[data-close]")) by("dialog")?.close();
+  for (const menu of document.querySelectorAll(":is(details.menu, .given details)[open]"))
+    if (!menu.contains(event.target) || by(".menu .pop :is(a, button)")) menu.open = false;
+});
+
+document.addEventListener("input", event => {
+  const list = document.getElementById(event.target.dataset?.filters ?? "");
+  const wanted = event.target.value?.trim().toLowerCase();
+  for (const label of list?.querySelectorAll("label") ?? []) label.hidden = !label.textContent.toLowerCase().includes(wanted);
+});
+
+/* ——— menus ——— */
+document.addEventListener("menu:open", event => {
+  const menu = event.target;
+  const card = menu.querySelector(".pop");
+  menu.open = true;
+  card.classList.add("at-pointer");
+  const { x, y } = event.detail;
+  card.style.left = `${Math.max(8, Math.min(x, innerWidth - card.offsetWidth - 8))}px`;
+  card.style.top = `${Math.max(8, Math.min(y, innerHeight - card.offsetHeight - 8))}px`;
+  card.querySelector("a, button:not([disabled])")?.focus();
+});
+
+document.addEventListener("toggle", event => {
+  if (event.target.matches("details.menu:not([open])")) event.target.querySelector(".pop").classList.remove("at-pointer");
+}, { capture: true });
+
+document.addEventListener("keydown", event => {
+  const menu = event.target.closest?.("details.menu, .given details");
+  if (!menu?.open) return;
+  const items = [...menu.querySelectorAll(".pop :is(a, button:not([disabled]))")];
+  const to = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Escape") {
+    menu.open = false;
+    (menu.querySelector(".at-pointer") ? document.querySelector("#tree [tabindex='0']") : menu.querySelector("summary"))?.focus();
+  } else if (to && menu.matches(".menu") && items.length) {
+    const now = items.indexOf(document.activeElement);
+    items[(now + to + items.length) % items.length].focus();
+  } else return;
+  event.preventDefault();
+});

@@ -1,0 +1,153 @@
+/* Dragging by mouse, pen or finger, on Pointer Events. What is dragged is dropped on a room, never sorted.
+   This file knows the gesture only; what it means is in move.js, told by move:pick, :over, :out, :place, :cancel, :refuse.
+
+   Hooks: li[role=treeitem][data-kind=account] can be dragged; [data-kind=ou] too, to be refused with the reason.
+          #preview-slot [data-ghost]  its copy is shown on the card in the hand (say, the chip "−780")
+          body.dragging           while it lasts; swaps of htmx are held then (swaps.js) */
+
+const THRESHOLD = 8; // px; less is a click
+const LONG_PRESS = 300; // ms; a finger that moves sooner scrolls
+const SPRING = 600; // ms over a closed OU before it opens
+const EDGE = 56; // px from the edge of the window where it scrolls
+
+/** @typedef {{ item: HTMLElement, pointer: number, x: number, y: number, ghost: HTMLElement | null, room: Element | null, timer: number, frame: number }} Gesture */
+/** @type {Gesture | null} */
+let gesture = null;
+
+const roomAt = (x, y) => document.elementFromPoint(x, y)?.closest("#tree :is([data-kind=ou], [data-kind=root])") ?? null;
+const tell = (node, name, detail) => node.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+const isAccount = item => item.dataset.kind === "account";
+
+/** A copy of the card without what makes it an item of the tree. */
+function ghostOf(item) {
+  const ghost = document.createElement("div");
+  const card = isAccount(item) ? item : item.querySelector(".lintel .t");
+  ghost.className = `acct drag-ghost ${[...item.classList].filter(css => css.startsWith("v-")).join(" ")}`;
+  ghost.setAttribute("aria-hidden", "true");
+  ghost.append(...[...card.cloneNode(true).childNodes]);
+  ghost.querySelector(".tw")?.remove();
+  document.body.append(ghost);
+  return ghost;
+}
+
+const follow = (x, y) => { gesture.ghost.style.transform = `translate(${x - 24}px, ${y - 20}px)`; };
+
+function start() {
+  const { item, pointer, x, y } = gesture;
+  item.setPointerCapture(pointer);
+  getSelection().removeAllRanges();
+  document.body.classList.add("dragging");
+  gesture.ghost = ghostOf(item);
+  follow(x, y);
+  if (isAccount(item)) tell(item, "move:pick", { dragging: true });
+  scrollAtEdges();
+}
+
+/** Opens a closed OU when the pointer rests on it. */
+function spring(room) {
+  clearTimeout(gesture.timer);
+  if (room?.getAttribute("aria-expanded") === "false")
+    gesture.timer = setTimeout(() => room.setAttribute("aria-expanded", "true"), SPRING);
+}
+
+function hover(x, y) {
+  const room = roomAt(x, y);
+  if (room === gesture.room) return;
+  gesture.room = room;
+  spring(room);
+  if (isAccount(gesture.item)) tell(room ?? gesture.item, room ? "move:over" : "move:out");
+}
+
+function scrollAtEdges() {
+  const dock = document.querySelector(".dock")?.getBoundingClientRect().top ?? innerHeight;
+  const { y } = gesture;
+  const by = y < EDGE ? y - EDGE : y > dock - EDGE ? y - dock + EDGE : 0;
+  if (by) {
+    scrollBy(0, Math.max(-EDGE, Math.min(EDGE, by)) / 4);
+    hover(gesture.x, y);
+  }
+  gesture.frame = requestAnimationFrame(scrollAtEdges);
+}
+
+/** Ends the gesture. The card stays where it was dropped until the answer is there, then it glides (swaps.js). */
+function end({ keepGhost = false } = {}) {
+  const { item, pointer, ghost, timer, frame } = gesture;
+  gesture = null;
+  clearTimeout(timer);
+  cancelAnimationFrame(frame);
+  if (!ghost) return;
+  if (keepGhost) ghost.dataset.of = item.id;
+  else ghost.remove();
+  if (item.hasPointerCapture(pointer)) item.releasePointerCapture(pointer);
+  document.body.classList.remove("dragging");
+  document.body.dispatchEvent(new CustomEvent("drag:end", { bubbles: true, detail: { dropped: keepGhost } }));
+}
+
+function drop() {
+  const { item, room } = gesture;
+  const home = item.parentElement.closest("[data-kind]");
+  // The click that follows a drag must not choose anything.
+  addEventListener("click", event => event.stopPropagation(), { capture: true, once: true });
+  setTimeout(() => dispatchEvent(new Event("click")));
+  if (!isAccount(item)) {
+    end();
+    tell(item, "move:refuse", { destination: room && room !== home && !item.contains(room) ? room : null });
+  } else if (room && room !== home) {
+    end({ keepGhost: true });
+    tell(room, "move:place");
+  } else abandon();
+}
+
+function abandon() {
+  const { item, ghost } = gesture;
+  end();
+  if (ghost) tell(item, "move:cancel");
+}
+
+document.addEventListener("pointerdown", event => {
+  const item = event.target.closest("#tree [role=treeitem]");
+  if (gesture || !item || event.button !== 0 || !event.isPrimary || event.target.closest(".tw")) return;
+  if (!isAccount(item) && item.dataset.kind !== "ou") return;
+  gesture = { item, pointer: event.pointerId, x: event.clientX, y: event.clientY, ghost: null, room: null, timer: 0, frame: 0 };
+  if (event.pointerType === "touch") gesture.timer = setTimeout(start, LONG_PRESS);
+});
+
+document.addEventListener("pointermove", event => {
+  if (event.pointerId !== gesture?.pointer) return;
+  const far = Math.hypot(event.clientX - gesture.x, event.clientY - gesture.y) >= THRESHOLD;
+  if (!gesture.ghost) {
+    if (!far) return;
+    if (event.pointerType === "touch") return end(); // it scrolls
+    start();
+  }
+  gesture.x = event.clientX;
+  gesture.y = event.clientY;
+  follow(event.clientX, event.clientY);
+  hover(event.clientX, event.clientY);
+});
+
+document.addEventListener("pointerup", event => {
+  if (event.pointerId !== gesture?.pointer) return;
+  if (gesture.ghost) drop();
+  else end();
+});
+document.addEventListener("pointercancel", event => {
+  if (event.pointerId === gesture?.pointer) abandon();
+});
+document.addEventListener("keydown", event => {
+  if (event.key !== "Escape" || !gesture?.ghost) return;
+  event.preventDefault();
+  abandon();
+}, { capture: true });
+
+// The page must not scroll, and no menu may open, under a finger that carries a card.
+document.addEventListener("touchmove", event => gesture?.ghost && event.cancelable && event.preventDefault(), { passive: false });
+document.addEventListener("contextmenu", event => gesture?.ghost && event.preventDefault(), { capture: true });
+
+/* The card in the hand shows what the preview says. */
+document.addEventListener("htmx:afterSwap", event => {
+  if (event.detail.target?.id !== "preview-slot" || !gesture?.ghost) return;
+  gesture.ghost.querySelector("[data-ghost]")?.remove();
+  const chip = document.querySelector("#preview-slot [data-ghost]");
+  if (chip) gesture.ghost.querySelector(".what")?.append(chip.cloneNode(true));
+});

@@ -1,0 +1,174 @@
+/* Moving an account: three equal ways (dialog, pick and place, drag), one form. This file is the one handler behind
+   pick and place (click or Ctrl+X / Ctrl+V) and drag; the dialog is plain HTML that posts to the same address.
+
+   Listens to, on items of the tree (see tree.js, drag.js):
+     move:pick   takes the account of the item          detail.dragging: by pointer, so no banner
+     move:over   shows what the room of the item would do to it, after a quarter of a second
+     move:out    no room under the pointer
+     move:place  moves it to the room of the item
+     move:cancel puts it back
+     move:refuse an OU was dragged                      detail.destination: the room it was dropped on, if any
+   Buttons: [data-pick] picks the chosen account.
+   Fills in, and submits or wakes with an event (htmx does the rest):
+     #move-form     account_id, source_parent_id, destination_parent_id (hidden input or radios)    → submit
+     #preview-form  account_id, destination_parent_id                 → "preview"; the card comes into #preview-slot
+     #refusal-form  organizational_unit_id, and destination_parent_id if it has one                 → "show"
+     #view [name=at]  the account that is moved, so that the answer shows it
+   Says: .dock [role=status]; words from data-text-… on #tree, for translation.
+   Marks: body.choosing; .left on the account; .drop / .nodrop and a span.here on the room. */
+
+const TEXT = {
+  textDrop: "Drop here: move {account} to {destination}",
+  textPlace: "Place here: move {account} to {destination}",
+  textHere: "already here",
+  textPicked: "{account} picked up. Choose a destination; Escape puts it back.",
+  textCancel: "Cancel",
+  textOver: "{account} over {destination}: drop to move it there, Escape to cancel.",
+};
+const PREVIEW_DELAY = 250;
+
+/** @type {{ account: string, dragging: boolean } | null} */
+let held = null;
+let timer = 0;
+/** What the status line said before, to be put back when nothing came of it. @type {Node[] | null} */
+let before = null;
+
+const tree = () => document.getElementById("tree");
+const byTarget = id => tree()?.querySelector(`[data-target-id="${CSS.escape(id)}"]`);
+const roomOf = node => node?.closest?.("#tree :is([data-kind=ou], [data-kind=root])") ?? null;
+const parentRoom = item => roomOf(item.parentElement);
+const nameOf = item => item?.dataset.name ?? "";
+const text = (key, values) => (tree().dataset[key] ?? TEXT[key]).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+function say(words) {
+  const status = document.querySelector(".dock [role=status]");
+  if (!status) return;
+  before ??= [...status.childNodes];
+  status.textContent = words;
+}
+
+function unsay() {
+  if (before) document.querySelector(".dock [role=status]")?.replaceChildren(...before);
+  before = null;
+}
+
+/** A radio that is disabled for the account in the dialog may be right for the one in hand. */
+function fill(form, name, value) {
+  const field = form.elements[name];
+  if (field instanceof RadioNodeList)
+    for (const radio of field) {
+      if (radio.value !== value) continue;
+      radio.disabled = false;
+      radio.checked = true;
+    }
+  else if (field) field.value = value;
+}
+
+function unmark() {
+  for (const room of document.querySelectorAll("#tree :is(.drop, .nodrop)")) room.classList.remove("drop", "nodrop");
+  for (const label of document.querySelectorAll("#tree .here")) label.remove();
+}
+
+function mark(room, css, words) {
+  const label = document.createElement("span");
+  label.className = "here";
+  label.setAttribute("aria-hidden", "true"); // the status line says it
+  label.textContent = words;
+  room.classList.add(css);
+  room.append(label);
+}
+
+function clearPreview() {
+  clearTimeout(timer);
+  // A late answer would show a card for a room that was left long ago.
+  document.getElementById("preview-form")?.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true }));
+  document.getElementById("preview-slot")?.replaceChildren();
+}
+
+function preview(account, room) {
+  timer = setTimeout(() => {
+    const form = document.getElementById("preview-form");
+    if (!form) return;
+    fill(form, "account_id", account);
+    fill(form, "destination_parent_id", room.dataset.targetId);
+    form.dispatchEvent(new CustomEvent("preview", { bubbles: true }));
+  }, PREVIEW_DELAY);
+}
+
+function pick(item, dragging = false) {
+  if (item?.dataset.kind !== "account") return;
+  cancel();
+  held = { account: item.dataset.targetId, dragging };
+  item.classList.add("left");
+  if (dragging) return;
+  document.body.classList.add("choosing");
+  say(text("textPicked", { account: nameOf(item) }));
+  const back = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: text("textCancel", {}) });
+  back.dataset.cancelPick = "";
+  document.querySelector(".dock [role=status]")?.append(back);
+}
+
+function over(room) {
+  const item = held && byTarget(held.account);
+  if (!item || room?.matches(".drop, .nodrop")) return;
+  unmark();
+  clearPreview();
+  if (!room) return;
+  if (room === parentRoom(item)) return mark(room, "nodrop", text("textHere", {}));
+  const names = { account: nameOf(item), destination: nameOf(room) };
+  mark(room, "drop", text(held.dragging ? "textDrop" : "textPlace", names));
+  if (held.dragging) say(text("textOver", names));
+  preview(held.account, room);
+}
+
+function release() {
+  if (held) byTarget(held.account)?.classList.remove("left");
+  held = null;
+  unmark();
+  clearPreview();
+  document.body.classList.remove("choosing");
+}
+
+function cancel() {
+  release();
+  unsay();
+}
+
+function place(room) {
+  const item = held && byTarget(held.account);
+  if (!item || !room || room === parentRoom(item)) return cancel();
+  const form = document.getElementById("move-form");
+  fill(form, "account_id", held.account);
+  fill(form, "source_parent_id", parentRoom(item).dataset.targetId);
+  fill(form, "destination_parent_id", room.dataset.targetId);
+  fill(document.getElementById("view"), "at", held.account);
+  before = null;
+  release();
+  form.requestSubmit();
+}
+
+function refuse(unit, destination) {
+  const form = document.getElementById("refusal-form");
+  if (!form) return;
+  fill(form, "organizational_unit_id", unit.dataset.targetId);
+  fill(form, "destination_parent_id", destination?.dataset.targetId ?? "");
+  form.dispatchEvent(new CustomEvent("show", { bubbles: true }));
+}
+
+document.addEventListener("move:pick", event => pick(event.target, event.detail?.dragging));
+document.addEventListener("move:over", event => over(roomOf(event.target)));
+document.addEventListener("move:out", () => over(null));
+document.addEventListener("move:place", event => held && place(roomOf(event.target)));
+document.addEventListener("move:cancel", cancel);
+document.addEventListener("move:refuse", event => refuse(event.target, event.detail.destination));
+
+document.addEventListener("click", event => {
+  if (event.target.closest("[data-pick]")) pick(document.querySelector("#tree [aria-selected=true]"));
+  else if (event.target.closest("[data-cancel-pick]")) cancel();
+});
+document.addEventListener("keydown", event => {
+  if (event.key === "Escape" && held && !held.dragging && !document.querySelector("dialog[open]")) cancel();
+});
+document.addEventListener("pointerover", event => {
+  if (held && !held.dragging && event.pointerType === "mouse") over(roomOf(event.target));
+});

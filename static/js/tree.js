@@ -1,0 +1,154 @@
+/* The organization as an ARIA tree (APG pattern): one item in the tab order, arrows walk, Enter shows.
+
+   Hooks, in:
+     #tree[role=tree], li[role=treeitem][data-kind=root|ou|account|…][data-target-id][data-name][aria-expanded]
+     #view [name=at]             receives the data-target-id of the chosen item; then "change" is dispatched on #view
+     [data-rename]               is clicked by F2, after the focused item has become the chosen one
+     #more                       the menu of actions, opened by Shift+F10, the menu key and the right button (see dialogs.js)
+     .tw                         the twisty of an OU: opens and closes, and chooses nothing
+   Hooks, out, all on the item and bubbling (see move.js):
+     move:pick (Ctrl+X), move:place (Ctrl+V; Enter while choosing), move:over (focus while choosing), move:cancel (Escape)
+
+   Letters are type-ahead, so no letter is a command. */
+
+/** @typedef {HTMLElement} Item */
+
+const tree = () => document.getElementById("tree");
+/** @returns {Item | null} */
+const itemOf = node => node?.closest?.("#tree [role=treeitem]") ?? null;
+const parentOf = item => itemOf(item.parentElement);
+const expanded = item => item.getAttribute("aria-expanded");
+const choosing = () => document.body.classList.contains("choosing");
+const tell = (item, name) => item.dispatchEvent(new CustomEvent(name, { bubbles: true }));
+
+/** The items that can be seen, in the order of the page. @returns {Item[]} */
+const visible = () =>
+  [...tree().querySelectorAll("[role=treeitem]")].filter(item => !item.parentElement.closest("[aria-expanded=false]"));
+
+/** Makes `item` the only one in the tab order. */
+function rove(item) {
+  for (const other of tree().querySelectorAll("[role=treeitem][tabindex='0']")) if (other !== item) other.tabIndex = -1;
+  item.tabIndex = 0;
+}
+
+function focus(item) {
+  if (!item) return;
+  rove(item);
+  item.focus();
+}
+
+function toggle(item, open = expanded(item) !== "true") {
+  if (expanded(item) === null) return;
+  item.setAttribute("aria-expanded", String(open));
+  if (!open && item.contains(document.activeElement)) focus(item);
+}
+
+/** Marks at once, so that the answer of the server only fills in the rest. */
+function choose(item) {
+  for (const other of tree().querySelectorAll("[aria-selected=true]")) other.setAttribute("aria-selected", "false");
+  item.setAttribute("aria-selected", "true");
+  const view = document.getElementById("view");
+  view.elements.at.value = item.dataset.targetId;
+  view.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Toolbar and menu act on the chosen item, so the focused one is chosen first and the answer awaited. */
+function withChosen(item, act) {
+  if (item.getAttribute("aria-selected") === "true") return act();
+  document.addEventListener("htmx:afterSettle", act, { once: true });
+  choose(item);
+}
+
+const activate = item => (choosing() ? tell(item, "move:place") : choose(item));
+
+function openMenu(item, x, y) {
+  withChosen(item, () => {
+    const box = document.getElementById(item.id).getBoundingClientRect();
+    document.getElementById("more")?.dispatchEvent(
+      new CustomEvent("menu:open", { bubbles: true, detail: { x: x ?? box.left + 24, y: y ?? box.top + 32 } }));
+  });
+}
+
+let typed = "";
+let typedAt = 0;
+
+function typeAhead(item, letter) {
+  const now = performance.now();
+  const fresh = now - typedAt > 500;
+  typed = fresh ? letter : typed + letter;
+  typedAt = now;
+  const items = visible();
+  const start = items.indexOf(item) + (fresh ? 1 : 0);
+  const named = other => (other.dataset.name ?? other.getAttribute("aria-label") ?? "").toLowerCase().startsWith(typed.toLowerCase());
+  focus([...items.slice(start), ...items.slice(0, start)].find(named));
+}
+
+const step = (item, by) => visible()[visible().indexOf(item) + by];
+
+/** @type {Record<string, (item: Item) => void>} */
+const KEYS = {
+  ArrowDown: item => focus(step(item, 1)),
+  ArrowUp: item => focus(step(item, -1)),
+  ArrowRight: item => (expanded(item) === "true" ? focus(item.querySelector("[role=treeitem]")) : toggle(item, true)),
+  ArrowLeft: item => (expanded(item) === "true" ? toggle(item, false) : focus(parentOf(item))),
+  Home: () => focus(visible()[0]),
+  End: () => focus(visible().at(-1)),
+  "*": item => [...(parentOf(item) ?? tree()).querySelectorAll("[role=treeitem][aria-expanded]")]
+    .filter(other => parentOf(other) === parentOf(item)).forEach(other => toggle(other, true)),
+  Enter: activate,
+  " ": activate,
+  F2: item => withChosen(item, () => document.querySelector("[data-rename]")?.click()),
+  ContextMenu: item => openMenu(item),
+};
+
+const COMMANDS = { x: "move:pick", v: "move:place" };
+
+document.addEventListener("keydown", event => {
+  const item = itemOf(event.target);
+  if (!item || event.altKey || event.defaultPrevented) return;
+  if (event.ctrlKey || event.metaKey) {
+    const command = COMMANDS[event.key.toLowerCase()];
+    if (!command || event.shiftKey) return;
+    tell(item, command);
+  } else if (event.key === "Escape") {
+    if (!choosing()) return;
+    tell(item, "move:cancel");
+  } else if (event.key === "F10" && event.shiftKey) openMenu(item);
+  else if (KEYS[event.key]) KEYS[event.key](item);
+  else if (event.key.length === 1) typeAhead(item, event.key);
+  else return;
+  event.preventDefault();
+});
+
+document.addEventListener("click", event => {
+  const item = itemOf(event.target);
+  if (!item) return;
+  if (event.target.closest(".tw")) return toggle(itemOf(event.target.closest(".tw")));
+  rove(item);
+  item.focus({ preventScroll: true });
+  activate(item);
+});
+
+document.addEventListener("contextmenu", event => {
+  const item = itemOf(event.target);
+  if (!item || !document.getElementById("more")) return;
+  event.preventDefault();
+  rove(item);
+  item.focus({ preventScroll: true });
+  openMenu(item, event.clientX, event.clientY);
+});
+
+document.addEventListener("focusin", event => {
+  const item = itemOf(event.target);
+  if (!item || item !== event.target) return;
+  rove(item);
+  if (choosing()) tell(item, "move:over");
+});
+
+/* A swap may have taken away the item in the tab order (deleted, or moved out of sight): there is always exactly one. */
+document.addEventListener("htmx:afterSettle", () => {
+  const items = tree() ? visible() : [];
+  const inOrder = items.filter(item => item.tabIndex === 0);
+  if (items.length && inOrder.length !== 1)
+    rove(items.find(item => item === document.activeElement) ?? items.find(item => item.getAttribute("aria-selected") === "true") ?? inOrder[0] ?? items[0]);
+});
