@@ -81,7 +81,7 @@ CASES: list[tuple[str, list[Call], list[Call]]] = [
         [Call("ec2:StopInstances", INSTANCE, MFA), Call("ec2:StartInstances", INSTANCE, NO_MFA)],
     ),
     (
-        "DenyRootUser",
+        "DenyEc2ToRootUser",
         [Call("ec2:RunInstances", INSTANCE, role=ROOT_USER)],
         [Call("ec2:RunInstances", INSTANCE), Call("s3:ListAllMyBuckets", role=ROOT_USER)],
     ),

@@ -76,14 +76,22 @@ def test_a_resource_type_repeated_for_several_scenarios_becomes_one(package, wri
     entry = package[EC2_ACTIONS]["createtags"]
     (optional,) = entry["resourceTypes"]
     entry["resourceTypes"] = [
-        {**optional, "conditionKeys": ["ec2:Owner"]},
         {**optional, "conditionKeys": ["ec2:Region"], "required": True},
+        {**optional, "conditionKeys": ["ec2:Owner"]},
     ]
 
     (instance,) = read_package(write_package(package)).action("ec2:CreateTags").resource_types
 
     assert instance.required
     assert instance.condition_keys == ("ec2:Owner", "ec2:Region")
+
+
+def test_two_arn_formats_in_one_text_are_told_apart(package, write_package):
+    package[S3_RESOURCES]["object"]["arn"] = "arn:${Partition}:s3:::${Key}, arn:${Partition}:s3:::v2/${Key}"
+
+    (s3_object,) = read_package(write_package(package)).services["s3"].resource_types
+
+    assert s3_object.arn_formats == ("arn:${Partition}:s3:::${Key}", "arn:${Partition}:s3:::v2/${Key}")
 
 
 def test_text_becomes_one_line(package, write_package):
