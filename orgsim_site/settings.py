@@ -1,7 +1,7 @@
 """Settings from the environment. What is not said is safe for production.
 
 ==================== ==============================================================================
-``SECRET_KEY``       needed in production; elsewhere one is made once and kept in ``var/``
+``SECRET_KEY``       one is made at random and kept in ``var/``; several machines must share theirs
 ``HTTPS``            true by default: secure cookies, HSTS, redirect. ``make run`` says false
 ``DEBUG``            false by default
 ``ALLOWED_HOSTS``    comma-separated; this machine only by default
@@ -15,7 +15,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -30,11 +29,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 
 def _secret_key() -> str:
-    """From the environment; without HTTPS, one of this checkout's own that survives a restart."""
+    """From the environment, else one of this checkout's own that survives a restart."""
     if key := env.str("SECRET_KEY", default=""):
         return key
-    if HTTPS:
-        raise ImproperlyConfigured("Set SECRET_KEY, or HTTPS=false to try orgsim on your own machine.")
     kept = VAR_DIR / "secret_key"
     if not kept.exists():
         VAR_DIR.mkdir(exist_ok=True)

@@ -21,13 +21,24 @@ from accounts.organization.decisions.principals import (
     policies_for,
     principal,
 )
-from accounts.organization.state import AccountId, Organization, PolicyType, TargetId
+from accounts.organization.state import AccountId, Organization, Policy, PolicyType, TargetId
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.decision import Decision, Evaluation
+from policies.engine.document import Effect
 from policies.engine.evaluate import evaluate
+from policies.engine.guardrails import match_all
 from policies.engine.partition import Partition
 from policies.engine.permissions import NO_CHANGE, Change, Permissions, compare, permissions
-from policies.engine.request import Policies, Principal, PrincipalType, Request
+from policies.engine.request import (
+    AttachedPolicy,
+    Exemption,
+    Level,
+    Policies,
+    Principal,
+    PrincipalType,
+    Request,
+)
+from policies.engine.truth import Truth, some
 
 ANYHOW = Circumstances()
 """Nothing is said about the request."""
@@ -65,33 +76,78 @@ class Judge:
         resource: str | None = None,
     ) -> Evaluation:
         """One request with all its gates; on any resource of the action's types unless one is named."""
+        request = self.request(organization, account_id, label, action, circumstances, resource)
+        return evaluate(request, policies_for(organization, account_id, label))
+
+    def request(
+        self,
+        organization: Organization,
+        account_id: AccountId,
+        label: PrincipalName,
+        action: str,
+        circumstances: Circumstances = ANYHOW,
+        resource: str | None = None,
+    ) -> Request:
+        """What ``evaluate`` decides."""
         context = context_for(organization, account_id, label, circumstances, resource)
-        request = Request(
+        return Request(
             principal=_principal(organization, account_id, label),
             action=action,
             resource=self.universe.resource_of(action) if resource is None else resource,
             context=self.universe.context_for(action, context),
         )
-        return evaluate(request, policies_for(organization, account_id, label))
 
     def passing(
         self, organization: Organization, target_id: TargetId, circumstances: Circumstances = ANYHOW
     ) -> ActionSet:
         """What the SCPs from the root to ``target_id`` let through, surely or possibly, to a principal
         whom nothing else limits. It is a limit, not a permission."""
-        if target_id == organization.management_account_id or not organization.is_enabled(
-            PolicyType.SERVICE_CONTROL_POLICY
-        ):
-            return self.universe.all
-        # The root user stands for a principal that needs no identity policy; no key says who it is.
-        anybody = Principal(root_user_arn(target_id), target_id, PrincipalType.ROOT_USER)
-        limits = permissions(
-            Policies(levels_to(organization, target_id), identity=()),
-            anybody,
+        limits = self.ceiling(organization, target_id, circumstances)
+        return limits.allowed | limits.depends
+
+    def ceiling(
+        self, organization: Organization, target_id: TargetId, circumstances: Circumstances = ANYHOW
+    ) -> Permissions:
+        """``passing``, by decision and by rule: what the SCPs alone say of every action."""
+        levels: tuple[Level, ...] | Exemption = levels_to(organization, target_id)
+        if not organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
+            levels = Exemption.POLICY_TYPE_DISABLED
+        elif target_id == organization.management_account_id:
+            levels = Exemption.MANAGEMENT_ACCOUNT
+        return permissions(
+            Policies(levels, identity=()),
+            _anybody(target_id),
             context_at(organization, target_id, circumstances),
             self.universe,
         )
-        return limits.allowed | limits.depends
+
+    def verdict_of(
+        self,
+        organization: Organization,
+        target_id: TargetId,
+        policy: Policy,
+        action: str,
+        circumstances: Circumstances = ANYHOW,
+    ) -> Decision | None:
+        """What one SCP, attached at ``target_id``, says of ``action`` to anybody there; None for nothing."""
+        context = context_at(organization, target_id, circumstances)
+        request = Request(
+            principal=_anybody(target_id),
+            action=action,
+            resource=self.universe.resource_of(action),
+            context=self.universe.context_for(action, context),
+        )
+        attached = AttachedPolicy(policy.name, policy.id, organization.name_of(target_id), policy.document)
+        results = match_all((attached,), request)
+        denies, allows = (
+            some(result.matches for result in results if result.statement.effect is effect)
+            for effect in (Effect.DENY, Effect.ALLOW)
+        )
+        if denies is Truth.YES:
+            return Decision.EXPLICITLY_DENIED
+        if denies is Truth.MAYBE or allows is Truth.MAYBE:
+            return Decision.DEPENDS
+        return Decision.ALLOWED if allows is Truth.YES else None
 
     def who_can(
         self,
@@ -104,8 +160,7 @@ class Judge:
         bit = 1 << self.universe.index(action)
         answers: dict[AccountId, Decision | None] = {}
         for account in organization.accounts.values():
-            partitions = dict(self._partitions.of_account(organization, account, circumstances))
-            partition = partitions.get(label)
+            partition = self._partitions.of_account(organization, account, circumstances).get(label)
             answers[account.id] = None if partition is None else _decision(partition, bit)
         return answers
 
@@ -115,48 +170,36 @@ class Judge:
         """What at least one principal of the account may surely do."""
         account = organization.accounts[account_id]
         partitions = self._partitions.of_account(organization, account, circumstances)
-        return reduce(or_, (partition.allowed for _, partition in partitions), 0)
+        return reduce(or_, (partition.allowed for partition in partitions.values()), 0)
 
     def impact(
         self, before: Organization, after: Organization, circumstances: Circumstances = ANYHOW
     ) -> Impact:
         """What changes for the principals that are in both organizations."""
-        found: dict[tuple[Partition, Partition], tuple[Change, tuple[int, int, int]]] = {}
+        # Many principals go from one partition to one other; what that changes is the same for all.
+        known: dict[tuple[Partition, Partition], Change] = {}
         accounts = []
-        gained = lost = now_depends = 0
         for account in after.accounts.values():
             former = before.accounts.get(account.id)
             if former is None:
                 continue
-            then = dict(self._partitions.of_account(before, former, circumstances))
+            then = self._partitions.of_account(before, former, circumstances)
+            now = self._partitions.of_account(after, account, circumstances)
             changed = []
-            for label, now in self._partitions.of_account(after, account, circumstances):
-                was = then.get(label)
-                if was is None or was is now:
+            for label, partition in now.items():
+                pair = then.get(label, partition), partition
+                if pair[0] is pair[1]:
                     continue
-                if (was, now) not in found:
-                    change = compare(
+                if pair not in known:
+                    known[pair] = compare(
                         self.permissions(before, account.id, label, circumstances),
                         self.permissions(after, account.id, label, circumstances),
                     )
-                    sets = (change.gained, change.lost, change.now_depends)
-                    found[was, now] = (
-                        change,
-                        (
-                            sets[0].bit_count(),
-                            sets[1].bit_count(),
-                            sets[2].bit_count(),
-                        ),
-                    )
-                change, counts = found[was, now]
-                if change != NO_CHANGE:
-                    changed.append((label, change))
-                    gained += counts[0]
-                    lost += counts[1]
-                    now_depends += counts[2]
+                if known[pair] != NO_CHANGE:
+                    changed.append((label, known[pair]))
             if changed:
                 accounts.append(AccountImpact(account.id, tuple(changed)))
-        return Impact(tuple(accounts), gained, lost, now_depends)
+        return Impact(tuple(accounts))
 
 
 def _principal(organization: Organization, account_id: AccountId, label: PrincipalName) -> Principal:

@@ -1,0 +1,344 @@
+"""The whole page as one value."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.organization.decisions import ROOT_USER, Judge, principals_of
+from accounts.organization.state import AccountId, Organization, ParentId, TargetId
+from accounts.page import panel as panels
+from accounts.page import verdicts
+from accounts.page.changes import ChangedGroup, Delta, changed_groups, delta
+from accounts.page.explanation import Explanation, explanation_of
+from accounts.page.panel import FunnelStep, RuleRow, SearchResult, Services, Total, rule_words
+from accounts.page.rooms import Tree, tree_of
+from accounts.page.verdicts import Verdict
+from accounts.page.view import PAGE_SIZE, Drawer, Tab, View, principal_here
+from policies.catalogue import AccessLevel, catalogue
+from policies.engine.decision import GateKind, Rule
+from policies.engine.permissions import Permissions
+
+SUGGESTED_ACTIONS = (
+    "ec2:RunInstances",
+    "ec2:TerminateInstances",
+    "s3:GetObject",
+    "s3:DeleteBucket",
+    "iam:CreateUser",
+    "iam:PassRole",
+    "cloudtrail:StopLogging",
+    "organizations:LeaveOrganization",
+    "rds:CreateDBInstance",
+    "lambda:InvokeFunction",
+    "kms:Decrypt",
+    "sts:AssumeRole",
+)
+LEVEL_TITLES = {AccessLevel.PERMISSIONS_MANAGEMENT: "Perms", AccessLevel.TAGGING: "Tag"}
+MOST_PRINCIPALS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One circumstance of the request. ``says`` is its value in words; without ``value`` any."""
+
+    name: str
+    title: str
+    value: str
+    says: str
+    question: str
+    hint: str
+    type: str = "text"
+    placeholder: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    id: ParentId
+    name: str
+    depth: int
+    is_root: bool
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveDialog:
+    account_id: AccountId
+    account_name: str
+    source_id: ParentId
+    source_name: str
+    destinations: tuple[Destination, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The region "Allowed actions". For a room, ``who`` is empty and the numbers are those that its
+    SCPs let through at best. ``delta`` is what the last operation changed here, None before any."""
+
+    name: str
+    icon: str
+    principals: tuple[str, ...]
+    who: str
+    verdict: Verdict
+    because: str
+    total: int
+    allowed: int
+    depends: int
+    denied: int
+    not_allowed: int
+    allowed_share: float
+    totals: tuple[Total, ...]
+    delta: Delta | None
+    compared_with: int
+    groups: tuple[ChangedGroup, ...]
+    funnel: tuple[FunnelStep, ...]
+    rules: tuple[RuleRow, ...]
+    by_service: Services | None
+    found: SearchResult | None
+    services: int
+    catalogue_date: date
+    note: str
+    next_shown: int
+
+    tabs = ((Tab.REASONS, "Reasons"), (Tab.CHANGED, "Changed"), (Tab.SERVICES, "Services"), (Tab.SEARCH, "Search"))
+    levels = tuple(LEVEL_TITLES.get(level, level.value) for level in AccessLevel)
+    level_names = tuple(level.value for level in AccessLevel)
+
+    @property
+    def changed_count(self) -> int:
+        return self.delta.gained + self.delta.lost if self.delta else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    tree: Tree
+    panel: Panel
+    explanation: Explanation | None
+    principals: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    nearest: tuple[str, ...]
+    chips: tuple[Chip, ...]
+    move: MoveDialog
+    selected_name: str
+    selected_is_account: bool
+    selected_is_unit: bool
+    selected_is_root: bool
+
+
+def page_of(
+    organization: Organization,
+    view: View,
+    judge: Judge,
+    *,
+    before: Organization | None = None,
+    compared_with: int = 0,
+) -> Page:
+    """``before`` is the organization before the last operation, at the revision ``compared_with``."""
+    is_account = view.at in organization.accounts
+    who = principal_here(organization, view.at, view.who) if is_account else ""
+    explanation = None
+    if who and view.drawer is Drawer.EXPLAIN:
+        explanation = explanation_of(organization, view.at, who, view, judge)
+    return Page(
+        tree=tree_of(organization, view, judge, before),
+        panel=_panel(organization, view, who, judge, before, compared_with),
+        explanation=explanation,
+        principals=_principals(organization, view),
+        suggestions=SUGGESTED_ACTIONS,
+        nearest=_nearest(view),
+        chips=_chips(view),
+        move=_move_dialog(organization, view),
+        selected_name=organization.name_of(view.at),
+        selected_is_account=is_account,
+        selected_is_unit=view.at in organization.units,
+        selected_is_root=view.at == organization.root.id,
+    )
+
+
+def _panel(
+    organization: Organization,
+    view: View,
+    who: str,
+    judge: Judge,
+    before: Organization | None,
+    compared_with: int,
+) -> Panel:
+    universe = judge.universe
+    now = _decided(organization, view, who, judge)
+    then = None
+    if before is not None and before.has_target(view.at):
+        had_it = not who or who in principals_of(before.accounts[view.at])
+        then = _decided(before, view, who, judge) if had_it else None
+    asked = universe.index(view.action)
+    rule = now.rule(asked)
+    every = universe.all.bit_count()
+    return Panel(
+        name=organization.name_of(view.at),
+        icon=_icon(organization, view.at),
+        principals=tuple(principals_of(organization.accounts[view.at])) if who else (),
+        who=who,
+        verdict=verdicts.BY_DECISION[rule.decision],
+        because=_because(rule),
+        total=every,
+        allowed=now.allowed.bit_count(),
+        depends=now.depends.bit_count(),
+        denied=now.explicitly_denied.bit_count(),
+        not_allowed=now.implicitly_denied.bit_count(),
+        allowed_share=100 * now.allowed.bit_count() / every,
+        totals=panels.totals(now, then),
+        delta=delta(then, now) if then is not None else None,
+        compared_with=compared_with,
+        groups=changed_groups(then, now, judge, view.shown) if then is not None and view.tab is Tab.CHANGED else (),
+        funnel=panels.funnel(now, universe) if view.tab is Tab.REASONS else (),
+        rules=panels.rules(now, universe) if view.tab is Tab.REASONS else (),
+        by_service=panels.services(now, view.shown) if view.tab is Tab.SERVICES else None,
+        found=panels.search(now, universe, view) if view.tab is Tab.SEARCH else None,
+        services=len(catalogue().services),
+        catalogue_date=catalogue().source.date,
+        note=_note(organization, view.at, who),
+        next_shown=view.shown + PAGE_SIZE,
+    )
+
+
+def _decided(organization: Organization, view: View, who: str, judge: Judge) -> Permissions:
+    if who:
+        return judge.permissions(organization, view.at, who, view.circumstances)
+    return judge.ceiling(organization, view.at, view.circumstances)
+
+
+def _icon(organization: Organization, target_id: TargetId) -> str:
+    if target_id == organization.root.id:
+        return "i-root"
+    if target_id in organization.units:
+        return "i-ou"
+    return "i-mgmt" if target_id == organization.management_account_id else "i-account"
+
+
+def _because(rule: Rule) -> str:
+    """Goes on after the action's name."""
+    what, where = rule_words(rule)
+    at = where if rule.gate is GateKind.SERVICE_CONTROL else "the identity policies"
+    match verdicts.BY_DECISION[rule.decision]:
+        case verdicts.ALLOWED:
+            return "passes every gate"
+        case verdicts.EXPLICITLY_DENIED:
+            return f"stops at {where}: {what}"
+        case verdicts.IMPLICITLY_DENIED:
+            return f"stops at {at}: nothing allows it"
+        case _:
+            return f"depends on {what} at {where}"
+
+
+def _note(organization: Organization, target_id: TargetId, who: str) -> str:
+    if target_id == organization.management_account_id:
+        return "SCPs do not bind the management account, wherever it stands."
+    if not who:
+        return "What the SCPs from the root down to here let through at best. They grant nothing: identity policies do."
+    return "An SCP only narrows; identity policies grant."
+
+
+def _principals(organization: Organization, view: View) -> tuple[str, ...]:
+    """Names that exist somewhere, the commonest first; the root user is everywhere."""
+    counts: Counter[str] = Counter()
+    for account in organization.accounts.values():
+        counts.update(principals_of(account))
+    names = [name for name, _ in counts.most_common(MOST_PRINCIPALS) if name != ROOT_USER]
+    if view.who not in names and view.who != ROOT_USER:
+        names.insert(0, view.who)
+    return (*names, ROOT_USER)
+
+
+def _nearest(view: View) -> tuple[str, ...]:
+    typed = view.problems.get("action")
+    if not typed:
+        return ()
+    wanted = typed.split("'")[1] if "'" in typed else ""
+    service, colon, _ = wanted.partition(":")
+    names = catalogue().universe.actions
+    near = [name for name in names if colon and name.lower().startswith(service.lower() + ":")] or names
+    return tuple(difflib.get_close_matches(wanted, near, n=3, cutoff=0.5))
+
+
+def _chips(view: View) -> tuple[Chip, ...]:
+    given, problems = view.given, view.problems
+    mfa = {"true": "used", "false": "not used"}.get(given["mfa"], "either")
+    return (
+        Chip(
+            "region",
+            "Region",
+            given["region"],
+            given["region"] or "any",
+            "Region of the request",
+            "Global services such as IAM always report us-east-1.",
+            placeholder="any",
+            problem=problems.get("region", ""),
+        ),
+        Chip(
+            "mfa",
+            "MFA",
+            given["mfa"],
+            mfa,
+            "Multi-factor authentication",
+            "Requests signed with an access key never carry this key at all.",
+            options=(("", "either"), ("true", "used"), ("false", "not used")),
+        ),
+        Chip(
+            "ip",
+            "Source IP",
+            given["ip"],
+            given["ip"] or "any",
+            "Source IP address",
+            "The address that the request comes from.",
+            placeholder="203.0.113.10",
+            problem=problems.get("ip", ""),
+        ),
+        Chip(
+            "time",
+            "Time",
+            given["time"],
+            given["time"].replace("T", " ") or "any",
+            "Time of the request (UTC)",
+            "For conditions on aws:CurrentTime.",
+            type="datetime-local",
+            problem=problems.get("time", ""),
+        ),
+        Chip(
+            "tags",
+            "Session tags",
+            given["tags"],
+            given["tags"] or "none",
+            "Session tags, beside the principal's own",
+            "As key=value, separated by commas. They answer aws:PrincipalTag.",
+            placeholder="team=platform",
+            problem=problems.get("tags", ""),
+        ),
+    )
+
+
+def _move_dialog(organization: Organization, view: View) -> MoveDialog:
+    account = organization.accounts.get(view.at)
+    source_id = account.parent_id if account else organization.root.id
+    return MoveDialog(
+        account_id=account.id if account else "",
+        account_name=account.name if account else "",
+        source_id=source_id,
+        source_name=organization.name_of(source_id),
+        destinations=tuple(destinations(organization, source_id if account else "")),
+    )
+
+
+def destinations(organization: Organization, here: ParentId) -> list[Destination]:
+    """The root and every unit, each under its parent."""
+    found: list[Destination] = []
+
+    def visit(target_id: ParentId, depth: int) -> None:
+        name = organization.name_of(target_id)
+        found.append(Destination(target_id, name, depth, depth == 0, target_id == here))
+        for unit in organization.units_of(target_id):
+            visit(unit.id, depth + 1)
+
+    visit(organization.root.id, 0)
+    return found

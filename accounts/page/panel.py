@@ -1,0 +1,356 @@
+"""The region "Allowed actions": totals that add up to the catalogue, the funnel, the deciding
+rules, services, and search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from accounts.organization.decisions import ROOT_USER
+from accounts.page import verdicts
+from accounts.page.verdicts import Verdict
+from accounts.page.view import View
+from policies.catalogue import AccessLevel, Action, catalogue
+from policies.engine.action_sets import ActionUniverse
+from policies.engine.decision import Decision, GateKind, Rule
+from policies.engine.patterns import matches
+from policies.engine.permissions import Permissions
+
+FEW = 8
+"""So many actions or services are named; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """``was`` is the count before the last operation, None when it is the same."""
+
+    verdict: Verdict
+    count: int
+    was: int | None
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """One gate of the funnel. ``flow`` and ``cut`` are the paths of its picture, 100 wide, 27 high."""
+
+    name: str
+    icon: str
+    target_id: str
+    explicitly_denied: int
+    implicitly_denied: int
+    left: int
+    flow: str
+    cut: str
+    gate: str
+    cut_verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    verdict: Verdict
+    name: str
+    place: str
+    count: int
+    services: tuple[ServiceShare, ...]
+    more_services: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceShare:
+    """Of the ``total`` actions of a service, ``count`` are decided so; ``examples`` names a few."""
+
+    service: str
+    count: int
+    total: int
+    examples: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        return self.count == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many actions of one service and access level are allowed, and the bar's pieces (of 100)."""
+
+    allowed: int
+    total: int
+    pieces: tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    service: str
+    title: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uniform:
+    """The services in which every action has one verdict, counted together."""
+
+    verdict: Verdict
+    services: int
+    actions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    mixed: tuple[ServiceRow, ...]
+    uniform: tuple[Uniform, ...]
+    whole: tuple[ServiceRow, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    action: Action
+    verdict: Verdict
+    reason: str
+    before: str
+    match: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    hits: tuple[Hit, ...]
+    total: int
+    counts: tuple[tuple[Verdict, int], ...]
+    more: int
+
+
+def totals(now: Permissions, then: Permissions | None) -> tuple[Total, ...]:
+    """In the order of the bar. A piece that is there at all is at least a pixel or so wide."""
+    parts = [(verdict, part(now, verdict), part(then, verdict) if then else None) for verdict in verdicts.IN_ORDER]
+    every = sum(mask.bit_count() for _, mask, _ in parts)
+    shares = [max(mask.bit_count() / every, 0.006) if mask else 0.0 for _, mask, _ in parts]
+    scale, x = 100 / sum(shares), 0.0
+    rows = []
+    for (verdict, mask, earlier), share in zip(parts, shares, strict=True):
+        count = mask.bit_count()
+        was = earlier.bit_count() if earlier is not None and earlier.bit_count() != count else None
+        rows.append(Total(verdict, count, was, round(x, 2), round(share * scale, 2)))
+        x += share * scale
+    return tuple(rows)
+
+
+def part(permissions: Permissions, verdict: Verdict) -> int:
+    """The set of actions that have this verdict."""
+    return {
+        "allow": permissions.allowed,
+        "depends": permissions.depends,
+        "deny": permissions.explicitly_denied,
+        "gap": permissions.implicitly_denied,
+    }[verdict.key]
+
+
+GATE_ICONS = {GateKind.SERVICE_CONTROL: "i-ou", GateKind.IDENTITY: "i-role"}
+
+
+def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]:
+    """How the catalogue shrinks gate by gate. Cuts too small to be seen get a minimum width."""
+    every = universe.all.bit_count()
+    came_in, rows = every, []
+    for position, step in enumerate(now.steps):
+        explicit, implicit = step.explicitly_denied.bit_count(), step.implicitly_denied.bit_count()
+        left = step.passing.bit_count()
+        enters, leaves = 100 * came_in / every, 100 * left / every
+        taken = explicit + implicit
+        cut_from = min(leaves, enters - 1.2) if taken else enters
+        rows.append(
+            FunnelStep(
+                name=step.name,
+                icon=_gate_icon(step.kind, step.name, position),
+                target_id=step.target_id,
+                explicitly_denied=explicit,
+                implicitly_denied=implicit,
+                left=left,
+                flow=f"M0 0H{enters:.2f}V3H{max(cut_from, 0):.2f}V27H0Z" if taken else f"M0 0H{enters:.2f}V27H0Z",
+                cut=f"M{max(cut_from, 0):.2f} 3H{enters:.2f}V24H{max(cut_from, 0):.2f}Z" if taken else "",
+                gate=f"M0 27H{leaves:.2f}",
+                cut_verdict=None
+                if not taken
+                else verdicts.EXPLICITLY_DENIED
+                if explicit >= implicit
+                else verdicts.IMPLICITLY_DENIED,
+            )
+        )
+        came_in = left
+    return tuple(rows)
+
+
+def _gate_icon(kind: GateKind, name: str, position: int) -> str:
+    if kind is GateKind.IDENTITY:
+        return "i-user" if name.startswith("user/") else "i-role"
+    return "i-root" if position == 0 else "i-ou"
+
+
+def rules(now: Permissions, universe: ActionUniverse) -> tuple[RuleRow, ...]:
+    """One row a deciding rule; what is allowed first, then what depends, then the denials, the
+    larger first. Statements of one policy at one place are one row."""
+    merged: dict[tuple[Decision, str, str], int] = {}
+    for rule, mask in now.by_rule:
+        if mask:
+            name, place = rule_words(rule)
+            key = (rule.decision, name, place)
+            merged[key] = merged.get(key, 0) | mask
+    order = [Decision.ALLOWED, Decision.DEPENDS, Decision.EXPLICITLY_DENIED, Decision.IMPLICITLY_DENIED]
+    rows = sorted(merged.items(), key=lambda row: (order.index(row[0][0]), -row[1].bit_count()))
+    return tuple(
+        RuleRow(
+            verdict=verdicts.BY_DECISION[decision],
+            name=name,
+            place=place,
+            count=mask.bit_count(),
+            services=tuple(shares[:FEW]),
+            more_services=max(len(shares) - FEW, 0),
+        )
+        for (decision, name, place), mask in rows
+        for shares in [service_shares(mask, universe)]
+    )
+
+
+def rule_words(rule: Rule) -> tuple[str, str]:
+    """What decided, and where, as a row or a card says it."""
+    if rule.policy_name is not None:
+        return rule.policy_name, rule.target_name
+    if rule.decision is Decision.ALLOWED:
+        return "full access" if rule.target_name == ROOT_USER else "no policy can deny it", rule.target_name
+    return "nothing allows it", rule.target_name
+
+
+def service_shares(mask: int, universe: ActionUniverse) -> list[ServiceShare]:
+    """The services with actions in ``mask``, those with the most first."""
+    shares = []
+    for service, service_mask in service_masks().items():
+        if chosen := mask & service_mask:
+            names = [universe.actions[index] for index in _first_bits(chosen, FEW)]
+            shares.append(ServiceShare(service, chosen.bit_count(), service_mask.bit_count(), tuple(names)))
+    return sorted(shares, key=lambda share: (-share.count, share.service))
+
+
+def services(now: Permissions, shown: int) -> Services:
+    """Services by access level. Those of more than one verdict first; the rest are counted together
+    and listed after."""
+    mixed, whole, uniform = [], [], {}
+    for service, mask in service_masks().items():
+        inside = [(verdict, mask & part(now, verdict)) for verdict in verdicts.IN_ORDER]
+        present = [(verdict, chosen) for verdict, chosen in inside if chosen]
+        if len(present) > 1:
+            mixed.append((sum(chosen.bit_count() for _, chosen in present), service))
+        else:
+            verdict = present[0][0]
+            count, actions = uniform.get(verdict, (0, 0))
+            uniform[verdict] = (count + 1, actions + mask.bit_count())
+            whole.append((verdict is verdicts.ALLOWED, service))
+    mixed.sort(key=lambda pair: (-pair[0], pair[1]))
+    whole.sort()
+    visible = max(shown - len(mixed), 0)
+    return Services(
+        mixed=tuple(_service_row(service, now) for _, service in mixed[:shown]),
+        uniform=tuple(
+            Uniform(verdict, *uniform[verdict]) for verdict in verdicts.IN_ORDER if verdict in uniform
+        ),
+        whole=tuple(_service_row(service, now) for _, service in whole[:visible]),
+        more=max(len(mixed) + len(whole) - shown, 0),
+    )
+
+
+def _service_row(service: str, now: Permissions) -> ServiceRow:
+    mask = service_masks()[service]
+    cells = tuple(_cell(mask & level_masks()[level], now) for level in AccessLevel)
+    return ServiceRow(service, catalogue().services[service].name, cells)
+
+
+def _cell(mask: int, now: Permissions) -> Cell:
+    total, pieces, x = mask.bit_count(), [], 0.0
+    for verdict in verdicts.IN_ORDER:
+        if count := (mask & part(now, verdict)).bit_count():
+            width = 100 * count / total
+            pieces.append((verdict.key, round(x, 2), round(width, 2)))
+            x += width
+    return Cell((mask & now.allowed).bit_count(), total, tuple(pieces))
+
+
+def search(now: Permissions, universe: ActionUniverse, view: View) -> SearchResult:
+    """Actions by pattern (``ec2:Run*``) or by plain words over names and descriptions."""
+    found = _found(universe, view.find)
+    if view.level in {level.value for level in AccessLevel}:
+        found &= level_masks()[AccessLevel(view.level)]
+    counts = tuple((verdict, (found & part(now, verdict)).bit_count()) for verdict in verdicts.IN_ORDER)
+    only = next((verdict for verdict in verdicts.IN_ORDER if verdict.key == view.verdict), None)
+    chosen = found & part(now, only) if only else found
+    actions = catalogue().actions
+    needle = view.find.strip("* ").partition(":")[2] or view.find.strip("* ")
+    hits = []
+    for index in _first_bits(chosen, view.shown):
+        action, rule = actions[index], now.rule(index)
+        name = f"{action.service}:{action.name}"
+        at = name.lower().find(needle.lower()) if needle else -1
+        start, end = (at, at + len(needle)) if at >= 0 else (len(name), len(name))
+        what, where = rule_words(rule)
+        hits.append(
+            Hit(
+                action=action,
+                verdict=verdicts.BY_DECISION[rule.decision],
+                reason=f"{what} at {where}" if rule.gate is GateKind.SERVICE_CONTROL else f"{what}, {where}",
+                before=name[:start],
+                match=name[start:end],
+                after=name[end:],
+            )
+        )
+    return SearchResult(tuple(hits), found.bit_count(), counts, max(chosen.bit_count() - view.shown, 0))
+
+
+def _found(universe: ActionUniverse, text: str) -> int:
+    if not text.strip():
+        return universe.all
+    if any(mark in text for mark in "*?:"):
+        pattern = text.strip().lower()
+        return _set_of(index for index, name in enumerate(universe.actions) if matches(pattern, name.lower()))
+    words = text.lower().split()
+    return _set_of(
+        index for index, haystack in enumerate(_haystacks()) if all(word in haystack for word in words)
+    )
+
+
+def _set_of(indices: Iterable[int]) -> int:
+    return _masks((None, index) for index in indices).get(None, 0)
+
+
+@lru_cache(maxsize=1)
+def _haystacks() -> tuple[str, ...]:
+    return tuple(f"{action.service}:{action.name} {action.description}".lower() for action in catalogue().actions)
+
+
+@lru_cache(maxsize=1)
+def service_masks() -> dict[str, int]:
+    """The set of actions of each service, in the catalogue's order."""
+    return _masks((action.service, index) for index, action in enumerate(catalogue().actions))
+
+
+@lru_cache(maxsize=1)
+def level_masks() -> dict[AccessLevel, int]:
+    found = _masks((action.access_level, index) for index, action in enumerate(catalogue().actions))
+    return {level: found.get(level, 0) for level in AccessLevel}
+
+
+def _masks(rows: Iterable[tuple[object, int]]) -> dict:
+    bits: dict[object, bytearray] = {}
+    size = len(catalogue().actions) // 8 + 1
+    for key, index in rows:
+        bits.setdefault(key, bytearray(size))[index >> 3] |= 1 << (index & 7)
+    return {key: int.from_bytes(row, "little") for key, row in bits.items()}
+
+
+def _first_bits(mask: int, count: int) -> Iterator[int]:
+    """The indices of the lowest ``count`` bits of ``mask``."""
+    while mask and count:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+        count -= 1

@@ -1,0 +1,259 @@
+"""The tree as nested rooms: units hold their accounts, policies are seals on a room's beam, and a
+rail under the beam says whether the asked action passes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accounts.organization.decisions import Judge, principals_of
+from accounts.organization.state import (
+    Account,
+    AccountState,
+    Organization,
+    ParentId,
+    PolicyType,
+    TargetId,
+)
+from accounts.page import verdicts
+from accounts.page.verdicts import Verdict
+from accounts.page.view import View
+from policies.engine.permissions import Permissions, compare
+
+CROWD = 12
+"""More accounts of one room than this become tiles (by CSS)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A policy attached directly to a room. ``verdict`` is what it says about the asked action."""
+
+    name: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entity stands in the tree, for assistive technology. ``position`` counts from 1."""
+
+    level: int
+    size: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """``gained`` and ``lost`` count actions of the asked principal since the last operation."""
+
+    id: str
+    name: str
+    note: str
+    parent_id: str
+    is_management: bool
+    is_closed: bool
+    verdict: Verdict
+    seals: tuple[str, ...]
+    passing: int
+    gained: int
+    lost: int
+    selected: bool
+    place: Place
+
+    @property
+    def label(self) -> str:
+        kind = "management account" if self.is_management else "closed account" if self.is_closed else "account"
+        words = [self.name, kind, self.verdict.word]
+        if self.gained or self.lost:
+            words.append(f"{self.gained:,} actions gained, {self.lost:,} lost")
+        return ", ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The root or a unit. ``passing`` counts the actions that the SCPs from the root down to here
+    let through at best; ``verdict`` says whether the asked action is among them."""
+
+    id: str
+    name: str
+    parent_id: str
+    is_root: bool
+    verdict: Verdict
+    passing: int
+    seals: tuple[Seal, ...]
+    accounts: tuple[AccountCard, ...]
+    rooms: tuple[Room, ...]
+    on_path: bool
+    selected: bool
+    width: str
+    gained: int
+    lost: int
+    place: Place
+
+    @property
+    def rail(self) -> str:
+        return {"allow": "open", "depends": "some"}.get(self.verdict.key, "shut")
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.accounts and not self.rooms
+
+    @property
+    def label(self) -> str:
+        kind = "organization root" if self.is_root else "organizational unit"
+        policies = f"{len(self.seals)} {'policy' if len(self.seals) == 1 else 'policies'}"
+        held = sum(1 for _ in self.all_accounts())
+        accounts = f"{held} {'account' if held == 1 else 'accounts'}"
+        return f"{self.name}, {kind}, {policies}, {accounts}, {self.passing:,} actions pass, {self.verdict.word}"
+
+    def all_accounts(self) -> Iterator[AccountCard]:
+        yield from self.accounts
+        for room in self.rooms:
+            yield from room.all_accounts()
+
+    def all_rooms(self) -> Iterator[Room]:
+        yield self
+        for room in self.rooms:
+            yield from room.all_rooms()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    verdict: Verdict
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    root: Room
+    tallies: tuple[Tally, ...]
+
+
+def tree_of(organization: Organization, view: View, judge: Judge, before: Organization | None) -> Tree:
+    """``before`` is the organization before the last operation, if there was one."""
+    root = _Builder(organization, view, judge, before).room(organization.root.id, Place(1, 1, 1), "w12")
+    counts = Counter(card.verdict for card in root.all_accounts())
+    kinds = (*verdicts.IN_ORDER, verdicts.NO_PRINCIPAL)
+    return Tree(root, tuple(Tally(kind, counts[kind]) for kind in kinds if counts[kind]))
+
+
+class _Builder:
+    """Holds what every step of the walk needs."""
+
+    def __init__(self, organization: Organization, view: View, judge: Judge, before: Organization | None) -> None:
+        self.organization = organization
+        self.view = view
+        self.judge = judge
+        self.before = before
+        self.asked = judge.universe.index(view.action)
+        self.path = frozenset(organization.path(view.at))
+        self.units: dict[ParentId, list[TargetId]] = {}
+        for unit in organization.units.values():
+            self.units.setdefault(unit.parent_id, []).append(unit.id)
+        self.accounts: dict[ParentId, list[Account]] = {}
+        for account in organization.accounts.values():
+            self.accounts.setdefault(account.parent_id, []).append(account)
+
+    def room(self, target_id: TargetId, place: Place, width: str) -> Room:
+        unit_ids = self.units.get(target_id, [])
+        accounts = self.accounts.get(target_id, [])
+        size = len(unit_ids) + len(accounts)
+        cards = tuple(
+            self.card(account, Place(place.level + 1, size, position))
+            for position, account in enumerate(accounts, start=1)
+        )
+        rooms = tuple(
+            self.room(
+                unit_id,
+                Place(place.level + 1, size, len(accounts) + position),
+                self._width(unit_id, unit_ids, place.level),
+            )
+            for position, unit_id in enumerate(unit_ids, start=1)
+        )
+        ceiling = self.judge.ceiling(self.organization, target_id, self.view.circumstances)
+        parent_id = self.organization.parent_of(target_id)
+        return Room(
+            id=target_id,
+            name=self.organization.name_of(target_id),
+            parent_id=parent_id or "",
+            is_root=parent_id is None,
+            verdict=verdicts.BY_DECISION[ceiling.decision(self.asked)],
+            passing=(ceiling.allowed | ceiling.depends).bit_count(),
+            seals=self._seals(target_id),
+            accounts=cards,
+            rooms=rooms,
+            on_path=target_id in self.path,
+            selected=target_id == self.view.at,
+            width=width,
+            gained=sum(card.gained for card in cards) + sum(room.gained for room in rooms),
+            lost=sum(card.lost for card in cards) + sum(room.lost for room in rooms),
+            place=place,
+        )
+
+    def card(self, account: Account, place: Place) -> AccountCard:
+        organization, view = self.organization, self.view
+        is_management = account.id == organization.management_account_id
+        has_principal = view.who in principals_of(account)
+        verdict, passing, gained, lost = verdicts.NO_PRINCIPAL, 0, 0, 0
+        if has_principal:
+            now = self.judge.permissions(organization, account.id, view.who, view.circumstances)
+            verdict = verdicts.BY_DECISION[now.decision(self.asked)]
+            passing = (now.allowed | now.depends).bit_count()
+            gained, lost = self._change(account, now)
+        note = f"··{account.id[-4:]}"
+        if account.state is not AccountState.ACTIVE:
+            note = "closed"
+        elif is_management:
+            note = "SCPs do not apply"
+        elif not has_principal:
+            note = f"no {view.who}"
+        return AccountCard(
+            id=account.id,
+            name=account.name,
+            note=note,
+            parent_id=account.parent_id,
+            is_management=is_management,
+            is_closed=account.state is not AccountState.ACTIVE,
+            verdict=verdict,
+            seals=self._policy_names(account.id),
+            passing=passing,
+            gained=gained,
+            lost=lost,
+            selected=account.id == view.at,
+            place=place,
+        )
+
+    def _change(self, account: Account, now: Permissions) -> tuple[int, int]:
+        before, view = self.before, self.view
+        if before is None or account.id not in before.accounts:
+            return 0, 0
+        if view.who not in principals_of(before.accounts[account.id]):
+            return 0, 0
+        then = self.judge.permissions(before, account.id, view.who, view.circumstances)
+        change = compare(then, now)
+        return change.gained.bit_count(), change.lost.bit_count()
+
+    def _seals(self, target_id: TargetId) -> tuple[Seal, ...]:
+        if not self.organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
+            return ()
+        organization, view = self.organization, self.view
+        attached = (organization.policy(each) for each in organization.attachments.get(target_id, ()))
+        return tuple(
+            Seal(policy.name, verdict and verdicts.BY_DECISION[verdict])
+            for policy in attached
+            if policy is not None
+            for verdict in [
+                self.judge.verdict_of(organization, target_id, policy, view.action, view.circumstances)
+            ]
+        )
+
+    def _policy_names(self, account_id: str) -> tuple[str, ...]:
+        attached = (self.organization.policy(each) for each in self.organization.attachments.get(account_id, ()))
+        return tuple(policy.name for policy in attached if policy is not None)
+
+    def _width(self, unit_id: TargetId, siblings: list[TargetId], level: int) -> str:
+        """Of twelve columns. A unit with units of its own, or with a crowd, gets the wider part."""
+        if level > 1 or len(siblings) == 1:
+            return "w12" if len(siblings) < 3 else "w6"
+        is_wide = unit_id in self.units or len(self.accounts.get(unit_id, ())) > CROWD
+        return "w8" if is_wide else "w4"

@@ -1,0 +1,177 @@
+"""What the learner looks at and asks. All of it stands in the address, so a link restores it."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from accounts.organization.decisions import Circumstances, principals_of
+from accounts.organization.state import Organization, TargetId
+from policies.catalogue import catalogue
+
+DEFAULT_ACTION = "ec2:RunInstances"
+DEFAULT_PRINCIPAL = "role/Admin"
+DEFAULT_REGION = "eu-west-1"
+PAGE_SIZE = 50
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+class Tab(Enum):
+    REASONS = "reasons"
+    CHANGED = "changed"
+    SERVICES = "services"
+    SEARCH = "search"
+
+
+class Shape(Enum):
+    ROOMS = "rooms"
+    OUTLINE = "outline"
+
+
+class Drawer(Enum):
+    CLOSED = ""
+    EXPLAIN = "explain"
+    LOG = "log"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``at`` is the selected root, unit or account; ``who`` a principal by its name in each account.
+
+    ``given`` holds the circumstances as typed; ``problems`` says, by field, what could not be read:
+    such a circumstance counts as unknown.
+    """
+
+    at: TargetId
+    who: str
+    action: str
+    tab: Tab = Tab.REASONS
+    shape: Shape = Shape.ROOMS
+    drawer: Drawer = Drawer.CLOSED
+    find: str = ""
+    verdict: str = ""
+    level: str = ""
+    shown: int = PAGE_SIZE
+    given: Mapping[str, str] = field(default_factory=dict)
+    circumstances: Circumstances = Circumstances()
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def query(self) -> str:
+        """This view as a query string that names only what differs from the plain page."""
+        fields = {
+            "at": self.at,
+            "as": self.who if self.who != DEFAULT_PRINCIPAL else "",
+            "action": self.action if self.action != DEFAULT_ACTION else "",
+            "tab": self.tab.value if self.tab is not Tab.REASONS else "",
+            "shape": self.shape.value if self.shape is not Shape.ROOMS else "",
+            "drawer": self.drawer.value,
+            "find": self.find,
+            "verdict": self.verdict,
+            "level": self.level,
+            "mfa": self.given["mfa"],
+            "ip": self.given["ip"],
+            "time": self.given["time"],
+            "tags": self.given["tags"],
+        }
+        said = {name: value for name, value in fields.items() if value}
+        if self.given["region"] != DEFAULT_REGION:
+            said["region"] = self.given["region"]
+        return urlencode(said, safe=":/")
+
+
+def view_of(data: Mapping[str, str], organization: Organization) -> View:
+    """The view that a query string or a posted form asks for. What is not there any more, or never
+    was, gives way to the default: a link stays good after its account has gone."""
+    at = data.get("at", "")
+    who = data.get("as") or DEFAULT_PRINCIPAL
+    problems: dict[str, str] = {}
+    action = data.get("action", "").strip() or DEFAULT_ACTION
+    try:
+        universe = catalogue().universe
+        action = universe.actions[universe.index(action)]
+    except KeyError:
+        problems["action"] = f"AWS has no action {action!r}."
+        action = DEFAULT_ACTION
+    given = {name: data.get(name, "").strip()[:200] for name in ("mfa", "ip", "time", "tags")}
+    given["region"] = data.get("region", DEFAULT_REGION).strip()[:40]
+    circumstances = _circumstances(given, problems)
+    return View(
+        at=at if organization.has_target(at) else first_selection(organization),
+        who=who,
+        action=action,
+        tab=_member(Tab, data.get("tab"), Tab.REASONS),
+        shape=_member(Shape, data.get("shape"), Shape.ROOMS),
+        drawer=_member(Drawer, data.get("drawer"), Drawer.CLOSED),
+        find=data.get("find", "")[:200],
+        verdict=data.get("verdict", ""),
+        level=data.get("level", ""),
+        shown=_page(data.get("shown", "")),
+        given=given,
+        circumstances=circumstances,
+        problems=problems,
+    )
+
+
+def first_selection(organization: Organization) -> TargetId:
+    """A member account of the smallest unit that has one: what stands alone invites to be moved, and
+    SCPs bind it."""
+    members = [a for a in organization.accounts.values() if a.id != organization.management_account_id]
+    sizes = Counter(account.parent_id for account in members)
+    inside = [account for account in members if account.parent_id in organization.units]
+    first = min(inside or members, key=lambda account: sizes[account.parent_id], default=None)
+    return first.id if first else organization.management_account_id
+
+
+def principal_here(organization: Organization, account_id: str, who: str) -> str:
+    """``who`` when the account has it, else the first principal that it has; empty for a closed account."""
+    labels = principals_of(organization.accounts[account_id])
+    return who if who in labels else next(iter(labels), "")
+
+
+def _member(kind: type[Choice], value: str | None, default: Choice) -> Choice:
+    try:
+        return kind(value)
+    except ValueError:
+        return default
+
+
+def _page(text: str) -> int:
+    return min(max(int(text), PAGE_SIZE), 1000) if text.isascii() and text.isdigit() and len(text) < 6 else PAGE_SIZE
+
+
+def _circumstances(given: Mapping[str, str], problems: dict[str, str]) -> Circumstances:
+    ip, time = given["ip"] or None, None
+    if ip:
+        try:
+            ipaddress.ip_address(ip)
+        except ValueError:
+            problems["ip"] = f"{ip!r} is not an IP address."
+            ip = None
+    if given["time"]:
+        try:
+            time = datetime.fromisoformat(given["time"])
+            time = time if time.tzinfo else time.replace(tzinfo=UTC)
+        except ValueError:
+            problems["time"] = f"{given['time']!r} is not a time such as 2026-11-22T14:00."
+    tags: dict[str, str] = {}
+    for pair in filter(None, (pair.strip() for pair in given["tags"].split(","))):
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            problems["tags"] = f"{pair!r} is not a tag such as team=platform."
+        else:
+            tags[key.strip()] = value.strip()
+    return Circumstances(
+        region=given["region"] or None,
+        mfa={"true": True, "false": False}.get(given["mfa"]),
+        source_ip=ip,
+        time=time,
+        principal_tags=tags,
+    )

@@ -1,0 +1,124 @@
+"""Reads. Every look-up of an organization begins with whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.http import Http404
+
+from accounts import history, store
+from accounts.models import Event, OrganizationRecord, Visitor
+from accounts.organization.decisions import Judge
+from accounts.organization.state import Organization
+from accounts.page import log
+from accounts.page.changes import Delta
+from policies.catalogue import catalogue
+
+
+def organization_of(visitor: Visitor, public_id: str) -> OrganizationRecord:
+    """Somebody else's organization is as absent as one that never was: 404 for both."""
+    record = OrganizationRecord.objects.of(visitor).filter(public_id=public_id).first()
+    if record is None:
+        raise Http404("No such organization.")
+    return record
+
+
+def latest_organization_of(visitor: Visitor) -> OrganizationRecord | None:
+    return OrganizationRecord.objects.of(visitor).order_by("-last_used").first()
+
+
+@lru_cache(maxsize=1)
+def judge() -> Judge:
+    """One a process: its memory of decisions serves every organization."""
+    return Judge(catalogue().universe)
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """An organization now, and before its latest ``event``, which began at the revision ``compared_with``."""
+
+    organization: Organization
+    before: Organization | None
+    compared_with: int
+    event: Event | None
+    can_undo: bool
+    can_redo: bool
+
+
+def present(record: OrganizationRecord) -> Present:
+    if record.revision == history.START:
+        return Present(store.load(record), None, 0, None, can_undo=False, can_redo=history.can_redo(record))
+    event = record.events.get(revision=record.revision)
+    began = event.before
+    if event.group != event.revision:
+        began = record.events.get(revision=event.group).before
+    return Present(
+        organization=store.load(record),
+        before=history.state_at(record, began),
+        compared_with=began,
+        event=event,
+        can_undo=event.state != history.START,
+        can_redo=history.can_redo(record),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The line at the foot of the page: what happened, as a sentence and as a command."""
+
+    sentence: str
+    command: str = ""
+    undoable: bool = False
+
+
+def status(record: OrganizationRecord, now: Present, delta: Delta | None, who: str) -> Status:
+    event = now.event
+    if event is None or now.before is None:
+        return Status("Drag an account into another unit, or choose it and press “Move”.")
+    effect = log.effect_words(delta.gained, delta.lost) if delta else ""
+    if event.kind != Event.Kind.OPERATION:
+        done = {"undo": "Undone.", "redo": "Done again.", "reset": "Back at the start."}[event.kind]
+        return Status(f"{done} {effect}".strip(), undoable=now.can_undo and event.kind == Event.Kind.RESET)
+    sentence = _sentence(event, now.before, now.organization)
+    if event.group != event.revision:
+        sentence = f"{event.revision - event.group + 1} operations were done together. {sentence}"
+    return Status(
+        f"{sentence} {effect}".strip(),
+        command=log.command(event.operation, event.parameters, now.before),
+        undoable=True,
+    )
+
+
+def _sentence(event: Event, before: Organization, after: Organization) -> str:
+    return log.sentence(event.operation, event.parameters, before, after)
+
+
+def meanwhile(record: OrganizationRecord, events: Sequence[Event]) -> tuple[str, ...]:
+    """What happened in ``events``, in sentences, for somebody who was looking at an older revision."""
+    now = store.load(record)
+    return tuple(
+        _sentence(event, now, now) if event.kind == Event.Kind.OPERATION else f"{event.name.capitalize()}."
+        for event in events
+    )
+
+
+def operation_log(record: OrganizationRecord) -> tuple[log.Entry, ...]:
+    """The newest first."""
+    entries = []
+    for entry in history.history(record):
+        event = entry.event
+        is_reset = event.kind == Event.Kind.RESET
+        before = history.state_at(record, event.before if event.group == event.revision else event.revision - 1)
+        after = history.state_at(record, event.revision)
+        entries.append(
+            log.Entry(
+                revision=event.revision,
+                time=event.time,
+                sentence="Back at the start." if is_reset else _sentence(event, before, after),
+                command="" if is_reset else log.command(event.operation, event.parameters, before),
+                is_current=not entry.is_undone,
+            )
+        )
+    return tuple(entries)

@@ -1,0 +1,42 @@
+"""Tags for the organization's page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django import template
+from django.template.loader import get_template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.page.rooms import AccountCard
+
+register = template.Library()
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def icon(name: str, css: str = "") -> SafeString:
+    """An icon of the sprite. It is always beside a word, so it is hidden from assistive technology."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true"><use href="#{}"/></svg>', f" {css}" if css else "", name
+    )
+
+
+@register.simple_tag
+@lru_cache(maxsize=8192)
+def account_card(card: AccountCard) -> SafeString:
+    """One account of the tree. Most cards are as they were, and a card is a frozen value: 200 of
+    them cost 200 look-ups, and only those that changed are rendered."""
+    return get_template("accounts/_account.html").render({"card": card})
+
+
+@register.filter
+def signed(count: int) -> str:
+    """``+12``; a loss is given as a negative number and gets a real minus sign."""
+    return f"−{-count:,}" if count < 0 else f"+{count:,}"
+
+
+@register.filter
+def minus(count: int) -> str:
+    return f"−{count:,}"

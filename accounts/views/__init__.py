@@ -1,0 +1,6 @@
+"""The sandbox's pages.
+
+``sandbox``   the organization: its page, previews, dialogs, and every operation
+``editor``    one policy: its text, findings and effect before it is saved
+``inside``    one account: its users, groups, roles and their policies
+"""

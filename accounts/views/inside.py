@@ -1,0 +1,5 @@
+from django.http import Http404
+
+
+def page(request, public_id, **kwargs):
+    raise Http404

@@ -1,0 +1,215 @@
+"""The sandbox's pages. A view translates: request in, one service or selector, template out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from accounts import selectors, services, store
+from accounts.forms import OperateForm, parameters_form
+from accounts.models import OrganizationRecord
+from accounts.organization.errors import AwsError
+from accounts.page import dialogs
+from accounts.page.changes import move_preview, try_move
+from accounts.page.page import page_of
+from accounts.page.view import Drawer, View, view_of
+from accounts.visitors import VisitorRequest
+
+
+@require_GET
+def home(request: VisitorRequest) -> HttpResponse:
+    """The visitor's own sandbox; a first visit makes one, without any sign-up."""
+    record = selectors.latest_organization_of(request.visitor)
+    if record is None:
+        record = services.create_sandbox(request.visitor)
+    return redirect("accounts:organization", record.public_id)
+
+
+@require_GET
+def claim(request: VisitorRequest, token: str) -> HttpResponse:
+    """Opens once what the command line has made; it is the opening browser's from then on."""
+    try:
+        record = services.claim(token, request.visitor)
+    except OrganizationRecord.DoesNotExist as error:
+        raise Http404("This link has been used, or never was.") from error
+    return redirect("accounts:organization", record.public_id)
+
+
+@require_GET
+def organization(request: VisitorRequest, public_id: str) -> HttpResponse:
+    record = selectors.organization_of(request.visitor, public_id)
+    view = view_of(request.GET, store.load(record))
+    response = render_organization(request, record, view)
+    if request.htmx:
+        response["HX-Replace-Url"] = f"{request.path}?{view.query}"
+    return response
+
+
+@require_GET
+def preview(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """What a move would gain and lose. Nothing is written."""
+    record = selectors.organization_of(request.visitor, public_id)
+    before = store.load(record)
+    context: dict[str, Any] = {"verb": "move" if request.htmx.target == "move-preview" else "drop"}
+    try:
+        after = try_move(before, request.GET.get("account_id", ""), request.GET.get("destination_parent_id", ""))
+    except AwsError as error:
+        context["problem"] = Problem.of(error)
+    else:
+        view = view_of(QueryDict(request.GET.get("view", "")), before)
+        context["preview"] = move_preview(before, after, request.GET["account_id"], view, selectors.judge())
+    return render(request, "accounts/_preview.html", context)
+
+
+@require_GET
+def dialog(request: VisitorRequest, public_id: str, name: str) -> HttpResponse:
+    record = selectors.organization_of(request.visitor, public_id)
+    return render_dialog(request, record, name, request.GET)
+
+
+@require_POST
+def operate(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """Every change of an organization comes through here."""
+    record = selectors.organization_of(request.visitor, public_id)
+    form = OperateForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, record, Problem("The form is incomplete", _first_error(form)), 422)
+    op = form.cleaned_data["op"]
+    parameters = parameters_form(op, request.POST)
+    if op not in HISTORY and parameters is None:
+        return refuse(request, record, Problem("No such operation", f"orgsim has no operation {op!r}."), 422)
+    if parameters is not None and not parameters.is_valid():
+        return refuse(request, record, Problem("Something is missing", _first_error(parameters)), 422)
+    data = parameters.cleaned_data if parameters is not None else {}
+    try:
+        carry_out(record, op, data, base_revision=form.cleaned_data["base_revision"], visitor=request.visitor)
+    except AwsError as error:
+        return refuse(request, record, Problem.of(error), 422)
+    except services.StaleRevision as error:
+        return refuse(request, record, Problem.of_stale(record, error), 409)
+    except (services.NothingToUndo, services.NothingToRedo):
+        return refuse(request, record, Problem("Nothing to do", f"There is nothing to {op}."), 422)
+    return done(request, record, data)
+
+
+HISTORY = {"undo": services.undo, "redo": services.redo, "reset": services.reset}
+
+
+def carry_out(record: OrganizationRecord, op: str, data: dict[str, Any], **by: Any) -> None:
+    if op in HISTORY:
+        HISTORY[op](record, **by)
+    elif op == "move_organizational_unit":
+        services.move_organizational_unit(record, **data, **by)
+    else:
+        services.perform(record, op, **data, **by)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why nothing was changed: in words, and as AWS says it."""
+
+    title: str
+    message: str
+    code: str = ""
+    reason: str = ""
+    meanwhile: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, error: AwsError) -> Problem:
+        return cls("AWS refuses this", error.message, error.code, error.reason or "")
+
+    @classmethod
+    def of_stale(cls, record: OrganizationRecord, error: services.StaleRevision) -> Problem:
+        return cls(
+            "The organization has changed meanwhile",
+            "Nothing of yours was done. Look at what is here now, then try again.",
+            meanwhile=selectors.meanwhile(record, error.events),
+        )
+
+
+def done(request: VisitorRequest, record: OrganizationRecord, parameters: dict[str, Any]) -> HttpResponse:
+    """After an operation: what it acted on is selected, and the panel shows what changed."""
+    data = QueryDict(request.POST.get("view", ""), mutable=True)
+    if account_id := parameters.get("account_id"):
+        data["at"] = account_id
+    data["tab"] = "changed"
+    data["drawer"] = ""
+    record.refresh_from_db()
+    view = view_of(data, store.load(record))
+    address = f"{reverse('accounts:organization', args=[record.public_id])}?{view.query}"
+    if not request.htmx:
+        return HttpResponseRedirect(address)
+    response = render_organization(request, record, view)
+    response["HX-Replace-Url"] = address
+    # A dialog's form aims at the dialog, for the case that it is refused.
+    return trigger_client_event(reswap(retarget(response, "#live"), "morph:outerHTML"), "closeDialog")
+
+
+def refuse(request: VisitorRequest, record: OrganizationRecord, problem: Problem, status: int) -> HttpResponse:
+    """Nothing was changed: the page, or the dialog it came from, as it still is, and the reason."""
+    record.refresh_from_db()
+    name = request.POST.get("dialog", "")
+    if name in dialogs.DIALOGS and request.htmx and status == 422:
+        response = render_dialog(request, record, name, request.POST, problem=problem, status=status)
+        return reswap(retarget(response, "#dialog-slot"), "innerHTML")
+    view = view_of(QueryDict(request.POST.get("view", "")), store.load(record))
+    return render_organization(request, record, view, problem=problem, status=status)
+
+
+def render_organization(
+    request: VisitorRequest,
+    record: OrganizationRecord,
+    view: View,
+    *,
+    problem: Problem | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now = selectors.present(record)
+    page = page_of(
+        now.organization, view, selectors.judge(), before=now.before, compared_with=now.compared_with
+    )
+    context = {
+        "record": record,
+        "view": view,
+        "page": page,
+        "history": now,
+        "status": selectors.status(record, now, page.panel.delta, page.panel.who),
+        "problem": problem,
+        "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
+    }
+    template = "accounts/organization.html" + ("#live" if request.htmx else "")
+    return render(request, template, context, status=status)
+
+
+def render_dialog(
+    request: VisitorRequest,
+    record: OrganizationRecord,
+    name: str,
+    data: QueryDict,
+    *,
+    problem: Problem | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    if name not in dialogs.DIALOGS:
+        raise Http404("No such dialog.")
+    organization = store.load(record)
+    # A form carries the page's view in one field, a button of the page in its own address.
+    view = view_of(QueryDict(data["view"]) if "view" in data else data, organization)
+    context = dialogs.DIALOGS[name](organization, view, selectors.judge(), data)
+    context |= {"record": record, "view": view, "problem": problem, "posted": data, "dialog_name": name}
+    return render(request, f"accounts/dialogs/{name}.html", context, status=status)
+
+
+def _first_error(form: Any) -> str:
+    field, errors = next(iter(form.errors.items()))
+    return str(errors[0]) if field == "__all__" else str(errors[0])
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
