@@ -10,17 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from accounts.organization.arns import entity_path, role_arn
-from accounts.organization.decisions.principals import (
-    ROOT_USER,
-    SESSION_NAME,
-    PrincipalName,
-    identity_of,
-)
-from accounts.organization.decisions.principals import principal as principal_of
+from accounts.organization.arns import entity_path, role_arn, root_user_arn, user_arn
+from accounts.organization.decisions.principals import SESSION_NAME, PrincipalName, identity_of
 from accounts.organization.operations.outcome import timestamp
-from accounts.organization.state import AccountId, Organization, Role, TargetId, User
-from policies.engine.request import REQUESTED_REGION, Context, ContextValue
+from accounts.organization.state import Account, AccountId, Organization, Role, TargetId, User
+from policies.engine.request import REQUESTED_REGION, Context, ContextValue, PrincipalType
 
 NEVER_IN_REQUESTS_OF_PEOPLE: Final = frozenset(
     {
@@ -39,6 +33,7 @@ NEVER_IN_REQUESTS_OF_PEOPLE: Final = frozenset(
 )
 """Keys that requests carry when a service makes them, by itself or for somebody, or a federated user."""
 
+PRINCIPAL_TAG: Final = "aws:principaltag/"
 NEVER_OVER_THE_INTERNET: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"})
 """Keys that requests carry through a VPC endpoint, where they have no ``aws:SourceIp``."""
 
@@ -75,63 +70,81 @@ def context_for(
     ``KeyError`` if the account has no such principal.
     """
     account = organization.accounts[account_id]
-    identity = identity_of(account, label)
-    principal = principal_of(organization, account_id, label)
-    if identity is None or principal is None:
-        raise KeyError(label)
-    values: dict[str, ContextValue] = {
-        **_surroundings(organization, account_id, circumstances),
-        "aws:principalaccount": account_id,
-        "aws:principalarn": principal.arn,
-        "aws:principaltype": principal.type.value,
-    }
-    absent = _absent(circumstances)
-    tags: Mapping[str, str] = {}
-    if isinstance(identity, User):
-        values |= {"aws:userid": identity.id, "aws:username": identity.name}
-        tags = identity.tags
-    elif isinstance(identity, Role):
-        # Policies see the role; only what AWS prints names the session.
-        values["aws:principalarn"] = role_arn(account_id, identity.path, identity.name)
-        values["aws:userid"] = f"{identity.id}:{SESSION_NAME}"
-        tags = identity.tags
-    elif identity == ROOT_USER:
-        values["aws:userid"] = account_id
-    if not isinstance(identity, User):
-        absent.add("aws:username")
-    for key, value in {**tags, **circumstances.principal_tags}.items():
-        values[f"aws:principaltag/{key.lower()}"] = value
-    owner = _owner(resource) or account_id
-    values["aws:resourceaccount"] = owner
-    if owner in organization.accounts:
-        values["aws:resourceorgid"] = organization.id
-        values["aws:resourceorgpaths"] = (entity_path(organization, owner),)
-    else:
-        absent |= {"aws:resourceorgid", "aws:resourceorgpaths"}
-    return Context(values, closed=False, absent=frozenset(absent), absent_prefixes=("aws:principaltag/",))
+    return AccountContexts(organization, account, circumstances, resource).of(label)
+
+
+class AccountContexts:
+    """The contexts of one account's principals. What these share is worked out once."""
+
+    def __init__(
+        self,
+        organization: Organization,
+        account: Account,
+        circumstances: Circumstances,
+        resource: str | None = None,
+    ) -> None:
+        self._account = account
+        self._shared = _surroundings(organization, account.id, circumstances)
+        self._session_tags = circumstances.principal_tags
+        absent = _absent(circumstances)
+        owner = _owner(resource) or account.id
+        self._shared["aws:resourceaccount"] = owner
+        if owner in organization.accounts:
+            self._shared["aws:resourceorgid"] = organization.id
+            self._shared["aws:resourceorgpaths"] = (entity_path(organization, owner),)
+        else:
+            absent |= {"aws:resourceorgid", "aws:resourceorgpaths"}
+        self._absent_for_users = frozenset(absent)
+        self._absent_for_others = frozenset(absent | {"aws:username"})
+
+    def of(self, label: PrincipalName) -> Context:
+        """``KeyError`` if the account has no such principal."""
+        identity = identity_of(self._account, label)
+        if identity is None:
+            raise KeyError(label)
+        absent = self._absent_for_others
+        values = dict(self._shared)
+        if isinstance(identity, User):
+            absent = self._absent_for_users
+            arn = user_arn(self._account.id, identity.path, identity.name)
+            kind, unique_id, tags = PrincipalType.USER, identity.id, identity.tags
+            values["aws:username"] = identity.name
+        elif isinstance(identity, Role):
+            # Policies see the role; only what AWS prints names the session.
+            arn = role_arn(self._account.id, identity.path, identity.name)
+            kind, unique_id = PrincipalType.ROLE_SESSION, f"{identity.id}:{SESSION_NAME}"
+            tags = identity.tags
+        else:
+            arn = root_user_arn(self._account.id)
+            kind, unique_id, tags = PrincipalType.ROOT_USER, self._account.id, {}
+        values["aws:principalarn"] = arn
+        values["aws:principaltype"] = kind.value
+        values["aws:userid"] = unique_id
+        for key, value in (*tags.items(), *self._session_tags.items()):
+            values[PRINCIPAL_TAG + key.lower()] = value
+        return Context(values, closed=False, absent=absent, absent_prefixes=(PRINCIPAL_TAG,))
 
 
 def context_at(organization: Organization, target_id: TargetId, circumstances: Circumstances) -> Context:
     """What every request from under ``target_id`` has, whoever makes it."""
     values = _surroundings(organization, target_id, circumstances)
-    if target_id in organization.accounts:
-        values["aws:principalaccount"] = target_id
-    else:
-        del values["aws:principalorgpaths"]  # the paths of accounts below may go on
     return Context(values, closed=False, absent=frozenset(_absent(circumstances)))
 
 
 def _surroundings(
     organization: Organization, target_id: TargetId, circumstances: Circumstances
 ) -> dict[str, ContextValue]:
-    return {
+    values: dict[str, ContextValue] = {
         "aws:principalisawsservice": "false",
         "aws:principalorgid": organization.id,
-        "aws:principalorgpaths": (entity_path(organization, target_id),),
         "aws:securetransport": "true",
         "aws:viaawsservice": "false",
         **_said(circumstances),
     }
+    if target_id in organization.accounts:
+        values["aws:principalaccount"] = target_id
+        values["aws:principalorgpaths"] = (entity_path(organization, target_id),)
+    return values
 
 
 def _absent(circumstances: Circumstances) -> set[str]:

@@ -202,6 +202,11 @@ class Judge:
         return Impact(tuple(accounts))
 
 
+def _anybody(target_id: TargetId) -> Principal:
+    """The root user stands for whom identity policies do not limit; no condition key says who it is."""
+    return Principal(root_user_arn(target_id), target_id, PrincipalType.ROOT_USER)
+
+
 def _principal(organization: Organization, account_id: AccountId, label: PrincipalName) -> Principal:
     found = principal(organization, account_id, label)
     if found is None:

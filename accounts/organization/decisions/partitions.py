@@ -1,33 +1,38 @@
 """The engine's partitions for all principals of an organization, quickly.
 
 Ten thousand accounts with ten principals each differ in little: most have the same SCPs above them
-and the same policies on their roles. So what is the same is looked up, not worked out: the gates of
-an organizational unit's path once for all accounts in it, an account's identity policies once for all
-organizations that share the account's value, as the one before a change and the one after do.
+and the same policies on their roles. So accounts are sorted into *kinds*, whose principals hear the
+same, and a partition is worked out once for a kind. Only where a policy asks who is calling, or from
+where, is each principal asked for itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, TypeVar
 
-from accounts.organization.decisions.circumstances import Circumstances, context_for
+from accounts.organization.decisions.circumstances import AccountContexts, Circumstances
 from accounts.organization.decisions.principals import (
     ROOT_USER,
     PrincipalName,
-    exemption_of,
+    exemption_of_account,
     identity_policies,
+    is_service_linked,
     principals_of,
 )
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import Account, Organization, ParentId, TargetId
 from policies.engine.action_sets import ActionUniverse
-from policies.engine.partition import Gate, Partition, Partitioner
+from policies.engine.partition import Course, Gate, Partition, Partitioner
 
 ORGANIZATIONS_KEPT: Final = 16
+KINDS_KEPT: Final = 4096
 
 Value = TypeVar("Value")
+Identities = tuple[tuple[PrincipalName, Gate, bool], ...]
+"""Label, the gate of the identity policies, and whether the principal is free of SCPs."""
 
 
 class Same(Generic[Value]):
@@ -45,9 +50,15 @@ class Same(Generic[Value]):
         return id(self.value)
 
 
-class _Identity(NamedTuple):
-    label: PrincipalName
-    gate: Gate
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """Accounts alike: the course that each principal's requests take, by label.
+
+    ``partitions`` is None when a policy on one of the courses asks something of the context.
+    """
+
+    courses: Mapping[PrincipalName, Course]
+    partitions: Mapping[PrincipalName, Partition] | None
 
 
 class Partitions:
@@ -58,31 +69,39 @@ class Partitions:
         self._open_gate = self._partitioner.gate((), lets_all_through=True)
         self._identities = lru_cache(maxsize=IN_FORCE.accounts)(self._find_identities)
         self._guardrails = lru_cache(maxsize=ORGANIZATIONS_KEPT)(self._find_guardrails)
+        self._kind = lru_cache(maxsize=KINDS_KEPT)(self._find_kind)
+
+    def kind_of(self, organization: Organization, account: Account) -> Kind:
+        guardrails = self._guardrails(Same(organization))
+        return self._kind(guardrails(account), self._identities(Same(account)))
 
     def of_account(
         self, organization: Organization, account: Account, circumstances: Circumstances
-    ) -> Iterator[tuple[PrincipalName, Partition]]:
+    ) -> Mapping[PrincipalName, Partition]:
         """For each of ``principals_of(account)``, in that order."""
-        guardrails = self._guardrails(Same(organization))(account)
-        for label, identity in self._identities(Same(account)):
-            is_exempt = exemption_of(organization, account, label) is not None
-            above = (self._open_gate,) if is_exempt else guardrails
-            course = self._partitioner.course((*above, identity))
-            # Most policies ask nothing of the context, and building it takes longer than the rest.
-            context = context_for(organization, account.id, label, circumstances) if course.asking else None
-            outcomes = () if context is None else course.outcomes(context)
-            yield label, self._partitioner.partition(course, outcomes)
+        kind = self.kind_of(organization, account)
+        if kind.partitions is not None:
+            return kind.partitions
+        contexts = AccountContexts(organization, account, circumstances)
+        return {
+            label: self._partitioner.partition(
+                course, course.outcomes(contexts.of(label)) if course.asking else ()
+            )
+            for label, course in kind.courses.items()
+        }
 
-    def _find_identities(self, account: Same[Account]) -> tuple[_Identity, ...]:
+    def _find_identities(self, same: Same[Account]) -> Identities:
+        account = same.value
         return tuple(
-            _Identity(
+            (
                 label,
                 self._partitioner.gate(
-                    tuple(policy.document for policy in identity_policies(account.value, label)),
+                    tuple(policy.document for policy in identity_policies(account, label)),
                     lets_all_through=label == ROOT_USER,
                 ),
+                is_service_linked(account, label),
             )
-            for label in principals_of(account.value)
+            for label in principals_of(account)
         )
 
     def _find_guardrails(self, same: Same[Organization]) -> Callable[[Account], tuple[Gate, ...]]:
@@ -96,8 +115,22 @@ class Partitions:
             return self._partitioner.gate(documents, lets_all_through=False)
 
         def gates_of(account: Account) -> tuple[Gate, ...]:
+            if exemption_of_account(organization, account):
+                return (self._open_gate,)
             if account.parent_id not in above:
                 above[account.parent_id] = tuple(map(gate_at, organization.path(account.parent_id)))
             return (*above[account.parent_id], gate_at(account.id))
 
         return gates_of
+
+    def _find_kind(self, guardrails: tuple[Gate, ...], identities: Identities) -> Kind:
+        courses = {
+            label: self._partitioner.course((*((self._open_gate,) if is_free else guardrails), gate))
+            for label, gate, is_free in identities
+        }
+        if any(course.asking for course in courses.values()):
+            return Kind(courses, None)
+        return Kind(
+            courses,
+            {label: self._partitioner.partition(course, ()) for label, course in courses.items()},
+        )

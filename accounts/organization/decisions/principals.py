@@ -90,15 +90,25 @@ def policies_for(organization: Organization, account_id: AccountId, label: Princ
 
 
 def exemption_of(organization: Organization, account: Account, label: PrincipalName) -> Exemption | None:
-    """Why SCPs do not bind this principal, or None. Checked in the order in which people explain it."""
+    """Why SCPs do not bind this principal, or None."""
+    exemption = exemption_of_account(organization, account)
+    if exemption is None and is_service_linked(account, label):
+        return Exemption.SERVICE_LINKED_ROLE
+    return exemption
+
+
+def exemption_of_account(organization: Organization, account: Account) -> Exemption | None:
+    """Why SCPs bind nobody in this account, or None."""
     if account.id == organization.management_account_id:
         return Exemption.MANAGEMENT_ACCOUNT
-    identity = identity_of(account, label)
-    if isinstance(identity, Role) and identity.is_service_linked:
-        return Exemption.SERVICE_LINKED_ROLE
     if not organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
         return Exemption.POLICY_TYPE_DISABLED
     return None
+
+
+def is_service_linked(account: Account, label: PrincipalName) -> bool:
+    identity = identity_of(account, label)
+    return isinstance(identity, Role) and identity.is_service_linked
 
 
 def levels_to(organization: Organization, target_id: TargetId) -> tuple[Level, ...]:
