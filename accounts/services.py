@@ -171,10 +171,10 @@ def perform_group(
     """
     with transaction.atomic():
         _lock(record, visitor, base_revision)
-        time = timezone.now()
-        draft = Draft(record, store.load(record), time)
+        before, time = store.load(record), timezone.now()
+        draft = Draft(record, before, time)
         script(draft)
-        _append(record, draft.organization, draft.events, visitor, time)
+        _append(record, before, draft.organization, draft.events, visitor, time)
     return draft.events
 
 
@@ -279,7 +279,8 @@ def _restore(record: OrganizationRecord, kind: Event.Kind, target: int, visitor:
         parameters={},
         response={},
     )
-    _append(record, history.state_at(record, target), [event], visitor, timezone.now())
+    after = history.state_at(record, target)
+    _append(record, store.load(record), after, [event], visitor, timezone.now())
     return event
 
 
@@ -294,10 +295,14 @@ def _lock(record: OrganizationRecord, visitor: Visitor, base_revision: int | Non
 
 
 def _append(
-    record: OrganizationRecord, after: Organization, events: Sequence[Event], visitor: Visitor, time: datetime
+    record: OrganizationRecord,
+    before: Organization,
+    after: Organization,
+    events: Sequence[Event],
+    visitor: Visitor,
+    time: datetime,
 ) -> None:
     """Write the new state and the events that led to it, and raise the revision."""
-    before = store.load(record)
     revision = record.revision + len(events)
     # The lock should do; where a database has none, two writers of one revision meet here.
     unchanged = OrganizationRecord.objects.filter(pk=record.pk, revision=record.revision)
