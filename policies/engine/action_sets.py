@@ -73,6 +73,9 @@ class ActionUniverse:
     def __len__(self) -> int:
         return len(self.actions)
 
+    def __contains__(self, action: str) -> bool:
+        return action.lower() in self._index
+
     def index(self, action: str) -> int:
         """The bit of an action, in any case. ``KeyError`` for an action that is not here."""
         return self._index[action.lower()]

@@ -6,23 +6,26 @@ role, is added by ``permissions``; so a thousand accounts under like SCPs share 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import chain
-from operator import or_
+from operator import and_, or_
 from typing import NamedTuple
 
 from policies.engine.action_sets import ActionSet, ActionUniverse
-from policies.engine.compilation import CompiledStatement, Outcomes
+from policies.engine.compilation import CompiledStatement, Outcomes, Reach
 from policies.engine.decision import Decision
 from policies.engine.document import PolicyDocument
 from policies.engine.evaluate import ALWAYS_ALLOWED
 from policies.engine.request import Context
 
 DOCUMENTS_KEPT = GATES_KEPT = COURSES_KEPT = 8192
-PARTITIONS_KEPT = 2048
-"""A partition of the whole catalogue takes some tens of kilobytes, the others next to nothing."""
+ANSWERED_KEPT = PARTITIONS_KEPT = 4096
+"""Each takes some ten kilobytes of the whole catalogue, and ten times that once its rules are asked for."""
+
+EVERY_ACTION: ActionSet = -1
+"""All bits there could be: what ``&`` leaves as it is."""
 
 
 class Slot(NamedTuple):
@@ -42,44 +45,146 @@ class Cut(NamedTuple):
     implicitly_denied: ActionSet
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Partition:
-    """Disjoint sets that make up the universe, by slot, in order of decision; and the gates' cuts."""
-
-    allowed: ActionSet
-    depends: ActionSet
-    explicitly_denied: ActionSet
-    implicitly_denied: ActionSet
-    by_slot: tuple[tuple[Slot, ActionSet], ...]
-    cuts: tuple[Cut, ...]
-
-
 class _Place(NamedTuple):
     """A statement at a gate: in which of the gate's policies, and compiled."""
 
     policy: int
     compiled: CompiledStatement
 
-    def slot(self, decision: Decision, gate: int) -> Slot:
-        return Slot(decision, gate, self.policy, self.compiled.statement.index)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gate:
-    """``lets_all_through``: nothing has to allow here, as SCPs that do not apply, or for the root user."""
+    """``lets_all_through``: nothing has to allow here, as SCPs that do not apply, or for the root user.
+    ``asking`` are the statements that ask the context."""
 
     denies: tuple[_Place, ...]
     allows: tuple[_Place, ...]
     lets_all_through: bool
+    asking: tuple[CompiledStatement, ...]
+
+
+_Claim = tuple[Slot, ActionSet]
+
+
+class _AnsweredGate:
+    """A gate whose questions the context has answered: sets for its statements, and for all of it.
+
+    ``surely`` gets through this gate whatever is still open, ``possibly`` may get through.
+    """
+
+    def __init__(self, gate: Gate, answers: tuple[Outcomes, ...]) -> None:
+        said = dict(zip(gate.asking, answers, strict=True))
+        self._denies = [(place, place.compiled.reach(said.get(place.compiled))) for place in gate.denies]
+        self._allows = [(place, place.compiled.reach(said.get(place.compiled))) for place in gate.allows]
+        self._lets_all_through = gate.lets_all_through
+        self.denied = _union(reach for _, reach in self._denies)
+        self.allowed = (
+            Reach(EVERY_ACTION, EVERY_ACTION)
+            if gate.lets_all_through
+            else _union(reach for _, reach in self._allows)
+        )
+        self.surely = self.allowed.surely & ~self.denied.possibly
+        self.possibly = self.allowed.possibly & ~self.denied.surely
+
+    def explicit_denies(self, gate: int) -> Iterator[_Claim]:
+        return (
+            (_slot(Decision.EXPLICITLY_DENIED, gate, place), reach.surely) for place, reach in self._denies
+        )
+
+    def possible_denies(self, gate: int) -> Iterator[_Claim]:
+        return ((_slot(Decision.DEPENDS, gate, place), reach.possibly) for place, reach in self._denies)
+
+    def merely_possible_allows(self, gate: int) -> Iterator[_Claim]:
+        """Where no Allow of this gate is sure."""
+        unsure = ~self.allowed.surely
+        return (
+            (_slot(Decision.DEPENDS, gate, place), reach.possibly & unsure) for place, reach in self._allows
+        )
+
+    def sure_allows(self, gate: int) -> Iterator[_Claim]:
+        if self._lets_all_through:
+            yield Slot(Decision.ALLOWED, gate), EVERY_ACTION
+        for place, reach in self._allows:
+            yield _slot(Decision.ALLOWED, gate, place), reach.surely
+
+
+@dataclass(frozen=True, eq=False)
+class Partition:
+    """What a course lets through, and who takes the rest. Equal to nothing but itself.
+
+    The four sets by decision are at hand; ``by_slot`` and ``cuts`` are worked out when asked for.
+    """
+
+    universe: ActionSet
+    always_allowed: ActionSet
+    gates: tuple[_AnsweredGate, ...]
+    allowed: ActionSet
+    depends: ActionSet
+
+    @cached_property
+    def explicitly_denied(self) -> ActionSet:
+        denied = reduce(or_, (gate.denied.surely for gate in self.gates), 0)
+        return denied & ~self.always_allowed
+
+    @cached_property
+    def implicitly_denied(self) -> ActionSet:
+        return self.universe & ~(self.allowed | self.depends | self.explicitly_denied)
+
+    def decision(self, action: ActionSet) -> Decision:
+        """The decision on the one action of the set."""
+        if self.allowed & action:
+            return Decision.ALLOWED
+        if self.depends & action:
+            return Decision.DEPENDS
+        return Decision.EXPLICITLY_DENIED if self.explicitly_denied & action else Decision.IMPLICITLY_DENIED
+
+    @cached_property
+    def by_slot(self) -> tuple[tuple[Slot, ActionSet], ...]:
+        """Disjoint sets that make up the universe, in the order in which they were decided."""
+        undecided = self.universe
+        by_slot: dict[Slot, ActionSet] = {}
+        for slot, claimed in self._claims():
+            if taken := undecided & claimed:
+                by_slot[slot] = by_slot.get(slot, 0) | taken
+                undecided ^= taken
+        return tuple(by_slot.items())
+
+    def _claims(self) -> Iterator[_Claim]:
+        """Who claims an action first decides it: this is the order of ``evaluate``."""
+        gates = tuple(enumerate(self.gates))
+        identity, identity_gate = gates[-1]
+        yield Slot(Decision.ALLOWED, identity), self.always_allowed
+        for number, gate in gates:
+            yield from gate.explicit_denies(number)
+        for number, gate in gates:
+            yield Slot(Decision.IMPLICITLY_DENIED, number), ~gate.allowed.possibly
+        for number, gate in gates:
+            yield from gate.possible_denies(number)
+        for number, gate in gates:
+            yield from gate.merely_possible_allows(number)
+        yield from identity_gate.sure_allows(identity)
+
+    @cached_property
+    def cuts(self) -> tuple[Cut, ...]:
+        """What each gate takes from what the one before lets through."""
+        return tuple(self._cuts())
+
+    def _cuts(self) -> Iterator[Cut]:
+        coming = self.universe
+        for gate in self.gates:
+            passing = coming & (gate.possibly | self.always_allowed)
+            denied = coming & ~passing & gate.denied.surely
+            yield Cut(passing, denied, coming & ~passing & ~denied)
+            coming = passing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Course:
-    """The gates one after the other, that of the identity policies last; ``asking`` are those of
-    their statements that ask the context."""
+    """The gates one after the other, that of the identity policies last."""
 
     gates: tuple[Gate, ...]
     asking: tuple[CompiledStatement, ...]
+    """The statements of all gates that ask the context."""
 
     def outcomes(self, context: Context) -> tuple[Outcomes, ...]:
         """All that the context has to say about this course."""
@@ -91,10 +196,10 @@ class Partitioner:
 
     def __init__(self, universe: ActionUniverse) -> None:
         self._universe = universe
-        self._always_allowed = reduce(
-            or_, (1 << i for i, action in enumerate(universe.actions) if action.lower() in ALWAYS_ALLOWED), 0
-        )
+        present = (action for action in ALWAYS_ALLOWED if action in universe)
+        self._always_allowed = reduce(or_, (1 << universe.index(action) for action in present), 0)
         self._compiled = lru_cache(maxsize=DOCUMENTS_KEPT)(self._compile)
+        self._answered = lru_cache(maxsize=ANSWERED_KEPT)(_AnsweredGate)
         self.gate = lru_cache(maxsize=GATES_KEPT)(self._make_gate)
         self.course = lru_cache(maxsize=COURSES_KEPT)(self._make_course)
         self.partition = lru_cache(maxsize=PARTITIONS_KEPT)(self._make_partition)
@@ -112,100 +217,29 @@ class Partitioner:
             denies=tuple(place for place in places if place.compiled.denies),
             allows=tuple(place for place in places if not place.compiled.denies),
             lets_all_through=lets_all_through,
+            asking=tuple(dict.fromkeys(place.compiled for place in places if place.compiled.asks)),
         )
 
     def _make_course(self, gates: tuple[Gate, ...]) -> Course:
-        compiled = (place.compiled for gate in gates for place in (*gate.denies, *gate.allows))
-        return Course(gates, tuple(dict.fromkeys(each for each in compiled if each.asks)))
+        return Course(gates, tuple(chain.from_iterable(gate.asking for gate in gates)))
 
     def _make_partition(self, course: Course, outcomes: tuple[Outcomes, ...]) -> Partition:
-        answers = dict(zip(course.asking, outcomes, strict=True))
-        gates = [_ReachedGate(gate, answers) for gate in course.gates]
-        by_slot = self._decided(gates)
-        return Partition(
-            allowed=_union(by_slot, Decision.ALLOWED),
-            depends=_union(by_slot, Decision.DEPENDS),
-            explicitly_denied=_union(by_slot, Decision.EXPLICITLY_DENIED),
-            implicitly_denied=_union(by_slot, Decision.IMPLICITLY_DENIED),
-            by_slot=by_slot,
-            cuts=tuple(self._cuts(gates)),
+        answers = iter(outcomes)
+        gates = tuple(
+            self._answered(gate, tuple([next(answers) for _ in gate.asking])) for gate in course.gates
         )
-
-    def _decided(self, gates: Sequence[_ReachedGate]) -> tuple[tuple[Slot, ActionSet], ...]:
-        """Who claims an action first decides it, so the claims come in the order of ``evaluate``."""
-        undecided = self._universe.all
-        by_slot: dict[Slot, ActionSet] = {}
-        for slot, claimed in chain(
-            [(Slot(Decision.ALLOWED, len(gates) - 1), self._always_allowed)],
-            _explicit_denies(gates),
-            _implicit_denies(gates),
-            _open_questions(gates),
-            _allows(gates),
-        ):
-            if taken := undecided & claimed:
-                by_slot[slot] = by_slot.get(slot, 0) | taken
-                undecided ^= taken
-        return tuple(by_slot.items())
-
-    def _cuts(self, gates: Iterable[_ReachedGate]) -> Iterator[Cut]:
-        coming = self._universe.all
-        for gate in gates:
-            denied = coming & ~self._always_allowed & gate.surely_denied
-            passing = coming & ~denied & (self._always_allowed | gate.possibly_allowed)
-            yield Cut(passing, denied, coming & ~denied & ~passing)
-            coming = passing
+        surely = reduce(and_, (gate.surely for gate in gates), self._universe.all) | self._always_allowed
+        possibly = reduce(and_, (gate.possibly for gate in gates), self._universe.all) | self._always_allowed
+        return Partition(self._universe.all, self._always_allowed, gates, surely, possibly & ~surely)
 
 
-def _union(by_slot: Iterable[tuple[Slot, ActionSet]], decision: Decision) -> ActionSet:
-    return reduce(or_, (actions for slot, actions in by_slot if slot.decision is decision), 0)
+def _slot(decision: Decision, gate: int, place: _Place) -> Slot:
+    return Slot(decision, gate, place.policy, place.compiled.statement.index)
 
 
-EVERY_ACTION: ActionSet = -1
-"""All bits there could be: the neutral element of ``&``."""
-
-_Claim = tuple[Slot, ActionSet]
-
-
-class _ReachedGate:
-    """A gate with what its statements match for one set of answers from the context."""
-
-    def __init__(self, gate: Gate, answers: Mapping[CompiledStatement, Outcomes]) -> None:
-        self.lets_all_through = gate.lets_all_through
-        self.denies = [(place, place.compiled.reach(answers.get(place.compiled))) for place in gate.denies]
-        self.allows = [(place, place.compiled.reach(answers.get(place.compiled))) for place in gate.allows]
-        self.surely_denied = reduce(or_, (reach.surely for _, reach in self.denies), 0)
-        if gate.lets_all_through:
-            self.surely_allowed = self.possibly_allowed = EVERY_ACTION
-        else:
-            self.surely_allowed = reduce(or_, (reach.surely for _, reach in self.allows), 0)
-            self.possibly_allowed = reduce(or_, (reach.possibly for _, reach in self.allows), 0)
-
-
-def _explicit_denies(gates: Sequence[_ReachedGate]) -> Iterator[_Claim]:
-    for number, gate in enumerate(gates):
-        for place, reach in gate.denies:
-            yield place.slot(Decision.EXPLICITLY_DENIED, number), reach.surely
-
-
-def _implicit_denies(gates: Sequence[_ReachedGate]) -> Iterator[_Claim]:
-    for number, gate in enumerate(gates):
-        yield Slot(Decision.IMPLICITLY_DENIED, number), ~gate.possibly_allowed
-
-
-def _open_questions(gates: Sequence[_ReachedGate]) -> Iterator[_Claim]:
-    """A Deny that possibly matches, then an Allow that is only possible where none is sure."""
-    for number, gate in enumerate(gates):
-        for place, reach in gate.denies:
-            yield place.slot(Decision.DEPENDS, number), reach.possibly
-    for number, gate in enumerate(gates):
-        for place, reach in gate.allows:
-            yield place.slot(Decision.DEPENDS, number), reach.possibly & ~gate.surely_allowed
-
-
-def _allows(gates: Sequence[_ReachedGate]) -> Iterator[_Claim]:
-    """The identity gate says who allowed what has come so far."""
-    last = len(gates) - 1
-    if gates[last].lets_all_through:
-        yield Slot(Decision.ALLOWED, last), EVERY_ACTION
-    for place, reach in gates[last].allows:
-        yield place.slot(Decision.ALLOWED, last), reach.surely
+def _union(reaches: Iterable[Reach]) -> Reach:
+    surely = possibly = 0
+    for reach in reaches:
+        surely |= reach.surely
+        possibly |= reach.possibly
+    return Reach(surely, possibly)

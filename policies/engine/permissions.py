@@ -84,7 +84,7 @@ class Permissions:
 
     def decision(self, index: int) -> Decision:
         """The decision on the action with this index."""
-        return self.rule(index).decision
+        return self.partition.decision(1 << index)
 
     def rule(self, index: int) -> Rule:
         return next(rule for rule, actions in self.by_rule if actions >> index & 1)
