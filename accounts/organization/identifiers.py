@@ -60,8 +60,8 @@ class Occasion:
     def policy_id(self, taken: Container[str]) -> str:
         return self._draw("policy", _LOWER, 8, prefix="p-", taken=taken)
 
-    def create_account_request_id(self) -> str:
-        return self._draw("create account", _LOWER, 32, prefix="car-")
+    def create_account_request_id(self, account_id: str) -> str:
+        return self._draw("create account", _LOWER, 32, subject=account_id, prefix="car-")
 
     def iam_id(self, prefix: IamPrefix, subject: str, taken: Container[str] = ()) -> str:
         """``subject`` names account and entity, since these identifiers are unique across accounts."""

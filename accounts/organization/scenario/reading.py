@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from accounts.organization.identifiers import (
     ACCOUNT_ID,
@@ -25,13 +25,25 @@ from accounts.organization.state import (
     JoinedMethod,
     Organization,
     OrganizationalUnit,
+    ParentId,
     Policy,
     PolicyType,
     Root,
+    TargetId,
 )
 from policies.engine.document import PolicyKind
 
 Thing = TypeVar("Thing")
+PlacedThing = TypeVar("PlacedThing", covariant=True)
+
+
+@dataclass(frozen=True)
+class _Placed(Generic[PlacedThing]):
+    """Something with its node, for faults that only the whole document shows; and its policies."""
+
+    node: Node
+    thing: PlacedThing
+    attached: tuple[str, ...] = ()
 
 
 def from_document(document: Mapping[str, object], seed: str) -> Organization:
@@ -55,45 +67,42 @@ def _organization(document: Node, seed: str) -> Organization:
     document.text("name", "")
     document.text("description", "")
     head = document.node("organization")
-    organization = Organization(
-        id=head.text("id", pattern=ORGANIZATION_ID),
-        management_account_id=head.text("management_account_id"),
-        feature_set=head.choice("feature_set", FeatureSet.ALL),
-        root=Root(id=""),
-        units={},
-        accounts={},
-        policies={},
-        attachments={},
-    )
+    organization_id = head.text("id", pattern=ORGANIZATION_ID)
+    management_account_id = head.text("management_account_id")
+    feature_set = head.choice("feature_set", FeatureSet.ALL)
     head.end()
-    root = document.node("root")
-    policies = [(node, _policy(node)) for node in document.nodes("policies")]
-    units = [(node, _unit(node)) for node in document.nodes("organizational_units")]
-    accounts = [(node, _account(node, seed)) for node in document.nodes("accounts")]
+    root = _placed(document.node("root"), _root)
+    policies = [_placed(node, _policy, is_target=False) for node in document.nodes("policies")]
+    units = [_placed(node, _unit) for node in document.nodes("organizational_units")]
+    accounts = [_placed(node, lambda node: _account(node, seed)) for node in document.nodes("accounts")]
     document.end()
-    organization = replace(
-        organization,
-        root=_root(root),
-        policies={policy.id: policy for _, policy in policies},
-        units={unit.id: unit for _, unit in units},
-        accounts={account.id: account for _, account in accounts},
-    )
-    targets = [
-        (root, organization.root.id),
-        *((node, unit.id) for node, unit in units),
-        *((node, account.id) for node, account in accounts),
+    targets: list[tuple[TargetId, _Placed[object]]] = [
+        (root.thing.id, root),
+        *((unit.thing.id, unit) for unit in units),
+        *((account.thing.id, account) for account in accounts),
     ]
-    organization = replace(
-        organization,
-        attachments={target: attached for node, target in targets if (attached := node.texts("attached"))},
+    organization = Organization(
+        id=organization_id,
+        management_account_id=management_account_id,
+        feature_set=feature_set,
+        root=root.thing,
+        units={placed.thing.id: placed.thing for placed in units},
+        accounts={placed.thing.id: placed.thing for placed in accounts},
+        policies={placed.thing.id: placed.thing for placed in policies},
+        attachments={target_id: placed.attached for target_id, placed in targets if placed.attached},
     )
-    for node in (root, *(node for node, _ in (*policies, *units, *accounts))):
-        node.end()
     _check_organization(head, organization)
     _check_policies(policies)
     _check_tree(organization, units, accounts)
-    _check_attachments(organization, targets)
+    for _, placed in targets:
+        _check_attached(organization, placed.node, placed.attached)
     return organization
+
+
+def _placed(node: Node, read: Callable[[Node], Thing], *, is_target: bool = True) -> _Placed[Thing]:
+    placed = _Placed(node, read(node), node.texts("attached") if is_target else ())
+    node.end()
+    return placed
 
 
 def _root(node: Node) -> Root:
@@ -152,66 +161,61 @@ def _check_organization(head: Node, organization: Organization) -> None:
         head.fault("feature_set", "must be ALL while a policy type is enabled")
 
 
-def _check_policies(policies: list[tuple[Node, Policy]]) -> None:
+def _check_policies(policies: list[_Placed[Policy]]) -> None:
     _check_different(policies, "id", lambda policy: policy.id, taken=AWS_MANAGED)
     names = [(policy.type, policy.name) for policy in AWS_MANAGED.values()]
     _check_different(policies, "name", lambda policy: (policy.type, policy.name), taken=names)
 
 
 def _check_tree(
-    organization: Organization,
-    units: list[tuple[Node, OrganizationalUnit]],
-    accounts: list[tuple[Node, Account]],
+    organization: Organization, units: list[_Placed[OrganizationalUnit]], accounts: list[_Placed[Account]]
 ) -> None:
     _check_different(units, "id", lambda unit: unit.id)
     _check_different(units, "name", lambda unit: (unit.parent_id, unit.name))
     _check_different(accounts, "id", lambda account: account.id)
     _check_different(accounts, "email", lambda account: account.email.lower())
-    parents = [
-        *((node, unit.parent_id) for node, unit in units),
-        *((node, account.parent_id) for node, account in accounts),
+    most = IN_FORCE.organizational_unit_depth
+    parents: list[tuple[ParentId, Node]] = [
+        *((unit.thing.parent_id, unit.node) for unit in units),
+        *((account.thing.parent_id, account.node) for account in accounts),
     ]
-    for node, parent_id in parents:
+    for parent_id, node in parents:
         if parent_id != organization.root.id and parent_id not in organization.units:
             node.fault("parent_id", "is neither the root nor an organizational unit")
-    for node, unit in units:
-        if _depth(organization, unit) > IN_FORCE.organizational_unit_depth:
-            node.fault(
-                "parent_id", f"lies deeper than {IN_FORCE.organizational_unit_depth} levels below the root"
-            )
+    for unit in units:
+        if _depth(organization, unit.thing, most) > most:
+            unit.node.fault("parent_id", f"puts it deeper than {most} levels below the root")
 
 
-def _depth(organization: Organization, unit: OrganizationalUnit) -> int:
-    """Levels below the root. Of units in a circle, more than any limit."""
+def _depth(organization: Organization, unit: OrganizationalUnit, most: int) -> int:
+    """Levels below the root, counted up to one more than ``most``; units may stand in a circle."""
     depth = 1
-    while unit.parent_id in organization.units and depth <= len(organization.units):
+    while depth <= most and unit.parent_id in organization.units:
         unit = organization.units[unit.parent_id]
         depth += 1
-    return depth if unit.parent_id not in organization.units else depth + IN_FORCE.organizational_unit_depth
+    return depth
 
 
-def _check_attachments(organization: Organization, targets: Iterable[tuple[Node, str]]) -> None:
+def _check_attached(organization: Organization, node: Node, attached: tuple[str, ...]) -> None:
     enabled = organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY)
     most = IN_FORCE.service_control_policies_attached
-    for node, target_id in targets:
-        attached = organization.attachments.get(target_id, ())
-        for policy_id in attached:
-            if organization.policy(policy_id) is None:
-                node.fault("attached", f"{policy_id} is not among the policies")
-        if attached and not enabled:
-            node.fault("attached", "must be empty while service control policies are not enabled")
-        if enabled and not 1 <= len(attached) <= most:
-            node.fault("attached", f"must hold 1 to {most} service control policies while they are enabled")
+    for policy_id in attached:
+        if organization.policy(policy_id) is None:
+            node.fault("attached", f"{policy_id} is not among the policies")
+    if attached and not enabled:
+        node.fault("attached", "must be empty while service control policies are not enabled")
+    if enabled and not 1 <= len(attached) <= most:
+        node.fault("attached", f"must hold 1 to {most} service control policies while they are enabled")
 
 
 def _check_different(
-    things: Iterable[tuple[Node, Thing]],
+    placed: Iterable[_Placed[Thing]],
     member: str,
     key: Callable[[Thing], object],
     taken: Iterable[object] = (),
 ) -> None:
     seen = set(taken)
-    for node, thing in things:
-        if key(thing) in seen:
-            node.fault(member, "is taken already")
-        seen.add(key(thing))
+    for each in placed:
+        if key(each.thing) in seen:
+            each.node.fault(member, "is taken already")
+        seen.add(key(each.thing))

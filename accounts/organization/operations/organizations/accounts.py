@@ -108,7 +108,7 @@ def create_account(
         ),
         {
             "CreateAccountStatus": {
-                "Id": occasion.create_account_request_id(),
+                "Id": occasion.create_account_request_id(account.id),
                 "AccountName": account_name,
                 "State": "SUCCEEDED",
                 "RequestedTimestamp": time,
