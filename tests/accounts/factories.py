@@ -27,6 +27,12 @@ DENY_EC2 = "p-denyec20"
 FULL_AWS_ACCESS = "p-FullAWSAccess"
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 DEPLOY = f"arn:aws:iam::{DEV_1}:policy/team/Deploy"
+EC2_ASSUMES = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    ],
+}
 READ_BUCKETS = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}],
@@ -96,6 +102,7 @@ SMALL_WORLD: Mapping[str, object] = {
                 },
                 {"name": "mary", "path": "/team/", "inline": {"z": READ_BUCKETS, "a": READ_BUCKETS}},
             ],
+            roles=[{"name": "Server", "trust": EC2_ASSUMES, "attached": [READ_ONLY, DEPLOY]}],
         ),
         _account(DEV_2, "dev-2", DEV),
     ],

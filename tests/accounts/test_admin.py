@@ -1,0 +1,60 @@
+"""The admin shows every row and changes none, since the value and the log would not follow."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from accounts import services
+from accounts.models import Event, OrganizationRecord
+from policies.models import Policy
+from tests.accounts.factories import DENY_EC2, SANDBOX, OrganizationRecordFactory
+
+ROWS = [model for model in admin.site._registry if model._meta.app_label in ("accounts", "policies")]
+
+
+def address(model, view: str, *args: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}", args=args)
+
+
+@pytest.fixture
+def world(db) -> OrganizationRecord:
+    record = OrganizationRecordFactory()
+    services.perform(
+        record,
+        "organizations.attach_policy",
+        policy_id=DENY_EC2,
+        target_id=SANDBOX,
+        base_revision=0,
+        visitor=record.visitor,
+    )
+    return record
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_every_kind_of_row_can_be_listed_searched_and_opened(world, admin_client, model):
+    row = model.objects.first()
+
+    assert admin_client.get(address(model, "changelist")).status_code == 200
+    assert admin_client.get(address(model, "changelist"), {"q": "dev"}).status_code == 200
+    assert admin_client.get(address(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_no_row_can_be_added_or_changed(world, admin_client, model):
+    row = model.objects.first()
+
+    assert admin_client.get(address(model, "add")).status_code == 403
+    assert admin_client.post(address(model, "change", row.pk), {}).status_code == 403
+
+
+def test_an_organization_can_be_deleted_whole(world, admin_client):
+    admin_client.post(address(OrganizationRecord, "delete", world.pk), {"post": "yes"})
+
+    assert not OrganizationRecord.objects.exists()
+    assert not Policy.objects.exists()
+
+
+def test_an_event_cannot_be_deleted(world, admin_client):
+    event = Event.objects.get()
+
+    assert admin_client.post(address(Event, "delete", event.pk), {"post": "yes"}).status_code == 403

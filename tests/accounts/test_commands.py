@@ -1,0 +1,42 @@
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import OrganizationRecord
+from tests.accounts.factories import OrganizationRecordFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def output_of(*command: str) -> str:
+    output = StringIO()
+    call_command(*command, stdout=output)
+    return output.getvalue()
+
+
+def test_a_sandbox_from_the_command_line_opens_once_by_its_link(client):
+    printed = json.loads(
+        output_of("sandbox", "--scenario", "acme", "--json", "--base-url", "http://testserver/")
+    )
+    record = OrganizationRecord.objects.get()
+
+    assert printed["organization_id"] == record.identifier
+    assert record.public_id in client.get(printed["url"])["Location"]
+    assert client.get(printed["url"]).status_code == 404
+
+
+def test_a_scenario_that_there_is_not_is_an_error():
+    with pytest.raises(CommandError, match="nonsense"):
+        output_of("sandbox", "--scenario", "nonsense")
+
+
+def test_abandoned_sandboxes_are_counted_as_they_go():
+    long_ago = timezone.now() - timedelta(days=8)
+    OrganizationRecordFactory(last_used=long_ago, visitor__last_seen=long_ago)
+
+    assert output_of("delete_abandoned_sandboxes") == "Deleted 0 sandboxes.\n"
+    assert output_of("delete_abandoned_sandboxes", "--days", "7") == "Deleted 1 sandbox.\n"
