@@ -24,13 +24,13 @@ from policies.engine.document import (
     Statement,
     Template,
 )
+from policies.engine.faults import Fault, Finding, PolicySyntaxError, fault_at, place_of, placed
 from policies.engine.json_reader import (
     Json,
     JsonSyntaxError,
     NotPlain,
     Number,
     Path,
-    Place,
     Reading,
     read,
     read_with_places,
@@ -43,27 +43,7 @@ FIRST_VERSION = "2008-10-17"
 """What a document without ``Version`` has. Source: IAM User Guide, "Policy elements: Version"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong where. ``path`` like ``Statement[1].Condition.StringEqual``, counted from 0;
-    ``line`` and ``column`` counted from 1, as editors do."""
-
-    path: str
-    message: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        where = f"line {self.line}, column {self.column}"
-        return f"{self.path} ({where}): {self.message}" if self.path else f"{where}: {self.message}"
-
-
-class PolicySyntaxError(ValueError):
-    """The text is no policy of its kind. ``faults`` holds every fault, in document order."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults = faults
+__all__ = ["Fault", "PolicySyntaxError", "parse_policy"]
 
 
 def parse_policy(text: str, kind: PolicyKind) -> PolicyDocument:
@@ -76,9 +56,8 @@ def parse_policy(text: str, kind: PolicyKind) -> PolicyDocument:
         value = reading.value
     parser = _Parser(kind, text)
     document = parser.document(value)
-    if parser.findings or reading is not None:
-        reading = reading or _reading(text)
-        raise PolicySyntaxError(tuple(_placed(parser.findings, reading)))
+    if parser.findings or (reading is not None and reading.faults):
+        raise PolicySyntaxError(tuple(placed(parser.findings, reading or _reading(text))))
     return document
 
 
@@ -87,14 +66,13 @@ def _reading(text: str) -> Reading:
         return read_with_places(text)
     except JsonSyntaxError as error:
         fault = error.fault
-        raise PolicySyntaxError(
-            (Fault(_written(fault.path), fault.message, fault.place.line, fault.place.column),)
-        ) from None
+        raise PolicySyntaxError((fault_at(fault.place, fault.path, fault.message),)) from None
 
 
 _VENDOR = re.compile(r"[A-Za-z0-9.-]+")
 _ACTION_NAME = re.compile(r"[A-Za-z0-9*?._-]+")
 _ARN_START = re.compile(r"arn:[^:]*:[^:*?]+(:|$)")
+_IAM_ARN_WITH_REGION = re.compile(r"arn:[^:]*:iam:[^:*?$]+:")
 _SID = re.compile(r"[A-Za-z0-9]*")
 _NOT_IN_IAM = re.compile(r"[^\t\n\r\u0020-\u00ff]")
 """Source: IAM API Reference, the pattern of ``PolicyDocument``. Organizations takes anything."""
@@ -128,15 +106,6 @@ _WHY_NO_PRINCIPAL = {
 Element = TypeVar("Element")
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """A fault without its place yet. ``on_key``: the name is at fault, not what it names."""
-
-    path: Path
-    message: str
-    on_key: bool = False
-
-
 @dataclass(slots=True)
 class _Parser:
     """Reads on after a fault, so that one look finds all of them; what it returns then is not used."""
@@ -145,39 +114,38 @@ class _Parser:
     text: str
     version: str = FIRST_VERSION
     sids: set[str] = field(default_factory=set)
-    findings: list[_Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def fault(self, path: Path, message: str, *, on_key: bool = False) -> None:
-        self.findings.append(_Finding(path, message, on_key))
+        self.findings.append(Finding(path, message, on_key))
 
     def document(self, value: Json) -> PolicyDocument:
         self.characters()
-        members = self.members(value, (), _TOP_ELEMENTS, "a policy")
+        if not isinstance(value, dict):
+            self.fault((), "a policy is an object, in braces: { … }")
+            return PolicyDocument(self.kind, self.text, self.version, None, ())
+        members = self.members(value, (), _TOP_ELEMENTS)
         version = members.get("Version", FIRST_VERSION)
         if version not in (CURRENT_VERSION, FIRST_VERSION):
             message = f'must be "{CURRENT_VERSION}": the version of the policy language, not a date of yours'
             self.fault(("Version",), message)
-            version = CURRENT_VERSION
         self.version = str(version)
         identifier = self.text_of(members, (), "Id")
         statements: tuple[Statement, ...] = ()
         if "Statement" in members:
             statements = tuple(self.statements(members["Statement"]))
-        elif isinstance(value, dict):
+        else:
             self.fault((), 'Statement is missing; write "Statement": [ … ]')
         return PolicyDocument(self.kind, self.text, self.version, identifier, statements)
 
     def characters(self) -> None:
         found = _NOT_IN_IAM.search(self.text) if self.kind in _IN_IAM else None
         if found:
-            line = self.text.count("\n", 0, found.start()) + 1
-            self.fault((), f"IAM takes no {found.group()!r} in a policy; it stands in line {line}")
+            message = f"IAM takes no {found.group()!r} in a policy, only characters up to ÿ; delete it"
+            self.findings.append(Finding((), message, place=place_of(self.text, found.start())))
 
-    def members(self, value: Json, path: Path, known: Sequence[str], what: str) -> Mapping[str, Json]:
-        """The known members of an object; a fault for anything else, with the likely meaning."""
-        if not isinstance(value, dict):
-            self.fault(path, f"{what} is an object, in braces: {{ … }}")
-            return {}
+    def members(self, value: dict[str, Json], path: Path, known: Sequence[str]) -> Mapping[str, Json]:
+        """The known members of an object, in the order of ``known``; a fault for every other."""
         for name in value.keys() - set(known):
             self.fault((*path, name), f"unknown element{_meant(name, known)}", on_key=True)
         return {name: value[name] for name in known if name in value}
@@ -190,18 +158,17 @@ class _Parser:
         return None if value is None else str(value)
 
     def statements(self, value: Json) -> Iterator[Statement]:
-        if not isinstance(value, list):
-            yield self.statement(value, ("Statement",), 0)
-            return
-        if not value:
+        if value == []:
             self.fault(("Statement",), "the list is empty; a policy needs at least one statement")
-        for index, item in enumerate(value):
-            yield self.statement(item, ("Statement", index), index)
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            path: Path = ("Statement", index) if isinstance(value, list) else ("Statement",)
+            if isinstance(item, dict):
+                yield self.statement(item, path, index)
+            else:
+                self.fault(path, "a statement is an object, in braces: { … }")
 
-    def statement(self, value: Json, path: Path, index: int) -> Statement:
-        members = self.members(value, path, _STATEMENT_ELEMENTS, "a statement")
-        if not isinstance(value, dict):
-            members = _NOTHING_TO_ADD
+    def statement(self, value: dict[str, Json], path: Path, index: int) -> Statement:
+        members = self.members(value, path, _STATEMENT_ELEMENTS)
         effect = self.effect(members, path)
         principals, excludes_principals = self.principal_element(members, path, effect)
         actions, excludes_actions = self.one_of_two(members, path, "Action", self.action)
@@ -231,9 +198,7 @@ class _Parser:
         if not sid:
             return None
         if sid in self.sids:
-            self.fault(
-                (*path, "Sid"), f'an earlier statement is called "{sid}" already; each needs its own Sid'
-            )
+            self.fault((*path, "Sid"), f'an earlier statement has the Sid "{sid}"; each needs its own')
         self.sids.add(sid)
         if self.kind in _IN_IAM and not _SID.fullmatch(sid):
             self.fault((*path, "Sid"), "IAM takes only the letters A to Z, a to z and digits in a Sid")
@@ -282,23 +247,16 @@ class _Parser:
         if source in ("*", "*:*"):
             service = name = "*"
         elif not colon:
-            self.fault(
-                path, f'"{source}" names no service; write it as in s3:GetObject, or * for every action'
-            )
+            self.fault(path, f'"{source}" names no service; write as in s3:GetObject, or * for every action')
         elif ":" in name:
-            self.fault(
-                path, f'"{source}" has more than one colon; an action is service:Name, as in s3:GetObject'
-            )
+            self.fault(path, f'"{source}" has more than one colon; write service:Name as in s3:GetObject')
+        elif set(service) & set("*?"):
+            self.fault(path, f'"{source}": no wildcard stands for a service; write it out as in s3:Get*')
         elif not _VENDOR.fullmatch(service):
-            why = (
-                "no wildcard stands for a service"
-                if set(service) & set("*?")
-                else "that is no service's prefix"
-            )
-            self.fault(path, f'"{service}": {why}; write it out as in s3:GetObject')
+            self.fault(path, f'"{service}" is no service; write its prefix as in s3:GetObject')
         elif not _ACTION_NAME.fullmatch(name):
             self.fault(
-                path, f'"{source}" is no action; write service:Name as in s3:GetObject, or s3:* for all'
+                path, f'"{source}" is no action; write as in s3:GetObject, or s3:* for all of a service'
             )
         elif self.kind is PolicyKind.TRUST and service.lower() != "sts":
             self.fault(path, "a trust policy is only about assuming the role; write sts:AssumeRole")
@@ -306,9 +264,11 @@ class _Parser:
 
     def resource(self, source: str, path: Path) -> Template:
         if source != "*" and not _ARN_START.match(source):
+            form = "* or an ARN whose service is written out, as in arn:aws:s3:::bucket/*"
+            self.fault(path, f'"{source}": must be {form}')
+        elif self.kind in _IN_IAM and _IAM_ARN_WITH_REGION.match(source):
             self.fault(
-                path,
-                f'"{source}": must be * or an ARN whose service is written out, as in arn:aws:s3:::bucket/*',
+                path, f'"{source}": IAM is the same in all regions; leave the region empty: arn:aws:iam::…'
             )
         return template(source, self.version)
 
@@ -323,31 +283,33 @@ class _Parser:
         if self.kind not in _HAS_PRINCIPALS:
             self.prohibit(members, path, ("Principal", "NotPrincipal"), _WHY_NO_PRINCIPAL[self.kind])
             return None, False
-        excludes = "NotPrincipal" in members
-        if excludes and "Principal" in members:
-            self.fault(
-                (*path, "NotPrincipal"), "a statement has Principal or NotPrincipal, not both", on_key=True
-            )
-        if excludes and self.kind is PolicyKind.TRUST:
-            self.fault((*path, "NotPrincipal"), "a trust policy takes only Principal", on_key=True)
-        elif excludes and effect is Effect.ALLOW:
-            self.fault(
-                (*path, "NotPrincipal"), "stands only with Deny; with Allow name the principals", on_key=True
-            )
-        if not excludes and "Principal" not in members:
+        if "Principal" not in members and "NotPrincipal" not in members:
             example = '"Principal": {"AWS": "arn:aws:iam::111111111111:root"}'
             self.fault(path, f"Principal is missing; write who is meant, as in {example}")
             return None, False
+        excludes = "Principal" not in members
+        if "NotPrincipal" in members:
+            self.not_principal((*path, "NotPrincipal"), effect, beside_principal=not excludes)
         name = "NotPrincipal" if excludes else "Principal"
         return tuple(self.principals(members[name], (*path, name))), excludes
+
+    def not_principal(self, path: Path, effect: Effect, *, beside_principal: bool) -> None:
+        if self.kind is PolicyKind.TRUST:
+            self.fault(path, "a trust policy takes only Principal", on_key=True)
+        elif beside_principal:
+            self.fault(path, "a statement has Principal or NotPrincipal, not both", on_key=True)
+        elif effect is Effect.ALLOW:
+            self.fault(
+                path, "stands only with Deny; with Allow, name whom you mean in Principal", on_key=True
+            )
 
     def principals(self, value: Json, path: Path) -> Iterator[PrincipalPattern]:
         if value == "*":
             yield PrincipalPattern("*", "*")
-        elif _is_text(value) or isinstance(value, list) or not value:
+        elif not isinstance(value, dict) or not value:
             self.fault(path, 'must be "*" or an object that says which kind, as in {"AWS": "111111111111"}')
         else:
-            for kind, entries in self.members(value, path, _PRINCIPAL_KINDS, "Principal").items():
+            for kind, entries in self.members(value, path, _PRINCIPAL_KINDS).items():
                 for text, where in self.texts(entries, (*path, kind)):
                     self.principal(kind, text, where)
                     yield PrincipalPattern(kind, text)
@@ -395,8 +357,6 @@ class _Parser:
         return Condition(operator, key, tuple(template(_as_text(item), self.version) for item in items))
 
 
-_NOTHING_TO_ADD: Mapping[str, Json] = {"Effect": "Deny", "Action": "*", "Resource": "*"}
-"""For a statement that is no object: one fault says it all."""
 _ANY_OPERATOR = OPERATORS["StringEquals"]
 """For an unknown operator, so that its values are looked at too."""
 
@@ -419,18 +379,3 @@ def _meant(name: Json, known: Sequence[str] | Mapping[str, object]) -> str:
     if near:
         return f"; did you mean {by_lower[near[0]]}?"
     return f"; known are {', '.join(known)}" if 2 < len(known) < 10 else ""
-
-
-def _placed(findings: Sequence[_Finding], reading: Reading) -> Iterator[Fault]:
-    """Findings and the reader's faults, in document order."""
-    placed = [(fault.place, fault.path, fault.message) for fault in reading.faults]
-    for finding in findings:
-        places = reading.keys if finding.on_key else reading.values
-        placed.append((places.get(finding.path, Place(1, 1)), finding.path, finding.message))
-    for place, path, message in sorted(placed, key=lambda entry: entry[0]):
-        yield Fault(_written(path), message, place.line, place.column)
-
-
-def _written(path: Path) -> str:
-    """``Statement[1].Condition.StringEqual``."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).removeprefix(".")

@@ -1,0 +1,305 @@
+"""Why, in sentences; and what AWS would print."""
+
+# A row of a table stays on its line.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import string
+
+import pytest
+
+from policies.engine.evaluate import evaluate
+from policies.engine.explain import (
+    access_denied_message,
+    condition_message,
+    decision_message,
+    gate_message,
+    render,
+    statement_messages,
+)
+from policies.engine.explain.english import ENGLISH
+from policies.engine.matching import match_statement
+from policies.engine.request import AnyResource, Context, Exemption, Policies, Request
+from tests.engine.world import (
+    ADMIN,
+    ALICE,
+    APP_SESSION,
+    BUCKET,
+    FULL,
+    OBJECT,
+    ROOT_USER,
+    allow,
+    context,
+    deny,
+    document,
+    identity,
+    path,
+    scp,
+)
+
+DENY_EC2 = scp("DenyEC2", deny("ec2:*", Sid="NoEC2"))
+OBJECT_FORMAT = "arn:${Partition}:s3:::${BucketName}/${ObjectName}"
+INSTANCE_FORMAT = "arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}"
+
+
+def asked(action, resource="*", *, principal=ALICE, given=None, scps=None, identities=(ADMIN,)):
+    request = Request(principal, action, resource, given or Context())
+    policies = Policies(path() if scps is None else scps, tuple(identities))
+    return evaluate(request, policies), request
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            asked("ec2:RunInstances"),
+            "ec2:RunInstances is allowed: statement 1 of AdministratorAccess (user/Alice) allows it, "
+            "and nothing on the way denies it.",
+        ),
+        (
+            asked("ec2:RunInstances", principal=ROOT_USER, identities=()),
+            "ec2:RunInstances is allowed: the root user needs no policy in its own account, "
+            "and nothing on the way denies it.",
+        ),
+        (
+            asked("sts:GetCallerIdentity", identities=()),
+            "sts:GetCallerIdentity is allowed: it works for every caller, and no policy can take it away.",
+        ),
+        (
+            asked("ec2:RunInstances", scps=path(prod=(FULL, DENY_EC2))),
+            "ec2:RunInstances is explicitly denied: NoEC2 of the SCP DenyEC2 at Prod denies it, "
+            "and a Deny beats every Allow.",
+        ),
+        (
+            asked("ec2:RunInstances", identities=(ADMIN, identity("No", deny("ec2:*")))),
+            "ec2:RunInstances is explicitly denied: statement 1 of No (user/Alice) denies it, "
+            "and a Deny beats every Allow.",
+        ),
+        (
+            asked("ec2:RunInstances", scps=path(prod=(DENY_EC2,)), identities=()),
+            "ec2:RunInstances is explicitly denied: NoEC2 of the SCP DenyEC2 at Prod denies it, "
+            "and a Deny beats every Allow.",
+        ),
+        (
+            asked("s3:GetObject", scps=path(prod=(DENY_EC2,))),
+            "s3:GetObject is implicitly denied: no SCP at Prod allows it, "
+            "and every level from the root to the account has to.",
+        ),
+        (
+            asked("s3:GetObject", identities=()),
+            "s3:GetObject is implicitly denied: no identity policy of user/Alice allows it.",
+        ),
+        (
+            asked(
+                "s3:GetObject",
+                AnyResource((OBJECT_FORMAT,)),
+                identities=(identity("P", allow("s3:*", on=OBJECT)),),
+            ),
+            "It depends: statement 1 of P (user/Alice) allows s3:GetObject for some requests. "
+            "This question leaves open which.",
+        ),
+        (
+            asked(
+                "s3:GetObject",
+                AnyResource((OBJECT_FORMAT,)),
+                scps=path(root=(FULL, scp("P", deny("s3:*", on=OBJECT)))),
+            ),
+            "It depends: statement 1 of P (Root) denies s3:GetObject for some requests. "
+            "This question leaves open which.",
+        ),
+    ],
+)
+def test_the_decision(question, sentence):
+    assert render(decision_message(*question)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "gate", "sentence"),
+    [
+        (asked("s3:GetObject"), 0, "Root lets s3:GetObject pass: statement 1 of FullAWSAccess allows it."),
+        (
+            asked("ec2:RunInstances", scps=path(prod=(FULL, DENY_EC2))),
+            1,
+            "Prod denies ec2:RunInstances by NoEC2 of DenyEC2.",
+        ),
+        (
+            asked("s3:GetObject", scps=path(prod=(DENY_EC2,))),
+            1,
+            "The policies at Prod only deny. A Deny grants nothing, so nothing there allows s3:GetObject.",
+        ),
+        (
+            asked("s3:GetObject", scps=path(prod=(scp("OnlyEC2", allow("ec2:*")),))),
+            1,
+            "Nothing at Prod allows s3:GetObject.",
+        ),
+        (
+            asked("s3:GetObject", identities=()),
+            -1,
+            "No policy is attached at user/Alice, so nothing there allows s3:GetObject.",
+        ),
+        (
+            asked("s3:GetObject", scps=Exemption.MANAGEMENT_ACCOUNT),
+            0,
+            "SCPs do not bind the management account.",
+        ),
+        (
+            asked("s3:GetObject", principal=ROOT_USER, identities=()),
+            -1,
+            "The root user needs no identity policy in its own account.",
+        ),
+        (
+            asked(
+                "s3:GetObject",
+                AnyResource((OBJECT_FORMAT,)),
+                identities=(identity("P", allow("s3:*", on=OBJECT)),),
+            ),
+            -1,
+            "user/Alice may let s3:GetObject pass, by statement 1 of P.",
+        ),
+    ],
+)
+def test_a_gate(question, gate, sentence):
+    evaluation, request = question
+
+    assert render(gate_message(evaluation.gates[gate], request)) == sentence
+
+
+ANY_OBJECT = AnyResource((OBJECT_FORMAT,))
+
+
+@pytest.mark.parametrize(
+    ("statement", "resource", "sentences"),
+    [
+        (allow("s3:*"), OBJECT, ["It matches the request and allows it."]),
+        (deny("s3:*"), OBJECT, ["It matches the request and denies it."]),
+        (allow("s3:Put*"), OBJECT, ["Its Action does not cover s3:GetObject."]),
+        (allow(NotAction="s3:*"), OBJECT, ["Its NotAction leaves s3:GetObject out."]),
+        (allow("s3:*", on=BUCKET), OBJECT, [f"Its Resource does not cover {OBJECT}."]),
+        (allow("s3:*", NotResource="arn:aws:s3:::b/*"), OBJECT, [f"Its NotResource leaves {OBJECT} out."]),
+        (
+            allow("s3:*", on=BUCKET),
+            "*",
+            ['s3:GetObject has no resource types: its requests name the resource "*", '
+             'which only Resource "*" covers.'],
+        ),
+        (
+            allow("s3:*", on="arn:aws:s3:::${aws:username}/*"),
+            OBJECT,
+            ["Its Resource holds ${aws:username}, for which this request has no value.",
+             f"Its Resource does not cover {OBJECT}."],
+        ),
+        (allow("s3:*", on="arn:aws:ec2:*"), ANY_OBJECT,
+         ["Its Resource covers no resource that s3:GetObject can name."]),
+        (
+            allow("s3:*", on="arn:aws:s3:::b/*"),
+            ANY_OBJECT,
+            ["Its Resource covers some of the resources that s3:GetObject can name; none is given here."],
+        ),
+        (
+            allow("ec2:*", on=BUCKET, if_={"StringEquals": {"aws:PrincipalTag/team": "net"}}),
+            OBJECT,
+            [
+                "Its Action does not cover s3:GetObject.",
+                f"Its Resource does not cover {OBJECT}.",
+                "StringEquals on aws:PrincipalTag/team wants “net”; the request has no aws:PrincipalTag/team.",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_a_statement_tells_every_part_that_fails(statement, resource, sentences):
+    parsed = document(statement).statements[0]
+    request = Request(ALICE, "s3:GetObject", resource, Context())
+
+    messages = statement_messages(match_statement(parsed, ADMIN, request), request)
+
+    assert [render(message) for message in messages] == sentences
+
+
+@pytest.mark.parametrize(
+    ("operator", "wanted", "given", "sentence"),
+    [
+        ("StringEquals", ["a", "b"], context(k="c"), "StringEquals on k wants “a”, “b”; the request has “c”."),
+        ("StringNotEquals", "a", context(k="a"), "StringNotEquals on k excludes “a”; the request has “a”."),
+        ("StringEquals", "a", context(), "StringEquals on k wants “a”; the request has no k."),
+        ("StringEquals", "a", Context(closed=False), "StringEquals on k compares with “a”; the value of k is not known here."),
+        ("StringEquals", "${x}", Context({"k": "a"}, closed=False), "StringEquals on k compares “a” with “${x}”, whose value is not known here."),
+        ("NumericLessThan", "5", context(k="five"), "NumericLessThan on k cannot compare “five” with “5”: one of them is not of the operator's type."),
+        ("StringLike", "a", context(k=("a", "b")), "StringLike compares one value, but k has several (“a”, “b”); a set operator, ForAnyValue: or ForAllValues:, compares them all."),
+        ("Null", "true", context(k="a"), "Null wants the request to have no k; it has “a”."),
+        ("Null", "false", context(), "Null wants the request to have k; it has none."),
+        ("Null", "true", context(), "Null holds: the request has no k."),
+        ("Null", "false", context(k="a"), "Null holds: the request has k."),
+        ("StringEquals", "a", context(k="a"), "StringEquals on k holds: the request has “a”."),
+        ("StringNotEquals", "a", context(), "StringNotEquals on k holds: the request has no k, and this operator is true without it."),
+    ],
+)  # fmt: skip
+def test_a_condition(operator, wanted, given, sentence):
+    parsed = document(allow("*", if_={operator: {"k": wanted}})).statements[0]
+
+    result = match_statement(parsed, ADMIN, Request(ALICE, "s3:GetObject", OBJECT, given))
+
+    assert render(condition_message(result.conditions[0])) == sentence
+
+
+class TestWhatAwsPrints:
+    """IAM User Guide, "Troubleshoot access denied error messages"."""
+
+    def test_an_explicit_deny_names_the_policy_type(self):
+        question = asked("ec2:RunInstances", scps=path(prod=(FULL, DENY_EC2)), principal=APP_SESSION)
+
+        assert access_denied_message(*question) == (
+            "User: arn:aws:sts::111111111111:assumed-role/App/s1 is not authorized to perform: ec2:RunInstances "
+            "on resource: * with an explicit deny in a service control policy"
+        )
+
+    def test_an_implicit_deny_names_the_type_that_does_not_allow(self):
+        assert access_denied_message(*asked("s3:GetObject", OBJECT, identities=())) == (
+            "User: arn:aws:iam::111111111111:user/Alice is not authorized to perform: s3:GetObject on resource: "
+            "arn:aws:s3:::b/k because no identity-based policy allows the s3:GetObject action"
+        )
+        assert access_denied_message(*asked("s3:GetObject", OBJECT, scps=path(root=()))).endswith(
+            "because no service control policy allows the s3:GetObject action"
+        )
+
+    def test_an_identity_deny(self):
+        question = asked("s3:GetObject", OBJECT, identities=(ADMIN, identity("No", deny("s3:*"))))
+
+        assert access_denied_message(*question).endswith("with an explicit deny in an identity-based policy")
+
+    @pytest.mark.parametrize(
+        ("resource", "given", "shown"),
+        [
+            (AnyResource(), context(), "*"),
+            (AnyResource((INSTANCE_FORMAT,)), context(), "arn:aws:ec2:*:111111111111:instance/*"),
+            (
+                AnyResource((INSTANCE_FORMAT, "*")),
+                context(aws__RequestedRegion="eu-central-1"),
+                "arn:aws:ec2:eu-central-1:111111111111:instance/*",
+            ),
+        ],
+    )
+    def test_without_a_named_resource_it_shows_one_of_the_actions_kind(self, resource, given, shown):
+        question = asked("ec2:RunInstances", resource, given=given, identities=())
+
+        assert f"on resource: {shown} because" in access_denied_message(*question)
+
+    def test_nothing_is_printed_for_what_is_allowed_or_depends(self):
+        depends = asked("s3:GetObject", ANY_OBJECT, identities=(identity("P", allow("s3:*", on=OBJECT)),))
+
+        assert access_denied_message(*asked("s3:GetObject")) is None
+        assert access_denied_message(*depends) is None
+
+
+def test_names_with_braces_go_into_sentences_as_they_are():
+    evaluation, request = asked("s3:GetObject", identities=(identity("{policy}", allow("s3:*")),))
+
+    assert "of {policy} (user/Alice)" in render(decision_message(evaluation, request))
+
+
+def test_every_english_sentence_ends_as_one_and_takes_named_parameters():
+    for identifier, sentence in ENGLISH.items():
+        assert sentence.endswith("."), identifier
+        assert all(name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None), (
+            identifier
+        )
