@@ -13,6 +13,8 @@ const EDGE = 56; // px from the edge of the window where it scrolls
 /** @typedef {{ item: HTMLElement, pointer: number, x: number, y: number, ghost: HTMLElement | null, room: Element | null, timer: number, frame: number }} Gesture */
 /** @type {Gesture | null} */
 let gesture = null;
+/** The click at the end of a drag must not choose anything. */
+let dragged = false;
 
 const roomAt = (x, y) => document.elementFromPoint(x, y)?.closest("#tree :is([data-kind=ou], [data-kind=root])") ?? null;
 const tell = (node, name, detail) => node.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
@@ -76,6 +78,7 @@ function end({ keepGhost = false } = {}) {
   clearTimeout(timer);
   cancelAnimationFrame(frame);
   if (!ghost) return;
+  dragged = true;
   if (keepGhost) ghost.dataset.of = item.id;
   else ghost.remove();
   if (item.hasPointerCapture(pointer)) item.releasePointerCapture(pointer);
@@ -86,9 +89,6 @@ function end({ keepGhost = false } = {}) {
 function drop() {
   const { item, room } = gesture;
   const home = item.parentElement.closest("[data-kind]");
-  // The click that follows a drag must not choose anything.
-  addEventListener("click", event => event.stopPropagation(), { capture: true, once: true });
-  setTimeout(() => dispatchEvent(new Event("click")));
   if (!isAccount(item)) {
     end();
     tell(item, "move:refuse", { destination: room && room !== home && !item.contains(room) ? room : null });
@@ -104,7 +104,13 @@ function abandon() {
   if (ghost) tell(item, "move:cancel");
 }
 
+document.addEventListener("click", event => {
+  if (dragged && event.detail) event.stopPropagation(); // one by the keyboard has no detail
+  dragged = false;
+}, { capture: true });
+
 document.addEventListener("pointerdown", event => {
+  dragged = false;
   const item = event.target.closest("#tree [role=treeitem]");
   if (gesture || !item || event.button !== 0 || !event.isPrimary || event.target.closest(".tw")) return;
   if (!isAccount(item) && item.dataset.kind !== "ou") return;

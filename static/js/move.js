@@ -81,7 +81,7 @@ function mark(room, css, words) {
 function clearPreview() {
   clearTimeout(timer);
   // A late answer would show a card for a room that was left long ago.
-  document.getElementById("preview-form")?.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true }));
+  document.getElementById("preview-form")?.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true, detail: {} }));
   document.getElementById("preview-slot")?.replaceChildren();
 }
 

@@ -13,9 +13,14 @@ const OWNED = [
   ["aria-pressed", "button[data-only]"],
   ["aria-current", "[data-v]"],
 ];
+/** An element made empty and morphed into shape, or one that becomes another, takes everything. @type {Element | null} */
+let fresh = null;
+const owned = (node, name) => OWNED.some(([attribute, selector]) => attribute === name && node.matches(selector));
 if (window.Idiomorph)
-  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) =>
-    !OWNED.some(([attribute, selector]) => attribute === name && node.matches(selector));
+  Object.assign(Idiomorph.defaults.callbacks, {
+    beforeNodeMorphed: (node, wanted) => { fresh = node.id !== wanted.id || node.attributes?.length === 0 ? node : null; },
+    beforeAttributeUpdated: (name, node) => node === fresh || !owned(node, name),
+  });
 
 /* ——— a drag holds every swap but that of its own preview; afterwards the page asks for what it missed ——— */
 let missed = false;
