@@ -110,7 +110,9 @@ def operation_log(record: OrganizationRecord) -> tuple[log.Entry, ...]:
     for entry in history.history(record):
         event = entry.event
         is_reset = event.kind == Event.Kind.RESET
-        before = history.state_at(record, event.before if event.group == event.revision else event.revision - 1)
+        before = history.state_at(
+            record, event.before if event.group == event.revision else event.revision - 1
+        )
         after = history.state_at(record, event.revision)
         entries.append(
             log.Entry(

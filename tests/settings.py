@@ -1,4 +1,4 @@
-"""The site's settings, on this machine, without collected static files."""
+"""The site's settings, on this machine, with static files as they are: nothing is collected first."""
 
 import os
 
@@ -7,6 +7,7 @@ os.environ.setdefault("HTTPS", "false")
 from orgsim_site.settings import *
 from orgsim_site.settings import STORAGES
 
+WHITENOISE_AUTOREFRESH = True
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

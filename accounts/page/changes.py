@@ -8,10 +8,10 @@ from accounts.organization.decisions import Judge, principals_of
 from accounts.organization.operations.organizations import move_account
 from accounts.organization.state import AccountId, Organization, TargetId
 from accounts.page import verdicts
-from accounts.page.panel import level_masks, rule_words, service_masks
+from accounts.page.panel import first_bits, level_masks, part, rule_words, service_masks
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
-from policies.catalogue import AccessLevel
+from policies.catalogue import AccessLevel, catalogue
 from policies.engine.permissions import Permissions, compare
 
 
@@ -42,6 +42,7 @@ class Delta:
 @dataclass(frozen=True, slots=True)
 class ChangedAction:
     name: str
+    access_level: AccessLevel
     was: Verdict
     now: Verdict
 
@@ -56,7 +57,10 @@ class ChangedService:
 
 @dataclass(frozen=True, slots=True)
 class ChangedGroup:
+    """``was`` is what all of them were before, None if they were different things."""
+
     cause: Cause
+    was: Verdict | None
     services: tuple[ChangedService, ...]
     actions: tuple[ChangedAction, ...]
     more: int
@@ -124,19 +128,24 @@ def changed_groups(then: Permissions, now: Permissions, judge: Judge, shown: int
             if mask & service_mask
         ]
         per_service.sort(key=lambda row: (-sum(row.counts), row.service))
-        rows, rest = [], mask
-        while rest and len(rows) < shown:
-            low = rest & -rest
-            index = low.bit_length() - 1
-            rest ^= low
-            rows.append(
-                ChangedAction(
-                    judge.universe.actions[index],
-                    verdicts.BY_DECISION[then.decision(index)],
-                    verdicts.BY_DECISION[now.decision(index)],
-                )
+        rows = [
+            ChangedAction(
+                judge.universe.actions[index],
+                catalogue().actions[index].access_level,
+                verdicts.BY_DECISION[then.decision(index)],
+                verdicts.BY_DECISION[now.decision(index)],
             )
-        groups.append(ChangedGroup(cause, tuple(per_service[:10]), tuple(rows), rest.bit_count()))
+            for index in first_bits(mask, shown)
+        ]
+        groups.append(
+            ChangedGroup(
+                cause=cause,
+                was=next((kind for kind in verdicts.IN_ORDER if not mask & ~part(then, kind)), None),
+                services=tuple(per_service[:10]),
+                actions=tuple(rows),
+                more=max(mask.bit_count() - shown, 0),
+            )
+        )
     return tuple(groups)
 
 
@@ -158,7 +167,9 @@ class MovePreview:
     travels: tuple[str, ...]
 
 
-def try_move(organization: Organization, account_id: AccountId, destination_parent_id: TargetId) -> Organization:
+def try_move(
+    organization: Organization, account_id: AccountId, destination_parent_id: TargetId
+) -> Organization:
     """The organization as it would be. Raises what ``MoveAccount`` raises."""
     account = organization.accounts.get(account_id)
     return move_account(
@@ -220,7 +231,7 @@ def effect(before: Organization, after: Organization, view: View, judge: Judge) 
         depends = max(depends, *(change.now_depends.bit_count() for change in changes))
     return Effect(
         accounts=tuple(rows),
-        principals=impact.principal_count,
+        principals=impact.principals,
         gained=max((row.gained for row in rows), default=0),
         lost=max((row.lost for row in rows), default=0),
         now_depends=depends,

@@ -30,7 +30,9 @@ class PolicyChoice:
     refusal: str
 
 
-def policies(organization: Organization, view: View, judge: Judge, data: Mapping[str, str]) -> dict[str, object]:
+def policies(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
     target_id = view.at
     attached = organization.attachments.get(target_id, ())
     known = [*AWS_MANAGED.values(), *organization.policies.values()]
@@ -46,12 +48,16 @@ def policies(organization: Organization, view: View, judge: Judge, data: Mapping
     }
 
 
-def _choice(organization: Organization, view: View, judge: Judge, policy: Policy, target_id: TargetId) -> PolicyChoice:
+def _choice(
+    organization: Organization, view: View, judge: Judge, policy: Policy, target_id: TargetId
+) -> PolicyChoice:
     is_attached = policy.id in organization.attachments.get(target_id, ())
     operation = "organizations.detach_policy" if is_attached else "organizations.attach_policy"
     foreseen, refusal = None, ""
     try:
-        after = operations.apply(organization, operation, {"policy_id": policy.id, "target_id": target_id}, None)
+        after = operations.apply(
+            organization, operation, {"policy_id": policy.id, "target_id": target_id}, None
+        )
     except AwsError as error:
         refusal = error.message
     else:
@@ -65,16 +71,22 @@ def _choice(organization: Organization, view: View, judge: Judge, policy: Policy
     return PolicyChoice(policy, is_attached, elsewhere, foreseen, refusal)
 
 
-def new_unit(organization: Organization, view: View, judge: Judge, data: Mapping[str, str]) -> dict[str, object]:
+def new_unit(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
     here = view.at if view.at not in organization.accounts else organization.accounts[view.at].parent_id
     return {"parents": destinations(organization, ""), "parent_id": data.get("parent_id", here)}
 
 
-def new_account(organization: Organization, view: View, judge: Judge, data: Mapping[str, str]) -> dict[str, object]:
+def new_account(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
     return {"root_name": organization.root.name}
 
 
-def rename(organization: Organization, view: View, judge: Judge, data: Mapping[str, str]) -> dict[str, object]:
+def rename(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
     return {
         "name": organization.name_of(view.at),
         "is_account": view.at in organization.accounts,
@@ -82,7 +94,9 @@ def rename(organization: Organization, view: View, judge: Judge, data: Mapping[s
     }
 
 
-def delete(organization: Organization, view: View, judge: Judge, data: Mapping[str, str]) -> dict[str, object]:
+def delete(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
     return {
         "name": organization.name_of(view.at),
         "is_account": view.at in organization.accounts,
@@ -92,7 +106,9 @@ def delete(organization: Organization, view: View, judge: Judge, data: Mapping[s
     }
 
 
-def move_unit(organization: Organization, view: View, judge: Judge, data: Mapping[str, str]) -> dict[str, object]:
+def move_unit(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
     """``organizational_unit_id`` when a unit was dragged, else the selected one."""
     unit_id = data.get("organizational_unit_id") or view.at
     unit = organization.units.get(unit_id)
@@ -106,18 +122,20 @@ def move_unit(organization: Organization, view: View, judge: Judge, data: Mappin
         "destinations": places,
         "destination_id": data.get("destination_parent_id", ""),
         "policies": tuple(
-            policy.name for each in organization.attachments.get(unit_id, ()) if (policy := organization.policy(each))
+            policy.name
+            for each in organization.attachments.get(unit_id, ())
+            if (policy := organization.policy(each))
         ),
         "accounts": tuple(
-            account.name
-            for account in organization.accounts.values()
-            if account.parent_id in inside
+            account.name for account in organization.accounts.values() if account.parent_id in inside
         ),
         "units": tuple(organization.units[other].name for other in inside if other != unit_id),
     }
 
 
-def policy_types(organization: Organization, view: View, judge: Judge, data: Mapping[str, str]) -> dict[str, object]:
+def policy_types(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
     return {
         "root_id": organization.root.id,
         "is_enabled": organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY),

@@ -21,7 +21,7 @@ from policies.engine.explain import (
     statement_messages,
 )
 from policies.engine.patterns import matches
-from policies.engine.request import AnyResource, Request
+from policies.engine.request import Request
 from policies.engine.truth import Truth
 
 MOST_ELEMENTS = 6
@@ -109,8 +109,7 @@ def _resource_words(request: Request) -> str:
     formats = [each for each in request.resource.formats if each != "*"]
     if not formats:
         return "*, since this action has no resource types"
-    kinds = f"any of {len(formats)} kinds of resource" if len(formats) > 1 else "any resource"
-    return f"{kinds}: none is named"
+    return "any resource that it can name"
 
 
 def _deciding_gate(evaluation: Evaluation) -> int:
@@ -140,7 +139,6 @@ def _gate_view(
     elif is_after and gate.verdict is GateVerdict.PASSES:
         says = "would pass"
     shown = sorted(gate.statements, key=_interest)[:MOST_STATEMENTS]
-    shown = [result for result in gate.statements if result in shown] if len(gate.statements) < 40 else shown
     return GateView(
         icon=_icon(organization, gate),
         name=gate.name,
@@ -171,7 +169,9 @@ def _icon(organization: Organization, gate: Gate) -> str:
 def _statement_view(organization: Organization, result: StatementResult, request: Request) -> StatementView:
     denies = result.statement.effect is Effect.DENY
     if result.matches is Truth.YES:
-        verdict, says = (verdicts.EXPLICITLY_DENIED, "denies it") if denies else (verdicts.ALLOWED, "allows it")
+        verdict, says = (
+            (verdicts.EXPLICITLY_DENIED, "denies it") if denies else (verdicts.ALLOWED, "allows it")
+        )
     elif result.matches is Truth.MAYBE:
         verdict, says = verdicts.DEPENDS, "may deny it" if denies else "may allow it"
     else:
@@ -245,7 +245,9 @@ def _list_pieces(value: object, marks: list[str], overall: str) -> Iterator[Piec
 
 def _condition_pieces(result: StatementResult) -> Iterator[Piece]:
     source = source_of(result.policy.document, result.statement.index)["Condition"]
-    outcomes = {(each.condition.operator.source, each.condition.key): each.holds for each in result.conditions}
+    outcomes = {
+        (each.condition.operator.source, each.condition.key): each.holds for each in result.conditions
+    }
     yield Piece("{\n")
     for row, (operator, pairs) in enumerate(source.items()):
         yield Piece(f'    "{operator}": {{')

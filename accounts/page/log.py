@@ -42,9 +42,13 @@ def sentence(name: str, parameters: Mapping[str, object], before: Organization, 
         "organizations.move_account": lambda: (
             f"{target('account_id')} moved from {target('source_parent_id')} to {target('destination_parent_id')}."
         ),
-        "organizations.create_account": lambda: f"{words['account_name']} was created, under {after.root.name}.",
+        "organizations.create_account": lambda: (
+            f"{words['account_name']} was created, under {after.root.name}."
+        ),
         "organizations.close_account": lambda: f"{target('account_id')} was closed.",
-        "organizations.remove_account_from_organization": lambda: f"{target('account_id')} left the organization.",
+        "organizations.remove_account_from_organization": lambda: (
+            f"{target('account_id')} left the organization."
+        ),
         "account.put_account_name": lambda: (
             f"{before.name_of(words['account_id'])} is now called {words['account_name']}."
         ),
@@ -54,12 +58,18 @@ def sentence(name: str, parameters: Mapping[str, object], before: Organization, 
         "organizations.update_organizational_unit": lambda: (
             f"{before.name_of(words['organizational_unit_id'])} is now called {words['name']}."
         ),
-        "organizations.delete_organizational_unit": lambda: f"{target('organizational_unit_id')} was deleted.",
+        "organizations.delete_organizational_unit": lambda: (
+            f"{target('organizational_unit_id')} was deleted."
+        ),
         "organizations.create_policy": lambda: f"{words['name']} was created.",
         "organizations.update_policy": lambda: f"{policy('policy_id')} was changed.",
         "organizations.delete_policy": lambda: f"{policy('policy_id')} was deleted.",
-        "organizations.attach_policy": lambda: f"{policy('policy_id')} was attached to {target('target_id')}.",
-        "organizations.detach_policy": lambda: f"{policy('policy_id')} was detached from {target('target_id')}.",
+        "organizations.attach_policy": lambda: (
+            f"{policy('policy_id')} was attached to {target('target_id')}."
+        ),
+        "organizations.detach_policy": lambda: (
+            f"{policy('policy_id')} was detached from {target('target_id')}."
+        ),
         "organizations.enable_policy_type": lambda: (
             "SCPs were enabled. FullAWSAccess is attached everywhere."
         ),
@@ -79,7 +89,9 @@ def sentence(name: str, parameters: Mapping[str, object], before: Organization, 
             f"iam.attach_{kind}_policy": lambda who=who: iam(f"{arn_name} was attached to {who}"),
             f"iam.detach_{kind}_policy": lambda who=who: iam(f"{arn_name} was detached from {who}"),
             f"iam.put_{kind}_policy": lambda who=who: iam(f"{words['policy_name']} was written into {who}"),
-            f"iam.delete_{kind}_policy": lambda who=who: iam(f"{words['policy_name']} was deleted from {who}"),
+            f"iam.delete_{kind}_policy": lambda who=who: iam(
+                f"{words['policy_name']} was deleted from {who}"
+            ),
         }
     found = sentences.get(name)
     text = found() if found else f"{name.partition('.')[2].replace('_', ' ').capitalize()}."

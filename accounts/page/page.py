@@ -103,7 +103,12 @@ class Panel:
     note: str
     next_shown: int
 
-    tabs = ((Tab.REASONS, "Reasons"), (Tab.CHANGED, "Changed"), (Tab.SERVICES, "Services"), (Tab.SEARCH, "Search"))
+    tabs = (
+        (Tab.REASONS, "Reasons"),
+        (Tab.CHANGED, "Changed"),
+        (Tab.SERVICES, "Services"),
+        (Tab.SEARCH, "Search"),
+    )
     levels = tuple(LEVEL_TITLES.get(level, level.value) for level in AccessLevel)
     level_names = tuple(level.value for level in AccessLevel)
 
@@ -191,7 +196,9 @@ def _panel(
         totals=panels.totals(now, then),
         delta=delta(then, now) if then is not None else None,
         compared_with=compared_with,
-        groups=changed_groups(then, now, judge, view.shown) if then is not None and view.tab is Tab.CHANGED else (),
+        groups=changed_groups(then, now, judge, view.shown)
+        if then is not None and view.tab is Tab.CHANGED
+        else (),
         funnel=panels.funnel(now, universe) if view.tab is Tab.REASONS else (),
         rules=panels.rules(now, universe) if view.tab is Tab.REASONS else (),
         by_service=panels.services(now, view.shown) if view.tab is Tab.SERVICES else None,

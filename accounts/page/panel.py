@@ -125,7 +125,9 @@ class SearchResult:
 
 def totals(now: Permissions, then: Permissions | None) -> tuple[Total, ...]:
     """In the order of the bar. A piece that is there at all is at least a pixel or so wide."""
-    parts = [(verdict, part(now, verdict), part(then, verdict) if then else None) for verdict in verdicts.IN_ORDER]
+    parts = [
+        (verdict, part(now, verdict), part(then, verdict) if then else None) for verdict in verdicts.IN_ORDER
+    ]
     every = sum(mask.bit_count() for _, mask, _ in parts)
     shares = [max(mask.bit_count() / every, 0.006) if mask else 0.0 for _, mask, _ in parts]
     scale, x = 100 / sum(shares), 0.0
@@ -169,7 +171,9 @@ def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]
                 explicitly_denied=explicit,
                 implicitly_denied=implicit,
                 left=left,
-                flow=f"M0 0H{enters:.2f}V3H{max(cut_from, 0):.2f}V27H0Z" if taken else f"M0 0H{enters:.2f}V27H0Z",
+                flow=f"M0 0H{enters:.2f}V3H{max(cut_from, 0):.2f}V27H0Z"
+                if taken
+                else f"M0 0H{enters:.2f}V27H0Z",
                 cut=f"M{max(cut_from, 0):.2f} 3H{enters:.2f}V24H{max(cut_from, 0):.2f}Z" if taken else "",
                 gate=f"M0 27H{leaves:.2f}",
                 cut_verdict=None
@@ -228,7 +232,7 @@ def service_shares(mask: int, universe: ActionUniverse) -> list[ServiceShare]:
     shares = []
     for service, service_mask in service_masks().items():
         if chosen := mask & service_mask:
-            names = [universe.actions[index] for index in _first_bits(chosen, FEW)]
+            names = [universe.actions[index] for index in first_bits(chosen, FEW)]
             shares.append(ServiceShare(service, chosen.bit_count(), service_mask.bit_count(), tuple(names)))
     return sorted(shares, key=lambda share: (-share.count, share.service))
 
@@ -287,7 +291,7 @@ def search(now: Permissions, universe: ActionUniverse, view: View) -> SearchResu
     actions = catalogue().actions
     needle = view.find.strip("* ").partition(":")[2] or view.find.strip("* ")
     hits = []
-    for index in _first_bits(chosen, view.shown):
+    for index in first_bits(chosen, view.shown):
         action, rule = actions[index], now.rule(index)
         name = f"{action.service}:{action.name}"
         at = name.lower().find(needle.lower()) if needle else -1
@@ -324,7 +328,9 @@ def _set_of(indices: Iterable[int]) -> int:
 
 @lru_cache(maxsize=1)
 def _haystacks() -> tuple[str, ...]:
-    return tuple(f"{action.service}:{action.name} {action.description}".lower() for action in catalogue().actions)
+    return tuple(
+        f"{action.service}:{action.name} {action.description}".lower() for action in catalogue().actions
+    )
 
 
 @lru_cache(maxsize=1)
@@ -347,7 +353,7 @@ def _masks(rows: Iterable[tuple[object, int]]) -> dict:
     return {key: int.from_bytes(row, "little") for key, row in bits.items()}
 
 
-def _first_bits(mask: int, count: int) -> Iterator[int]:
+def first_bits(mask: int, count: int) -> Iterator[int]:
     """The indices of the lowest ``count`` bits of ``mask``."""
     while mask and count:
         low = mask & -mask

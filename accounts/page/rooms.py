@@ -62,7 +62,9 @@ class AccountCard:
 
     @property
     def label(self) -> str:
-        kind = "management account" if self.is_management else "closed account" if self.is_closed else "account"
+        kind = (
+            "management account" if self.is_management else "closed account" if self.is_closed else "account"
+        )
         words = [self.name, kind, self.verdict.word]
         if self.gained or self.lost:
             words.append(f"{self.gained:,} actions gained, {self.lost:,} lost")
@@ -104,7 +106,9 @@ class Room:
         policies = f"{len(self.seals)} {'policy' if len(self.seals) == 1 else 'policies'}"
         held = sum(1 for _ in self.all_accounts())
         accounts = f"{held} {'account' if held == 1 else 'accounts'}"
-        return f"{self.name}, {kind}, {policies}, {accounts}, {self.passing:,} actions pass, {self.verdict.word}"
+        return (
+            f"{self.name}, {kind}, {policies}, {accounts}, {self.passing:,} actions pass, {self.verdict.word}"
+        )
 
     def all_accounts(self) -> Iterator[AccountCard]:
         yield from self.accounts
@@ -140,7 +144,9 @@ def tree_of(organization: Organization, view: View, judge: Judge, before: Organi
 class _Builder:
     """Holds what every step of the walk needs."""
 
-    def __init__(self, organization: Organization, view: View, judge: Judge, before: Organization | None) -> None:
+    def __init__(
+        self, organization: Organization, view: View, judge: Judge, before: Organization | None
+    ) -> None:
         self.organization = organization
         self.view = view
         self.judge = judge
@@ -248,7 +254,9 @@ class _Builder:
         )
 
     def _policy_names(self, account_id: str) -> tuple[str, ...]:
-        attached = (self.organization.policy(each) for each in self.organization.attachments.get(account_id, ()))
+        attached = (
+            self.organization.policy(each) for each in self.organization.attachments.get(account_id, ())
+        )
         return tuple(policy.name for policy in attached if policy is not None)
 
     def _width(self, unit_id: TargetId, siblings: list[TargetId], level: int) -> str:

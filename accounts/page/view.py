@@ -144,7 +144,11 @@ def _member(kind: type[Choice], value: str | None, default: Choice) -> Choice:
 
 
 def _page(text: str) -> int:
-    return min(max(int(text), PAGE_SIZE), 1000) if text.isascii() and text.isdigit() and len(text) < 6 else PAGE_SIZE
+    return (
+        min(max(int(text), PAGE_SIZE), 1000)
+        if text.isascii() and text.isdigit() and len(text) < 6
+        else PAGE_SIZE
+    )
 
 
 def _circumstances(given: Mapping[str, str], problems: dict[str, str]) -> Circumstances:

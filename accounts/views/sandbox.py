@@ -58,7 +58,9 @@ def preview(request: VisitorRequest, public_id: str) -> HttpResponse:
     before = store.load(record)
     context: dict[str, Any] = {"verb": "move" if request.htmx.target == "move-preview" else "drop"}
     try:
-        after = try_move(before, request.GET.get("account_id", ""), request.GET.get("destination_parent_id", ""))
+        after = try_move(
+            before, request.GET.get("account_id", ""), request.GET.get("destination_parent_id", "")
+        )
     except AwsError as error:
         context["problem"] = Problem.of(error)
     else:
@@ -151,7 +153,9 @@ def done(request: VisitorRequest, record: OrganizationRecord, parameters: dict[s
     return trigger_client_event(reswap(retarget(response, "#live"), "morph:outerHTML"), "closeDialog")
 
 
-def refuse(request: VisitorRequest, record: OrganizationRecord, problem: Problem, status: int) -> HttpResponse:
+def refuse(
+    request: VisitorRequest, record: OrganizationRecord, problem: Problem, status: int
+) -> HttpResponse:
     """Nothing was changed: the page, or the dialog it came from, as it still is, and the reason."""
     record.refresh_from_db()
     name = request.POST.get("dialog", "")
