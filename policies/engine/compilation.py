@@ -65,33 +65,39 @@ class CompiledStatement:
         self._resource_keys = _variables(statement.resources)
         asked = {condition.key.lower() for condition in statement.conditions}
         asked.update(_variables(value for condition in statement.conditions for value in condition.values))
-        self._keys = tuple(sorted(asked.union(self._resource_keys)))
-        self._outcomes = lru_cache(maxsize=OUTCOMES_KEPT)(self._find_outcomes)
+        self.keys = tuple(sorted(asked.union(self._resource_keys)))
+        self._outcomes: dict[tuple[bool, Facts], Outcomes] = {}
         self._reach = lru_cache(maxsize=OUTCOMES_KEPT)(self._find_reach)
         self._within_resources = lru_cache(maxsize=OUTCOMES_KEPT)(self._find_within_resources)
 
     @property
     def asks(self) -> bool:
         """Whether the context has any say in what this statement matches."""
-        return bool(self._keys)
+        return bool(self.keys)
 
     def outcomes(self, context: Context) -> Outcomes:
-        return self._outcomes(context.closed, tuple(map(context.get, self._keys)))
+        """What the context decides. Who asks in ten thousand names is heard once for each."""
+        facts = context.closed, tuple([context.get(key) for key in self.keys])
+        known = self._outcomes.get(facts)
+        if known is None:
+            if len(self._outcomes) >= OUTCOMES_KEPT:
+                self._outcomes.clear()
+            known = self._outcomes[facts] = self._find_outcomes(context)
+        return known
 
     def reach(self, outcomes: Outcomes | None = None) -> Reach:
         """The sets for what a context says; for a statement that asks nothing, nothing need be said."""
         return self._reach(outcomes or UNASKED)
 
-    def _find_outcomes(self, closed: bool, facts: Facts) -> Outcomes:
-        context = _context(self._keys, facts, closed=closed)
+    def _find_outcomes(self, context: Context) -> Outcomes:
         regional = self._outcome(context)
-        if REQUESTED_REGION not in self._keys:
+        if REQUESTED_REGION not in self.keys:
             return Outcomes(regional, regional)
         return Outcomes(regional, self._outcome(context.at_global_services()))
 
     def _outcome(self, context: Context) -> Outcome:
         holds = conditions_hold(self.statement, context)
-        return Outcome(holds, tuple(map(context.get, self._resource_keys)))
+        return Outcome(holds, tuple([context.get(key) for key in self._resource_keys]))
 
     def _find_reach(self, outcomes: Outcomes) -> Reach:
         regional, at_global_services = map(self._reach_everywhere, outcomes)
@@ -114,7 +120,7 @@ class CompiledStatement:
         """The actions one of whose resources matches, in sure and in possible."""
         if any(resource.source == EVERYTHING for resource in self.statement.resources):
             return NOTHING if self.statement.excludes_resources else Reach(self._actions, self._actions)
-        context = _context(self._resource_keys, variables, closed=False)
+        context = _context(self._resource_keys, variables)
         surely = possibly = 0
         for resource, actions in self._universe.resources(self._actions):
             truth = match_resource(self.statement, resource, context)
@@ -133,9 +139,9 @@ def _variables(templates: Iterable[Template]) -> tuple[str, ...]:
     return tuple(sorted(variables.difference(ESCAPES)))
 
 
-def _context(keys: Iterable[str], facts: Facts, *, closed: bool) -> Context:
+def _context(keys: Iterable[str], facts: Facts) -> Context:
     """The least context that answers these facts about these keys."""
     known = dict(zip(keys, facts, strict=True))
     values = {key: fact for key, fact in known.items() if not isinstance(fact, Lookup)}
     absent = frozenset(key for key, fact in known.items() if fact is Lookup.MISSING)
-    return Context(values, closed, absent)
+    return Context(values, closed=False, absent=absent)
