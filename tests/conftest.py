@@ -8,15 +8,6 @@ from accounts.visitors import COOKIE
 from tests.accounts.factories import OrganizationRecordFactory, VisitorFactory
 
 
-@pytest.fixture(autouse=True)
-def static_files_as_they_are(settings) -> None:
-    """Pages refer to static files by their plain names: nothing has to be collected first."""
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-
-
 @pytest.fixture
 def visitor(db) -> Visitor:
     return VisitorFactory(token="a visitor's secret")

@@ -141,17 +141,17 @@ def test_a_list_that_changes_its_whole_order_is_numbered_anew(small_world):
 
 
 def test_the_order_of_tags_is_kept(small_world, visitor):
-    whose = {"base_revision": None, "visitor": visitor}
-    services.perform(
-        small_world, "iam.untag_user", account_id=DEV_1, user_name="john", tag_keys=["b"], **whose
-    )
+    assert list(in_the_rows(small_world).accounts[DEV_1].users["john"].tags) == ["b", "a"]
+
+    # The value it has already, but given again it goes to the end.
     services.perform(
         small_world,
         "iam.tag_user",
         account_id=DEV_1,
         user_name="john",
         tags=[{"Key": "b", "Value": "1"}],
-        **whose,
+        base_revision=0,
+        visitor=visitor,
     )
 
     assert list(in_the_rows(small_world).accounts[DEV_1].users["john"].tags) == ["a", "b"]
