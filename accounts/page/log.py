@@ -40,7 +40,8 @@ def sentence(name: str, parameters: Mapping[str, object], before: Organization, 
     arn_name = words.get("policy_arn", "").rpartition("/")[2]
     sentences = {
         "organizations.move_account": lambda: (
-            f"{target('account_id')} moved from {target('source_parent_id')} to {target('destination_parent_id')}."
+            f"{target('account_id')} moved from {target('source_parent_id')} "
+            f"to {target('destination_parent_id')}."
         ),
         "organizations.create_account": lambda: (
             f"{words['account_name']} was created, under {after.root.name}."

@@ -243,7 +243,7 @@ def _note(organization: Organization, target_id: TargetId, who: str) -> str:
     if target_id == organization.management_account_id:
         return "SCPs do not bind the management account, wherever it stands."
     if not who:
-        return "What the SCPs from the root down to here let through at best. They grant nothing: identity policies do."
+        return "What the SCPs down to here let through at best. They grant nothing: identity policies do."
     return "An SCP only narrows; identity policies grant."
 
 

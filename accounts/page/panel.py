@@ -15,7 +15,7 @@ from policies.catalogue import AccessLevel, Action, catalogue
 from policies.engine.action_sets import ActionUniverse
 from policies.engine.decision import Decision, GateKind, Rule
 from policies.engine.patterns import matches
-from policies.engine.permissions import Permissions
+from policies.engine.permissions import Permissions, Step
 
 FEW = 8
 """So many actions or services are named; more are counted."""
@@ -150,14 +150,11 @@ def part(permissions: Permissions, verdict: Verdict) -> int:
     }[verdict.key]
 
 
-GATE_ICONS = {GateKind.SERVICE_CONTROL: "i-ou", GateKind.IDENTITY: "i-role"}
-
-
 def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]:
     """How the catalogue shrinks gate by gate. Cuts too small to be seen get a minimum width."""
     every = universe.all.bit_count()
     came_in, rows = every, []
-    for position, step in enumerate(now.steps):
+    for step in now.steps:
         explicit, implicit = step.explicitly_denied.bit_count(), step.implicitly_denied.bit_count()
         left = step.passing.bit_count()
         enters, leaves = 100 * came_in / every, 100 * left / every
@@ -166,7 +163,7 @@ def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]
         rows.append(
             FunnelStep(
                 name=step.name,
-                icon=_gate_icon(step.kind, step.name, position),
+                icon=_gate_icon(step),
                 target_id=step.target_id,
                 explicitly_denied=explicit,
                 implicitly_denied=implicit,
@@ -187,10 +184,11 @@ def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]
     return tuple(rows)
 
 
-def _gate_icon(kind: GateKind, name: str, position: int) -> str:
-    if kind is GateKind.IDENTITY:
-        return "i-user" if name.startswith("user/") else "i-role"
-    return "i-root" if position == 0 else "i-ou"
+def _gate_icon(step: Step) -> str:
+    if step.kind is GateKind.IDENTITY:
+        return "i-user" if step.name.startswith("user/") else "i-role"
+    prefixes = {"r-": "i-root", "ou": "i-ou"}
+    return prefixes.get(step.target_id[:2], "i-account")
 
 
 def rules(now: Permissions, universe: ActionUniverse) -> tuple[RuleRow, ...]:

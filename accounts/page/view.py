@@ -60,7 +60,7 @@ class View:
     level: str = ""
     shown: int = PAGE_SIZE
     given: Mapping[str, str] = field(default_factory=dict)
-    circumstances: Circumstances = Circumstances()
+    circumstances: Circumstances = field(default_factory=Circumstances)
     problems: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -95,8 +95,8 @@ def operate(request: VisitorRequest, public_id: str) -> HttpResponse:
         return refuse(request, record, Problem.of(error), 422)
     except services.StaleRevision as error:
         return refuse(request, record, Problem.of_stale(record, error), 409)
-    except (services.NothingToUndo, services.NothingToRedo):
-        return refuse(request, record, Problem("Nothing to do", f"There is nothing to {op}."), 422)
+    except services.NothingToDo as error:
+        return refuse(request, record, Problem("Nothing to do", str(error)), 422)
     return done(request, record, data)
 
 
@@ -211,8 +211,7 @@ def render_dialog(
 
 
 def _first_error(form: Any) -> str:
-    field, errors = next(iter(form.errors.items()))
-    return str(errors[0]) if field == "__all__" else str(errors[0])
+    return str(next(iter(form.errors.values()))[0])
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
