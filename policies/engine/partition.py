@@ -185,6 +185,8 @@ class Course:
     gates: tuple[Gate, ...]
     asking: tuple[CompiledStatement, ...]
     """The statements of all gates that ask the context."""
+    keys: frozenset[str]
+    """What they ask it for, in lower case. Contexts that agree on these have one partition."""
 
     def outcomes(self, context: Context) -> tuple[Outcomes, ...]:
         """All that the context has to say about this course."""
@@ -221,7 +223,8 @@ class Partitioner:
         )
 
     def _make_course(self, gates: tuple[Gate, ...]) -> Course:
-        return Course(gates, tuple(chain.from_iterable(gate.asking for gate in gates)))
+        asking = tuple(chain.from_iterable(gate.asking for gate in gates))
+        return Course(gates, asking, frozenset(chain.from_iterable(compiled.keys for compiled in asking)))
 
     def _make_partition(self, course: Course, outcomes: tuple[Outcomes, ...]) -> Partition:
         answers = iter(outcomes)

@@ -37,6 +37,25 @@ PRINCIPAL_TAG: Final = "aws:principaltag/"
 NEVER_OVER_THE_INTERNET: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"})
 """Keys that requests carry through a VPC endpoint, where they have no ``aws:SourceIp``."""
 
+_PERSONAL: Final = frozenset(
+    {
+        "aws:principalaccount",
+        "aws:principalarn",
+        "aws:principalorgpaths",
+        "aws:principaltype",
+        "aws:resourceaccount",
+        "aws:resourceorgid",
+        "aws:resourceorgpaths",
+        "aws:userid",
+        "aws:username",
+    }
+)
+
+
+def is_personal(key: str) -> bool:
+    """Whether two principals of an organization may give this key (in lower case) two values."""
+    return key in _PERSONAL or key.startswith(PRINCIPAL_TAG)
+
 
 @dataclass(frozen=True)
 class Circumstances:

@@ -161,7 +161,7 @@ class Judge:
         answers: dict[AccountId, Decision | None] = {}
         for account in organization.accounts.values():
             partition = self._partitions.of_account(organization, account, circumstances).get(label)
-            answers[account.id] = None if partition is None else _decision(partition, bit)
+            answers[account.id] = None if partition is None else partition.decision(bit)
         return answers
 
     def union(
@@ -212,7 +212,3 @@ def _principal(organization: Organization, account_id: AccountId, label: Princip
     if found is None:
         raise KeyError(label)
     return found
-
-
-def _decision(partition: Partition, bit: ActionSet) -> Decision:
-    return next(slot.decision for slot, actions in partition.by_slot if actions & bit)

@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
-from accounts.organization.decisions.circumstances import AccountContexts, Circumstances
+from accounts.organization.decisions.circumstances import (
+    AccountContexts,
+    Circumstances,
+    context_at,
+    is_personal,
+)
 from accounts.organization.decisions.principals import (
     ROOT_USER,
     PrincipalName,
@@ -26,6 +31,7 @@ from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import Account, Organization, ParentId, TargetId
 from policies.engine.action_sets import ActionUniverse
 from policies.engine.partition import Course, Gate, Partition, Partitioner
+from policies.engine.request import Context
 
 ORGANIZATIONS_KEPT: Final = 16
 KINDS_KEPT: Final = 4096
@@ -54,11 +60,11 @@ class Same(Generic[Value]):
 class Kind:
     """Accounts alike: the course that each principal's requests take, by label.
 
-    ``partitions`` is None when a policy on one of the courses asks something of the context.
+    ``personal`` are those on whose course a policy asks who is calling.
     """
 
     courses: Mapping[PrincipalName, Course]
-    partitions: Mapping[PrincipalName, Partition] | None
+    personal: frozenset[PrincipalName]
 
 
 class Partitions:
@@ -70,6 +76,8 @@ class Partitions:
         self._identities = lru_cache(maxsize=IN_FORCE.accounts)(self._find_identities)
         self._guardrails = lru_cache(maxsize=ORGANIZATIONS_KEPT)(self._find_guardrails)
         self._kind = lru_cache(maxsize=KINDS_KEPT)(self._find_kind)
+        self._anybody = lru_cache(maxsize=ORGANIZATIONS_KEPT)(self._find_anybody)
+        self._impersonal = lru_cache(maxsize=KINDS_KEPT)(self._find_impersonal)
 
     def kind_of(self, organization: Organization, account: Account) -> Kind:
         guardrails = self._guardrails(Same(organization))
@@ -80,14 +88,29 @@ class Partitions:
     ) -> Mapping[PrincipalName, Partition]:
         """For each of ``principals_of(account)``, in that order."""
         kind = self.kind_of(organization, account)
-        if kind.partitions is not None:
-            return kind.partitions
+        impersonal = self._impersonal(kind, self._anybody(Same(organization), circumstances))
+        if not kind.personal:
+            return impersonal
         contexts = AccountContexts(organization, account, circumstances)
         return {
-            label: self._partitioner.partition(
-                course, course.outcomes(contexts.of(label)) if course.asking else ()
-            )
+            label: self._partition(course, contexts.of(label))
+            if label in kind.personal
+            else impersonal[label]
             for label, course in kind.courses.items()
+        }
+
+    def _partition(self, course: Course, context: Context) -> Partition:
+        return self._partitioner.partition(course, course.outcomes(context))
+
+    def _find_anybody(self, same: Same[Organization], circumstances: Circumstances) -> Same[Context]:
+        """What is known of every request, whoever makes it."""
+        return Same(context_at(same.value, same.value.root.id, circumstances))
+
+    def _find_impersonal(self, kind: Kind, anybody: Same[Context]) -> Mapping[PrincipalName, Partition]:
+        return {
+            label: self._partition(course, anybody.value)
+            for label, course in kind.courses.items()
+            if label not in kind.personal
         }
 
     def _find_identities(self, same: Same[Account]) -> Identities:
@@ -128,9 +151,5 @@ class Partitions:
             label: self._partitioner.course((*((self._open_gate,) if is_free else guardrails), gate))
             for label, gate, is_free in identities
         }
-        if any(course.asking for course in courses.values()):
-            return Kind(courses, None)
-        return Kind(
-            courses,
-            {label: self._partitioner.partition(course, ()) for label, course in courses.items()},
-        )
+        personal = (label for label, course in courses.items() if any(map(is_personal, course.keys)))
+        return Kind(courses, frozenset(personal))
