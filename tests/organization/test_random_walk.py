@@ -1,0 +1,119 @@
+"""Whatever is done to an organization, in whatever order, it stays one that AWS could have."""
+
+from __future__ import annotations
+
+from hypothesis import event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from accounts.organization.errors import AwsError
+from accounts.organization.identifiers import Occasion
+from accounts.organization.operations import OPERATIONS, apply
+from accounts.organization.scenario import from_document, to_document
+from accounts.organization.state import Organization, PolicyType
+from tests.organization.world import (
+    ACME,
+    ADMINISTRATOR_ACCESS,
+    NOON,
+    READ_ONLY_ACCESS,
+    SCP_TYPE,
+    policy,
+    trust,
+)
+
+NAMES = st.sampled_from(["Dev", "dev", "Ops", "A", "Admin", "john", "P", "", "x" * 200])
+DOCUMENTS = st.sampled_from([policy("Allow", "s3:*"), policy("Deny", "ec2:*"), policy("Maybe", "ec2:*"), "{"])
+STRANGERS = ["r-zzzz", "ou-a1b2-00000000", "999999999999", "p-00000000"]
+TAGS = st.lists(
+    st.fixed_dictionaries({"Key": st.sampled_from("abAB"), "Value": st.sampled_from("xy")}), max_size=3
+)
+
+
+class Walk(RuleBasedStateMachine):
+    """Any operation with parameters that are mostly those of something that is there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.organization: Organization = ACME
+        self.revision = 0
+
+    @rule(key=st.sampled_from(sorted(OPERATIONS)), data=st.data())
+    def operate(self, key, data):
+        before, written = self.organization, to_document(self.organization)
+        parameters = {name: data.draw(self.values(key, name), name) for name in OPERATIONS[key].parameters}
+        self.revision += 1
+        try:
+            outcome = apply(before, key, parameters, Occasion("walk", self.revision, NOON))
+        except AwsError as error:
+            event(f"{key} refused: {error.code}")
+        else:
+            self.organization = outcome.organization
+            event(f"{key} done")
+        assert to_document(before) == written
+
+    def values(self, key: str, name: str) -> st.SearchStrategy[object]:
+        here = self.organization
+        parents = [here.root.id, *here.units]
+        identities = [account for account in here.accounts.values() if account.id in list(ACME.accounts)[:5]]
+        by_name: dict[str, st.SearchStrategy[object]] = {
+            "account_id": st.sampled_from([account.id for account in identities] + STRANGERS[:3]),
+            "source_parent_id": st.sampled_from(parents + STRANGERS),
+            "destination_parent_id": st.sampled_from(parents + STRANGERS),
+            "parent_id": st.sampled_from(parents + STRANGERS),
+            "organizational_unit_id": st.sampled_from([*here.units, *STRANGERS]),
+            "target_id": st.sampled_from([*parents, *here.accounts, *STRANGERS]),
+            "policy_id": st.sampled_from(["p-FullAWSAccess", *here.policies, *STRANGERS]),
+            "root_id": st.sampled_from([here.root.id, *STRANGERS]),
+            "policy_type": st.sampled_from([SCP_TYPE, "TAG_POLICY"]),
+            "type": st.just(SCP_TYPE),
+            "content": DOCUMENTS,
+            "policy_document": DOCUMENTS,
+            "assume_role_policy_document": st.just(trust("111122223333")),
+            "email": st.sampled_from(["a@b.example", "c@d.example", "mgmt@acme.example", "nothing"]),
+            "role_name": st.sampled_from(["Admin", "Ops", "AWSServiceRoleForOrganizations"]),
+            "path": st.sampled_from(["/", "/eu/", "eu"]),
+            "policy_arn": st.sampled_from(
+                [ADMINISTRATOR_ACCESS, READ_ONLY_ACCESS]
+                + [arn for account in identities for arn in account.policies]
+            ),
+            "iam_user_access_to_billing": st.just("ALLOW"),
+            "tags": TAGS,
+            "tag_keys": st.lists(st.sampled_from("ab"), max_size=2),
+        }
+        if name == "policy_document" and key == "iam.update_assume_role_policy":
+            return st.just(trust("111122223333"))
+        return by_name.get(name, NAMES)
+
+    @invariant()
+    def every_target_has_one_to_ten_scps_while_they_are_enabled(self):
+        here = self.organization
+        targets = {here.root.id, *here.units, *here.accounts}
+        if here.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
+            assert set(here.attachments) == targets
+            assert all(1 <= len(attached) <= 10 for attached in here.attachments.values())
+        else:
+            assert here.attachments == {}
+
+    @invariant()
+    def attachments_name_policies_that_exist_each_once(self):
+        for attached in self.organization.attachments.values():
+            assert len(set(attached)) == len(attached)
+            assert all(self.organization.policy(policy_id) for policy_id in attached)
+
+    @invariant()
+    def the_tree_hangs_together(self):
+        here = self.organization
+        for target_id in (*here.units, *here.accounts):
+            assert here.path(target_id)[0] == here.root.id
+            assert len(here.path(target_id)) <= 7
+        siblings = [(unit.parent_id, unit.name) for unit in here.units.values()]
+        assert len(set(siblings)) == len(siblings)
+        assert here.management_account_id in here.accounts
+
+    def teardown(self):
+        """``from_document`` checks everything else that operations keep true."""
+        assert from_document(to_document(self.organization), "another") == self.organization
+
+
+TestWalk = Walk.TestCase
+TestWalk.settings = settings(max_examples=15, stateful_step_count=30, deadline=None)
