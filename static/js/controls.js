@@ -3,10 +3,12 @@
    Hooks:
      [data-set="tab=changed"]        sets fields of #view (more with "&"); a field it lacks is added, hidden
      select[data-mirrors="ask-as"]   hands its value to the field with that id
+     any field with form="view"      is heard as if it stood inside the form
      button[data-only="deny"]        tally as a filter: sets data-only on #tree, so that the other accounts recede
      [role=tablist]                  arrows, Home and End walk the tabs; Enter or Space shows one
      [data-v="org|panel|explain"]    the view of a narrow screen: sets data-view on <body>
-     [data-copy="cli-command"]       copies the text of that element, and says so in the status line
+     [data-copy="cli-command"]       copies the text of that element, and says so in the status line;
+     [data-copy-address]             the address of the page, which is the permalink of what it shows
      Ctrl+Z, Ctrl+Shift+Z            submit #undo-form, #redo-form, outside of text fields and dialogs */
 
 const view = () => document.getElementById("view");
@@ -41,16 +43,15 @@ function look(button) {
   scrollTo(0, 0);
 }
 
-async function copy(button) {
-  const source = document.getElementById(button.dataset.copy);
+async function copy(source) {
   const status = document.querySelector(".dock [role=status]");
   status?.querySelector(".copied")?.remove();
   const note = Object.assign(document.createElement("span"), { className: "dim copied", textContent: " Copied." });
   try {
-    await navigator.clipboard.writeText((source.value ?? source.textContent).replace(/^\s*\$ /, "").trim());
+    await navigator.clipboard.writeText(source ? source.textContent.replace(/^\s*\$ /, "").trim() : location.href);
   } catch { // no permission, or no secure connection: at least it is selected
-    getSelection().selectAllChildren(source);
-    note.textContent = " Selected; press Ctrl+C.";
+    if (source) getSelection().selectAllChildren(source);
+    note.textContent = source ? " Selected; press Ctrl+C." : " Not copied; the address bar has it.";
   }
   status?.append(note);
 }
@@ -58,16 +59,17 @@ async function copy(button) {
 document.addEventListener("click", event => {
   const by = selector => event.target.closest(selector);
   if (by("button[data-only]")) filter(by("button[data-only]"));
-  if (by("[data-copy]")) copy(by("[data-copy]"));
+  if (by("[data-copy]")) copy(document.getElementById(by("[data-copy]").dataset.copy));
+  if (by("[data-copy-address]")) copy(null);
   if (by("[data-v]")) look(by("[data-v]"));
   if (by("[data-set]")) set(by("[data-set]").dataset.set);
 });
 
 document.addEventListener("change", event => {
   const field = document.getElementById(event.target.dataset?.mirrors ?? "");
-  if (!field) return;
-  field.value = event.target.value;
-  changed();
+  if (field) field.value = event.target.value;
+  // A field that belongs to #view from afar (form="view") does not bubble through it.
+  if (field || (event.target.form === view() && !view()?.contains(event.target))) changed();
 });
 
 /* ——— keys ——— */

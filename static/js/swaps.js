@@ -36,15 +36,26 @@ document.addEventListener("drag:end", event => {
   missed = false;
 });
 
-/* ——— focus ——— */
-let focused = "";
+/* ——— focus: stays on the element of the same id; if that is gone, it goes back to where the reader was before ——— */
+/** Ids of what had the focus, the latest last. @type {string[]} */
+let trail = [];
 
-document.addEventListener("htmx:beforeSwap", () => {
-  if (document.activeElement?.id) focused = document.activeElement.id;
+document.addEventListener("focusin", event => {
+  if (event.target.id) trail = [...trail.filter(id => id !== event.target.id), event.target.id].slice(-8);
 });
+
+function focus(element) {
+  element?.focus({ preventScroll: true });
+  return Boolean(element) && document.activeElement === element;
+}
+
 document.addEventListener("htmx:afterSettle", () => {
-  const lost = document.activeElement === document.body || !document.activeElement;
-  if (lost && focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  const active = document.activeElement;
+  if (active && active !== document.body && active.checkVisibility()) return;
+  const latest = document.getElementById(trail.at(-1));
+  // Still there, but hidden: a drawer has come over it.
+  if (latest && !latest.checkVisibility() && focus(document.querySelector(".drawer [tabindex='0']"))) return;
+  [...trail].reverse().some(id => focus(document.getElementById(id)));
 });
 
 /* ——— gliding ——— */
