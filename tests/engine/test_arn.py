@@ -25,6 +25,7 @@ from policies.engine.arn import arn_pattern, is_arn, with_gaps
         ("arn:aws:sqs:eu-*", "arn:aws:sqs:eu-west-1:111111111111:queue", True),
         ("arn:aws:sqs:us-*", "arn:aws:sqs:eu-west-1:111111111111:queue", False),
         ("arn:aws:sqs", "arn:aws:sqs:eu-west-1:111111111111:queue", False),
+        ("arn:aws:sqs:*queue", "arn:aws:sqs:eu-west-1:111111111111:queue", False),
         ("arn:aws:sqs:*:queue", "arn:aws:sqs:eu-west-1:111111111111:queue", False),
         ("arn:aws:s3:::*", "*", False),
     ],

@@ -103,6 +103,8 @@ def is_true(operator, wanted, actual):
         ("ArnLike", "arn:aws:*:role/Admin", "arn:aws:iam::111111111111:role/Admin", False),
         ("ArnLike", "arn:aws:sns:*:1:t", "arn:aws:sns:x:y:1:t", False),  # no star reaches over a colon
         ("ArnLike", "arn:aws:iam::*:role/admin", "arn:aws:iam::111111111111:role/Admin", False),
+        ("ArnLike", "arn:aws:iam:*", "arn:aws:iam::111111111111:role/Admin", False),  # not six segments
+        ("ArnNotLike", "arn:aws:iam:*", "arn:aws:iam::111111111111:role/Admin", False),
         ("ArnNotLike", "arn:aws:iam::*:role/Admin", "arn:aws:iam::111111111111:role/Dev", True),
         ("ArnNotEquals", "arn:aws:iam::*:role/Admin", "arn:aws:iam::111111111111:role/Admin", False),
         ("ArnNotEquals", "arn:aws:iam::*:role/Admin", "Admin", False),
@@ -250,6 +252,7 @@ class TestVariables:
             ("StringLike", "a${?}", {"k": "ab"}, False),
             ("StringEquals", "${$}{x}", {"k": "${x}"}, True),
             ("StringEquals", "${x}", {"k": "1", "x": ("1",)}, False),  # single-valued keys only
+            ("StringLike", "${x}", {"k": "1", "x": ("1",)}, False),
             ("ArnLike", "arn:aws:iam::${acct}:role/*", {"k": "arn:aws:iam::1:role/r", "acct": "1"}, True),
             ("ArnEquals", "${arn}", {"k": "arn:aws:iam::1:role/r", "arn": "arn:aws:iam::1:role/r"}, True),
             ("Bool", "${x}", {"k": "true", "x": "true"}, True),

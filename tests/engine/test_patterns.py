@@ -29,6 +29,7 @@ from policies.engine.patterns import GAP, Exact, glob, matches, matches_ignoring
         ("a*b*c", "a-c-c", False),
         ("*ab*ab", "ab", False),
         ("*ab*ab", "abab", True),
+        ("*ab*ba*", "aba", False),  # nor may two pieces in the middle
         ("?", "", False),
         ("?", "a", True),
         ("??", "a", False),
