@@ -73,7 +73,9 @@ class Context:
 class AnyResource:
     """No resource was named: any that fits one of the action's ARN ``formats`` (``${…}`` placeholders).
 
-    Without formats the action has no resource types, and its requests name ``*``.
+    Without formats the action has no resource types, and its requests name ``*``; among the formats,
+    ``*`` says that a request may name ``*``, too. ``${Partition}`` is ``aws``, where every simulated
+    account lives; any other placeholder stands for any text.
     """
 
     formats: tuple[str, ...] = ()
