@@ -126,7 +126,7 @@ def test_the_decision(question, sentence):
         (
             asked("s3:GetObject", scps=path(prod=(DENY_EC2,))),
             1,
-            "The policies at Prod only deny. A Deny grants nothing, so nothing there allows s3:GetObject.",
+            "The SCPs at Prod only deny. A Deny grants nothing, so nothing there allows s3:GetObject.",
         ),
         (
             asked("s3:GetObject", scps=path(prod=(scp("OnlyEC2", allow("ec2:*")),))),
@@ -136,7 +136,7 @@ def test_the_decision(question, sentence):
         (
             asked("s3:GetObject", identities=()),
             -1,
-            "No policy is attached at user/Alice, so nothing there allows s3:GetObject.",
+            "user/Alice has no identity policy, so nothing allows s3:GetObject.",
         ),
         (
             asked("s3:GetObject", scps=Exemption.MANAGEMENT_ACCOUNT),
@@ -155,7 +155,7 @@ def test_the_decision(question, sentence):
                 identities=(identity("P", allow("s3:*", on=OBJECT)),),
             ),
             -1,
-            "user/Alice may let s3:GetObject pass, by statement 1 of P.",
+            "P (user/Alice) may allow s3:GetObject, by statement 1.",
         ),
     ],
 )

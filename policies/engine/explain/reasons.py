@@ -26,7 +26,7 @@ from policies.engine.variables import ESCAPES
 
 def decision_message(evaluation: Evaluation, request: Request) -> Message:
     rule = evaluation.rule
-    kind = "scp" if rule.gate is GateKind.SERVICE_CONTROL else "identity"
+    kind = _kind(rule.gate)
     if rule.decision is Decision.IMPLICITLY_DENIED:
         return message(f"decision.not_allowed.{kind}", action=request.action, target=rule.target_name)
     if rule.policy_name is None:
@@ -50,22 +50,28 @@ def decision_message(evaluation: Evaluation, request: Request) -> Message:
 def gate_message(gate: Gate, request: Request) -> Message:
     if gate.exemption is not None:
         return message(f"gate.exempt.{gate.exemption.value}")
-    effects = {result.statement.effect for result in gate.statements}
-    if gate.verdict is GateVerdict.NOTHING_ALLOWS:
-        if not effects:
-            return message("gate.nothing_attached", name=gate.name, action=request.action)
-        only_denies = "gate.only_denies" if effects == {Effect.DENY} else "gate.nothing_allows"
-        return message(only_denies, name=gate.name, action=request.action)
     if gate.verdict is GateVerdict.PASSES and gate.is_root_user:
         return message("gate.root_user")
-    identifier, deciding = _deciding(gate)
+    kind = f"gate.{_kind(gate.kind)}"
+    if gate.verdict is GateVerdict.NOTHING_ALLOWS:
+        effects = {result.statement.effect for result in gate.statements}
+        why = (
+            "nothing_allows" if Effect.ALLOW in effects else "only_denies" if effects else "nothing_attached"
+        )
+        return message(f"{kind}.{why}", name=gate.name, action=request.action)
+    says, deciding = _deciding(gate)
     return message(
-        identifier,
+        f"{kind}.{says}",
         name=gate.name,
         action=request.action,
         statement=deciding.statement.label,
         policy=deciding.policy.name,
+        target=deciding.policy.attached_to,
     )
+
+
+def _kind(kind: GateKind) -> str:
+    return "scp" if kind is GateKind.SERVICE_CONTROL else "identity"
 
 
 def statement_messages(result: StatementResult, request: Request) -> tuple[Message, ...]:
@@ -155,18 +161,18 @@ def _variable_messages(result: StatementResult, request: Request) -> Iterator[Me
 
 
 def _deciding(gate: Gate) -> tuple[str, StatementResult]:
-    """The sentence for the gate's verdict and the first statement that explains it."""
+    """What the gate says, and the first statement that makes it say so."""
     wanted = {
-        GateVerdict.EXPLICITLY_DENIES: ((Effect.DENY, Truth.YES, "gate.denies"),),
+        GateVerdict.EXPLICITLY_DENIES: ((Effect.DENY, Truth.YES, "denies"),),
         GateVerdict.DEPENDS: (
-            (Effect.DENY, Truth.MAYBE, "gate.depends.deny"),
-            (Effect.ALLOW, Truth.MAYBE, "gate.depends.allow"),
+            (Effect.DENY, Truth.MAYBE, "may_deny"),
+            (Effect.ALLOW, Truth.MAYBE, "may_pass"),
         ),
-        GateVerdict.PASSES: ((Effect.ALLOW, Truth.YES, "gate.passes"),),
+        GateVerdict.PASSES: ((Effect.ALLOW, Truth.YES, "passes"),),
     }[gate.verdict]
     return next(
-        (identifier, result)
-        for effect, truth, identifier in wanted
+        (says, result)
+        for effect, truth, says in wanted
         for result in gate.statements
         if result.statement.effect is effect and result.matches is truth
     )
@@ -179,6 +185,8 @@ def _effect_of(rule: Rule, evaluation: Evaluation) -> Effect:
         if gate.kind is rule.gate and gate.target_id == rule.target_id
         for result in gate.statements
         if result.policy.identifier == rule.policy_identifier and result.statement.index == rule.statement
+        # The inline policies of a user and of its groups may have the same name.
+        if gate.kind is GateKind.SERVICE_CONTROL or result.policy.attached_to == rule.target_name
     )
 
 
