@@ -2,7 +2,7 @@
    This file knows the gesture only; what it means is in move.js, told by move:pick, :over, :out, :place, :cancel, :refuse.
 
    Hooks: li[role=treeitem][data-kind=account] can be dragged; [data-kind=ou] too, to be refused with the reason.
-          #preview-slot [data-ghost]  its copy is shown on the card in the hand (say, the chip "−780")
+          #preview-slot .gl > .v-…    what would be gained and lost; copied as chips onto the card in the hand
           body.dragging           while it lasts; swaps of htmx are held then (swaps.js) */
 
 const THRESHOLD = 8; // px; less is a click
@@ -10,7 +10,7 @@ const LONG_PRESS = 300; // ms; a finger that moves sooner scrolls
 const SPRING = 600; // ms over a closed OU before it opens
 const EDGE = 56; // px from the edge of the window where it scrolls
 
-/** @typedef {{ item: HTMLElement, pointer: number, x: number, y: number, ghost: HTMLElement | null, room: Element | null, timer: number, frame: number }} Gesture */
+/** @typedef {{ item: HTMLElement, pointer: number, touch: boolean, x: number, y: number, ghost: HTMLElement | null, room: Element | null, timer: number, frame: number }} Gesture */
 /** @type {Gesture | null} */
 let gesture = null;
 /** The click at the end of a drag must not choose anything. */
@@ -32,7 +32,11 @@ function ghostOf(item) {
   return ghost;
 }
 
-const follow = (x, y) => { gesture.ghost.style.transform = `translate(${x - 24}px, ${y - 20}px)`; };
+/** Beside the pointer, or above the finger, so that the room under it and its label stay in sight. */
+function follow(x, y) {
+  const [left, top] = gesture.touch ? [x - 84, y - 72] : [x + 12, y + 10];
+  gesture.ghost.style.transform = `translate(${left}px, ${top}px)`;
+}
 
 function start() {
   const { item, pointer, x, y } = gesture;
@@ -56,6 +60,7 @@ function hover(x, y) {
   const room = roomAt(x, y);
   if (room === gesture.room) return;
   gesture.room = room;
+  for (const chip of gesture.ghost.querySelectorAll(".delta")) chip.remove();
   spring(room);
   if (isAccount(gesture.item)) tell(room ?? gesture.item, room ? "move:over" : "move:out");
 }
@@ -114,8 +119,8 @@ document.addEventListener("pointerdown", event => {
   const item = event.target.closest("#tree [role=treeitem]");
   if (gesture || !item || event.button !== 0 || !event.isPrimary || event.target.closest(".tw")) return;
   if (!isAccount(item) && item.dataset.kind !== "ou") return;
-  gesture = { item, pointer: event.pointerId, x: event.clientX, y: event.clientY, ghost: null, room: null, timer: 0, frame: 0 };
-  if (event.pointerType === "touch") gesture.timer = setTimeout(start, LONG_PRESS);
+  gesture = { item, pointer: event.pointerId, touch: event.pointerType === "touch", x: event.clientX, y: event.clientY, ghost: null, room: null, timer: 0, frame: 0 };
+  if (gesture.touch) gesture.timer = setTimeout(start, LONG_PRESS);
 });
 
 document.addEventListener("pointermove", event => {
@@ -123,7 +128,7 @@ document.addEventListener("pointermove", event => {
   const far = Math.hypot(event.clientX - gesture.x, event.clientY - gesture.y) >= THRESHOLD;
   if (!gesture.ghost) {
     if (!far) return;
-    if (event.pointerType === "touch") return end(); // it scrolls
+    if (gesture.touch) return end(); // it scrolls
     start();
   }
   gesture.x = event.clientX;
@@ -150,10 +155,13 @@ document.addEventListener("keydown", event => {
 document.addEventListener("touchmove", event => gesture?.ghost && event.cancelable && event.preventDefault(), { passive: false });
 document.addEventListener("contextmenu", event => gesture?.ghost && event.preventDefault(), { capture: true });
 
-/* The card in the hand shows what the preview says. */
+/* The card in the hand bears the chips of the preview: what would be gained and lost. */
 document.addEventListener("htmx:afterSwap", event => {
   if (event.detail.target?.id !== "preview-slot" || !gesture?.ghost) return;
-  gesture.ghost.querySelector("[data-ghost]")?.remove();
-  const chip = document.querySelector("#preview-slot [data-ghost]");
-  if (chip) gesture.ghost.querySelector(".what")?.append(chip.cloneNode(true));
+  for (const cell of event.detail.target.querySelectorAll(".gl > [class^=v-]")) {
+    const chip = document.createElement("span");
+    chip.className = `delta ${cell.className}`;
+    chip.append(...cell.querySelector("dd").cloneNode(true).childNodes);
+    gesture.ghost.querySelector(".what").append(chip);
+  }
 });

@@ -23,6 +23,7 @@ const theme = () => CM.EditorView.theme({
   "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "-3px" },
   ".cm-scroller": { fontFamily: "var(--mono)", fontWeight: "500", lineHeight: "21px", minBlockSize: "24em" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--ink)" },
+  ".cm-line": { paddingInline: "12px" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--ink-3)", border: "0", borderInlineEnd: "1px solid var(--line)", fontSize: "var(--t-xs)" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "color-mix(in oklab, var(--gutter) 60%, transparent)" },
