@@ -66,10 +66,11 @@ document.addEventListener("click", event => {
 });
 
 document.addEventListener("change", event => {
-  const field = document.getElementById(event.target.dataset?.mirrors ?? "");
+  if (!view()) return; // the editor's page has none
+  const field = document.getElementById(event.target.dataset.mirrors ?? "");
   if (field) field.value = event.target.value;
   // A field that belongs to #view from afar (form="view") does not bubble through it.
-  if (field || (event.target.form === view() && !view()?.contains(event.target))) changed();
+  if (field || (event.target.form === view() && !view().contains(event.target))) changed();
 });
 
 /* ——— keys ——— */
