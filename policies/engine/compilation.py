@@ -77,7 +77,11 @@ class CompiledStatement:
 
     def outcomes(self, context: Context) -> Outcomes:
         """What the context decides. Who asks in ten thousand names is heard once for each."""
-        facts = context.closed, tuple([context.get(key) for key in self.keys])
+        values = context.values
+        facts = (
+            context.closed,
+            tuple([values[key] if key in values else context.get(key) for key in self.keys]),
+        )
         known = self._outcomes.get(facts)
         if known is None:
             if len(self._outcomes) >= OUTCOMES_KEPT:

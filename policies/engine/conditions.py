@@ -20,7 +20,7 @@ def condition_results(statement: Statement, context: Context) -> tuple[Condition
 
 
 def conditions_hold(statement: Statement, context: Context) -> Truth:
-    return every(condition_result(condition, context).holds for condition in statement.conditions)
+    return every([_holds(each, context.get(each.key), context) for each in statement.conditions])
 
 
 def condition_result(condition: Condition, context: Context) -> ConditionResult:

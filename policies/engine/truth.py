@@ -14,7 +14,10 @@ class Truth(IntEnum):
     YES = 2
 
     def __invert__(self) -> Truth:
-        return Truth(2 - self)
+        return _OPPOSITES[self]
+
+
+_OPPOSITES = (Truth.YES, Truth.MAYBE, Truth.NO)
 
 
 def truth_of(fact: bool) -> Truth:
