@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import forms
+from django.http import QueryDict
 
-from accounts.organization.state import PolicyType
+from accounts.organization.state import Organization, PolicyType
+from accounts.page.subjects import Entry, Subject
+from accounts.page.view import View, view_of
 
 MAX_DOCUMENT = 100_000
 """Far more than any quota: AWS's own limits answer first, in AWS's words."""
@@ -122,6 +125,37 @@ PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {
         "destination_parent_id": _identifier("destination"),
     },
 }
+
+
+class PolicyForm(forms.Form):
+    """The policy editor's fields, of which each kind of policy has some. A check looks at them before
+    they are complete."""
+
+    name = _name()
+    description = _optional()
+    content = _document()
+    attach_to = forms.CharField(max_length=256, required=False)
+    base_revision = forms.IntegerField(min_value=0, required=False)
+    view = forms.CharField(max_length=2000, required=False)
+
+    def entry(self, subject: Subject) -> Entry:
+        """As typed; what is not typed, or cannot be changed, is as it is stored."""
+        stored = subject.stored
+        return Entry(
+            name=self.data.get("name", stored.name).strip() if subject.can_rename else stored.name,
+            # Browsers send line ends in two characters; the size counts one.
+            content=self.data.get("content", stored.content).replace("\r\n", "\n"),
+            description=self.data.get("description", stored.description).strip(),
+            attach_to=self.data.get("attach_to", ""),
+        )
+
+    @property
+    def seen_revision(self) -> int | None:
+        text = self.data.get("base_revision", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    def view_in(self, organization: Organization) -> View:
+        return view_of(QueryDict(self.data.get("view", "")), organization)
 
 
 def parameters_form(op: str, data: Mapping[str, str]) -> forms.Form | None:

@@ -1,10 +1,34 @@
 """The sandbox's addresses."""
 
-from django.urls import path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
+from accounts.page import subjects
 from accounts.views import editor, inside, sandbox
 
 app_name = "accounts"
+
+
+class IdentityKindConverter(StringConverter):
+    regex = "user|group|role"
+
+
+register_converter(IdentityKindConverter, "identity")
+
+
+def editor_paths(route: str, find: editor.Find, name: str) -> list[URLPattern]:
+    """A policy's editor, the check of what is typed there, and its deletion."""
+    base = route.rstrip("/")
+    which = {"find": find}
+    return [
+        path(route, editor.edit, which, name=name),
+        path(f"{base}/check", editor.check, which, name=f"{name}_check"),
+        path(f"{base}/delete", editor.delete, which, name=f"{name}_delete"),
+    ]
+
+
+INSIDE = "s/<str:public_id>/accounts/<str:account_id>/"
+IDENTITY = INSIDE + "<identity:kind>/<str:owner>/policies/"
 
 urlpatterns = [
     path("", sandbox.home, name="home"),
@@ -14,7 +38,12 @@ urlpatterns = [
     path("s/<str:public_id>/ops", sandbox.operate, name="operate"),
     path("s/<str:public_id>/preview", sandbox.preview, name="preview"),
     path("s/<str:public_id>/dialogs/<slug:name>", sandbox.dialog, name="dialog"),
-    path("s/<str:public_id>/policies/new", editor.page, name="new_policy"),
-    path("s/<str:public_id>/policies/<str:policy_id>/", editor.page, name="policy"),
-    path("s/<str:public_id>/accounts/<str:account_id>/", inside.page, name="account"),
+    *editor_paths("s/<str:public_id>/policies/new", subjects.new_service_control_policy, "new_policy"),
+    *editor_paths("s/<str:public_id>/policies/<str:policy_id>/", subjects.service_control_policy, "policy"),
+    # One account.
+    path(INSIDE, inside.page, name="account"),
+    *editor_paths(INSIDE + "policies/new", subjects.new_managed_policy, "new_managed_policy"),
+    *editor_paths(INSIDE + "policies/<path:arn>/", subjects.managed_policy, "managed_policy"),
+    *editor_paths(IDENTITY + "new", subjects.new_inline_policy, "new_inline_policy"),
+    *editor_paths(IDENTITY + "named/<str:policy_name>/", subjects.inline_policy, "inline_policy"),
 ]

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.page.rooms import AccountCard
@@ -40,3 +40,13 @@ def signed(count: int) -> str:
 @register.filter
 def minus(count: int) -> str:
     return f"−{count:,}"
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """A sentence in which `names` of AWS stand between backticks."""
+    parts = (
+        format_html("<code>{}</code>", part) if place % 2 else part
+        for place, part in enumerate(text.split("`"))
+    )
+    return format_html_join("", "{}", ((part,) for part in parts))

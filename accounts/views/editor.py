@@ -1,5 +1,183 @@
-from django.http import Http404
+"""One policy: its text, what is wrong with it, what it would do; saved and deleted.
+
+A check and a refusal answer the parts around the text, so that htmx never touches what is being
+typed. Without JavaScript the answer is the whole page, with the text in it. ``find`` comes from the
+address: a function of ``subjects`` that says which policy is meant, and raises ``KeyError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+
+from accounts import selectors, services, store
+from accounts.forms import PolicyForm
+from accounts.models import OrganizationRecord
+from accounts.organization.errors import AwsError
+from accounts.organization.state import Organization
+from accounts.page.beginnings import beginning, beginnings
+from accounts.page.editor import editor_page
+from accounts.page.page import destinations
+from accounts.page.subjects import Draft, Entry, Subject, Writer
+from accounts.page.view import Tab, View, view_of
+from accounts.views.problems import Problem
+from accounts.visitors import VisitorRequest
+
+Find = Callable[..., Subject]
+
+GONE = Problem(
+    "This policy is not here any more",
+    "It was deleted meanwhile, or undone. Your text is untouched: copy it into a new policy to keep it.",
+)
+KEPT = "Nothing was saved, and your text is untouched. Save again to put it over what is there now."
 
 
-def page(request, public_id, **kwargs):
-    raise Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: VisitorRequest, public_id: str, find: Find, **where: str) -> HttpResponse:
+    """GET shows the editor, POST saves."""
+    record = selectors.organization_of(request.visitor, public_id)
+    if request.method == "POST":
+        return _write(request, record, find, where, save)
+    organization = store.load(record)
+    view = view_of(request.GET, organization)
+    subject = _subject(organization, find, where)
+    if subject.is_new:
+        subject = replace(subject, stored=beginning(subject, view, request.GET))
+    return _render(request, record, subject, subject.stored, view)
+
+
+@require_POST
+def check(request: VisitorRequest, public_id: str, find: Find, **where: str) -> HttpResponse:
+    """What the text gets wrong and what saving it would do. Nothing is written."""
+    record = selectors.organization_of(request.visitor, public_id)
+    organization = store.load(record)
+    form = PolicyForm(request.POST)
+    subject = _subject(organization, find, where)
+    return _render(
+        request,
+        record,
+        subject,
+        form.entry(subject),
+        form.view_in(organization),
+        base_revision=form.seen_revision,
+    )
+
+
+@require_POST
+def delete(request: VisitorRequest, public_id: str, find: Find, **where: str) -> HttpResponse:
+    record = selectors.organization_of(request.visitor, public_id)
+    return _write(request, record, find, where, unmake)
+
+
+def save(writer: Writer, draft: Draft, entry: Entry) -> None:
+    writer.save(draft, entry)
+
+
+def unmake(writer: Writer, draft: Draft, entry: Entry) -> None:
+    writer.delete(draft)
+
+
+def _subject(organization: Organization, find: Find, where: dict[str, str]) -> Subject:
+    try:
+        return find(organization, **where)
+    except KeyError as error:
+        raise Http404("No such policy.") from error
+
+
+def _write(
+    request: VisitorRequest,
+    record: OrganizationRecord,
+    find: Find,
+    where: dict[str, str],
+    write: Callable[[Writer, Draft, Entry], None],
+) -> HttpResponse:
+    organization = store.load(record)
+    form = PolicyForm(request.POST)
+    view = form.view_in(organization)
+    try:
+        subject = find(organization, **where)
+    except KeyError as error:
+        if not request.htmx:
+            raise Http404("No such policy.") from error
+        response = render(request, "accounts/_problem.html", {"problem": GONE}, status=409)
+        return reswap(retarget(response, "#problem"), "innerHTML")
+    entry, writer = form.entry(subject), subject.writer
+    if writer is None or (subject.fixed and write is save):
+        raise Http404("Nobody changes this policy.")
+    if write is save and not form.is_valid():
+        problem = Problem("Something is missing", str(next(iter(form.errors.values()))[0]))
+        return _render(request, record, subject, entry, view, problem=problem, status=422)
+    try:
+        services.perform_group(
+            record,
+            lambda draft: write(writer, draft, entry),
+            base_revision=form.seen_revision,
+            visitor=request.visitor,
+        )
+    except AwsError as error:
+        return _render(request, record, subject, entry, view, problem=Problem.of(error), status=422)
+    except services.StaleRevision as error:
+        record.refresh_from_db()
+        problem = Problem.of_stale(record, error, KEPT)
+        return _render(request, record, subject, entry, view, problem=problem, status=409)
+    return _done(request, record, subject, entry, view)
+
+
+def _done(
+    request: VisitorRequest, record: OrganizationRecord, subject: Subject, entry: Entry, view: View
+) -> HttpResponse:
+    """Back where policies act: inside the account, or to the organization and what has changed."""
+    redirect = HttpResponseClientRedirect if request.htmx else HttpResponseRedirect
+    view = replace(view, at=entry.attach_to or view.at, tab=Tab.CHANGED)
+    return redirect(_back(record, subject, view))
+
+
+def _back(record: OrganizationRecord, subject: Subject, view: View) -> str:
+    if not subject.account_id:
+        return f"{reverse('accounts:organization', args=[record.public_id])}?{view.query}"
+    view = replace(view, at=subject.account_id, who=subject.owner or view.who)
+    return f"{reverse('accounts:account', args=[record.public_id, subject.account_id])}?{view.query}"
+
+
+def _render(
+    request: VisitorRequest,
+    record: OrganizationRecord,
+    subject: Subject,
+    entry: Entry,
+    view: View,
+    *,
+    problem: Problem | None = None,
+    status: int = 200,
+    base_revision: int | None = None,
+) -> HttpResponse:
+    organization = store.load(record)
+    address, check_address, delete_address = (
+        reverse(f"accounts:{subject.route}{what}", args=[record.public_id, *subject.arguments])
+        for what in ("", "_check", "_delete")
+    )
+    context = {
+        "record": record,
+        "view": view,
+        "page": editor_page(organization, subject, entry, view, selectors.judge()),
+        "subject": subject,
+        "entry": entry,
+        "problem": problem,
+        "base_revision": record.revision if base_revision is None else base_revision,
+        "address": address,
+        "check_address": check_address,
+        "delete_address": delete_address,
+        "back": _back(record, subject, view),
+        "places": destinations(organization, ""),
+        "accounts": organization.accounts.values(),
+        "account": organization.accounts.get(subject.account_id),
+        "beginnings": beginnings(subject),
+        "is_fragment": request.htmx,
+    }
+    template = "accounts/editor.html" + ("#around" if request.htmx else "")
+    return render(request, template, context, status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -19,6 +18,7 @@ from accounts.page import dialogs
 from accounts.page.changes import move_preview, try_move
 from accounts.page.page import page_of
 from accounts.page.view import Drawer, View, view_of
+from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
 
@@ -110,29 +110,6 @@ def carry_out(record: OrganizationRecord, op: str, data: dict[str, Any], **by: A
         services.move_organizational_unit(record, **data, **by)
     else:
         services.perform(record, op, **data, **by)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why nothing was changed: in words, and as AWS says it."""
-
-    title: str
-    message: str
-    code: str = ""
-    reason: str = ""
-    meanwhile: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, error: AwsError) -> Problem:
-        return cls("AWS refuses this", error.message, error.code, error.reason or "")
-
-    @classmethod
-    def of_stale(cls, record: OrganizationRecord, error: services.StaleRevision) -> Problem:
-        return cls(
-            "The organization has changed meanwhile",
-            "Nothing of yours was done. Look at what is here now, then try again.",
-            meanwhile=selectors.meanwhile(record, error.events),
-        )
 
 
 def done(request: VisitorRequest, record: OrganizationRecord, parameters: dict[str, Any]) -> HttpResponse:

@@ -64,7 +64,7 @@ def expansions(document: PolicyDocument, catalogue: Catalogue) -> tuple[Expansio
 
 
 def of_actions(statement: Statement, catalogue: Catalogue) -> tuple[str, ActionSet]:
-    """``every EC2 action (826)``, and the set of actions meant."""
+    """``every EC2 action (826)``, and the set of actions meant. More words may follow."""
     universe = catalogue.universe
     named = universe.mask(statement.actions)
     if not statement.excludes_actions:
@@ -72,7 +72,7 @@ def of_actions(statement: Statement, catalogue: Catalogue) -> tuple[str, ActionS
     rest = universe.all & ~named
     if rest == universe.all:
         return _of_set(rest, catalogue), rest
-    return f"everything but {_of_set(named, catalogue)}, so {rest.bit_count():,} actions", rest
+    return f"{rest.bit_count():,} actions, all but {_of_set(named, catalogue)},", rest
 
 
 def of_resources(statement: Statement) -> str:

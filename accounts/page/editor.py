@@ -1,0 +1,263 @@
+"""The policy editor: what the text gets wrong, what it says, and what saving it would do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from accounts.organization.decisions import Judge
+from accounts.organization.errors import AwsError
+from accounts.organization.operations import as_cli
+from accounts.organization.state import FULL_AWS_ACCESS, Organization, PolicyType, TargetId
+from accounts.page.changes import Effect, effect
+from accounts.page.subjects import UNSAVED, Entry, Subject
+from accounts.page.view import View
+from policies.catalogue import catalogue
+from policies.engine import document as language
+from policies.engine.document import PolicyDocument, PolicyKind, Statement
+from policies.review import (
+    Expansion,
+    Finding,
+    Review,
+    Severity,
+    expansions,
+    of_actions,
+    of_conditions,
+    of_resources,
+    review,
+)
+
+MOST_SENTENCES = 4
+MOST_ACCOUNTS = 12
+MOST_EXPANSIONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """``mark`` is ``+``, ``-``, a space, or ``@`` for the place where a stretch begins."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPage:
+    """``effect`` is None where there is none to show; ``effect_note`` then says why.
+
+    ``attached_to`` names where an SCP is, or would be; ``diff`` goes from the stored text to this one.
+    """
+
+    subject: Subject
+    entry: Entry
+    review: Review
+    findings: tuple[Finding, ...]
+    sentences: tuple[str, ...]
+    more_sentences: int
+    effect: Effect | None
+    effect_note: str
+    expansions: tuple[Expansion, ...]
+    diff: tuple[DiffLine, ...]
+    attached_to: tuple[str, ...]
+    command: str
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.diff) or self.subject.is_new
+
+    @property
+    def size_share(self) -> float:
+        """In per cent, at most 100."""
+        return min(100 * self.review.size / self.subject.quota.characters, 100)
+
+    @property
+    def more_accounts(self) -> int:
+        return max(len(self.effect.accounts) - MOST_ACCOUNTS, 0) if self.effect else 0
+
+    @property
+    def shown_accounts(self) -> tuple[object, ...]:
+        return self.effect.accounts[:MOST_ACCOUNTS] if self.effect else ()
+
+
+def editor_page(
+    organization: Organization, subject: Subject, entry: Entry, view: View, judge: Judge
+) -> EditorPage:
+    """Nothing is written: ``entry`` is tried on a value that is thrown away."""
+    read = review(entry.content, subject.kind, subject.quota, catalogue(), beside=subject.beside)
+    after, foreseen, note = _tried(organization, subject, read.document, entry, view, judge)
+    targets = _targets(after, subject)
+    document = read.document
+    remarks = tuple(_at_targets(after, targets, document)) if document and not subject.fixed else ()
+    statements = document.statements if document else ()
+    return EditorPage(
+        subject=subject,
+        entry=entry,
+        review=read,
+        findings=(*read.findings, *remarks),
+        sentences=tuple(
+            _sentence(statement, subject, after, targets) for statement in statements[:MOST_SENTENCES]
+        ),
+        more_sentences=max(len(statements) - MOST_SENTENCES, 0),
+        effect=foreseen,
+        effect_note=note,
+        expansions=expansions(document, catalogue())[:MOST_EXPANSIONS] if document else (),
+        diff=() if subject.is_new else tuple(_diff(subject.stored.content, entry.content)),
+        attached_to=tuple(after.name_of(target) for target in targets),
+        command=_command(organization, subject, entry),
+    )
+
+
+def _tried(
+    organization: Organization,
+    subject: Subject,
+    document: PolicyDocument | None,
+    entry: Entry,
+    view: View,
+    judge: Judge,
+) -> tuple[Organization, Effect | None, str]:
+    """The organization as it would be, the effect, and in its absence why there is none."""
+    if subject.writer is None or subject.fixed:
+        return organization, None, subject.fixed
+    if document is None:
+        return organization, None, "AWS would refuse this text, so it would change nothing."
+    try:
+        after = subject.writer.foreseen(organization, document, entry)
+    except AwsError as error:
+        return organization, None, error.message
+    if subject.kind is PolicyKind.SERVICE_CONTROL and not _targets(after, subject):
+        return after, None, "It is attached nowhere, and has no effect until it is attached."
+    if subject.route == "new_managed_policy":
+        return after, None, "It is attached to nobody, and has no effect until it is attached."
+    found = effect(organization, after, view, judge)
+    if found.principals:
+        return after, found, ""
+    if not subject.is_new and document == _stored(subject):
+        return after, None, "The text is as it was saved."
+    return after, None, "Nobody gains or loses an action by it."
+
+
+def _stored(subject: Subject) -> PolicyDocument | None:
+    return review(subject.stored.content, subject.kind, subject.quota, catalogue()).document
+
+
+def _targets(organization: Organization, subject: Subject) -> tuple[TargetId, ...]:
+    """Where an SCP is attached; a new one goes by ``UNSAVED``."""
+    if subject.kind is not PolicyKind.SERVICE_CONTROL:
+        return ()
+    policy_id = UNSAVED if subject.is_new else subject.arguments[0]
+    return tuple(target for target, ids in organization.attachments.items() if policy_id in ids)
+
+
+class _Commands:
+    """A draft that only writes down what would be typed."""
+
+    def __init__(self, organization: Organization, file: str) -> None:
+        self.lines: list[str] = []
+        self._organization = organization
+        self._file = file
+
+    def apply(self, operation: str, /, **parameters: object) -> Mapping[str, Any]:
+        file = {name: self._file for name in ("content", "policy_document") if name in parameters}
+        self.lines.append(as_cli(operation, parameters | file, self._organization))
+        return {"Policy": {"PolicySummary": {"Id": UNSAVED}}}
+
+
+def _command(organization: Organization, subject: Subject, entry: Entry) -> str:
+    """The first command that would save it; the second, if any, attaches what that makes."""
+    if subject.writer is None or subject.fixed:
+        return ""
+    commands = _Commands(organization, f"file://{entry.name or 'policy'}.json")
+    subject.writer.save(commands, replace(entry, name=entry.name or "NAME"))
+    return commands.lines[0]
+
+
+# In words
+
+
+def _sentence(
+    statement: Statement, subject: Subject, after: Organization, targets: tuple[TargetId, ...]
+) -> str:
+    what, meant = of_actions(statement, catalogue())
+    narrowed = " ".join(filter(None, (of_resources(statement), of_conditions(statement.conditions))))
+    denies = statement.effect is language.Effect.DENY
+    verb = "Denies" if denies else "Allows"
+    if not meant:
+        return f"{verb} {what}."
+    if subject.kind is PolicyKind.SERVICE_CONTROL:
+        where = _places(after, targets)
+        if denies:
+            return f"{_joined(f'Denies {what} to everybody', where, narrowed)}."
+        return f"{_joined(f'Lets {what} pass', where, narrowed)}; it grants nothing."
+    who = subject.owner.replace("/", " ", 1) or "whom it is attached to"
+    if subject.owner.startswith("group/"):
+        who = f"the users of {who}"
+    return f"{_joined(f'{verb} {who} {what}', narrowed)}."
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(filter(None, parts))
+
+
+def _places(organization: Organization, targets: tuple[TargetId, ...]) -> str:
+    names = [organization.name_of(target) for target in targets]
+    if not names:
+        return "where it is attached"
+    if len(names) > 3:
+        return f"at {len(names)} places"
+    return f"at {' and '.join(names)}"
+
+
+# Beside other policies
+
+
+def _at_targets(
+    organization: Organization, targets: tuple[TargetId, ...], document: PolicyDocument
+) -> Iterator[Finding]:
+    """What an SCP's reader should know about the places where it is attached."""
+    if not targets:
+        return
+    if not organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
+        yield Finding(
+            Severity.WARNING,
+            "service control policies are disabled in this organization",
+            "Attached or not, none of them decides anything until the type is enabled at the root.",
+        )
+        return
+    allows = _has_allow(document)
+    bare = [target for target in targets if not _is_anything_allowed(organization, target)]
+    if bare:
+        yield Finding(
+            Severity.WARNING,
+            f"nothing is allowed {_places(organization, tuple(bare))}",
+            "No SCP there has an Allow, so every action is implicitly denied below. "
+            "FullAWSAccess beside it would let through what this one does not deny.",
+        )
+    elif allows and all(FULL_AWS_ACCESS.id in organization.attachments[target] for target in targets):
+        yield Finding(
+            Severity.INFO,
+            "FullAWSAccess stands beside it",
+            "That lets every action pass already: the Allow in here adds nothing while both are attached.",
+        )
+    if organization.management_account_id in targets:
+        yield Finding(
+            Severity.INFO,
+            f"{organization.name_of(organization.management_account_id)} is the management account",
+            "SCPs do not bind it, wherever they are attached.",
+        )
+
+
+def _is_anything_allowed(organization: Organization, target: TargetId) -> bool:
+    attached = (organization.policy(policy_id) for policy_id in organization.attachments[target])
+    return any(_has_allow(policy.document) for policy in attached if policy)
+
+
+def _has_allow(document: PolicyDocument) -> bool:
+    return any(statement.effect is language.Effect.ALLOW for statement in document.statements)
+
+
+def _diff(before: str, after: str) -> Iterator[DiffLine]:
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=2, lineterm="")
+    for number, line in enumerate(lines):
+        if number > 1:
+            yield DiffLine(line[0], line[1:] if line[0] != "@" else line.strip("@ "))

@@ -1,0 +1,317 @@
+"""What the policy editor can be about: what it is called, how long it may be, how it is written.
+
+A subject's ``writer`` knows both how the organization would be with another text, on a value that is
+thrown away, and which operations make it so, on a draft that is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from accounts.organization.operations.organizations import attach_policy
+from accounts.organization.operations.outcome import with_account
+from accounts.organization.state import (
+    Account,
+    AccountId,
+    Group,
+    Organization,
+    Policy,
+    PolicyId,
+    PolicyType,
+    Role,
+    TargetId,
+    User,
+)
+from policies.catalogue import managed_policies
+from policies.engine import quotas
+from policies.engine.document import PolicyDocument, PolicyKind
+from policies.engine.quotas import SizeQuota
+
+UNSAVED = "p-unsaved0"
+"""The identifier of a policy that is only tried out."""
+INLINE_QUOTAS = {
+    "user": quotas.USER_INLINE_POLICIES,
+    "group": quotas.GROUP_INLINE_POLICIES,
+    "role": quotas.ROLE_INLINE_POLICIES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in the editor's fields. ``attach_to`` only counts for a new SCP."""
+
+    name: str
+    content: str
+    description: str = ""
+    attach_to: TargetId = ""
+
+
+NOTHING = Entry("", "")
+
+
+class Draft(Protocol):
+    """``services.Draft``: operations done one after the other."""
+
+    def apply(self, operation: str, /, **parameters: object) -> Mapping[str, Any]: ...
+
+
+class Writer(Protocol):
+    def foreseen(self, organization: Organization, document: PolicyDocument, entry: Entry) -> Organization:
+        """The organization as it would be with ``document``. Raises ``AwsError``."""
+
+    def save(self, draft: Draft, entry: Entry) -> None: ...
+
+    def delete(self, draft: Draft) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One policy, stored or new. ``route`` and ``arguments`` name its address.
+
+    ``stored`` is what the editor begins with. ``beside`` are the documents that share the quota.
+    ``account_id`` is the account inside which the policy is, empty for one of the organization;
+    ``owner`` the identity that carries an inline policy, as in ``user/john``. ``fixed`` says why it is
+    only shown, not edited; without a ``writer`` it cannot be deleted either.
+    """
+
+    kind: PolicyKind
+    quota: SizeQuota
+    type_name: str
+    route: str
+    arguments: tuple[str, ...]
+    stored: Entry
+    writer: Writer | None
+    icon: str = "i-policy"
+    is_new: bool = False
+    has_description: bool = False
+    can_rename: bool = False
+    beside: tuple[str, ...] = ()
+    account_id: AccountId = ""
+    owner: str = ""
+    fixed: str = ""
+
+    @property
+    def can_delete(self) -> bool:
+        return self.writer is not None and not self.is_new
+
+
+# Service control policies
+
+
+def service_control_policy(organization: Organization, policy_id: PolicyId) -> Subject:
+    """``KeyError`` if there is none."""
+    policy = organization.policy(policy_id)
+    if policy is None:
+        raise KeyError(policy_id)
+    return Subject(
+        kind=PolicyKind.SERVICE_CONTROL,
+        quota=quotas.SERVICE_CONTROL_POLICY,
+        type_name="service control policy",
+        route="policy",
+        arguments=(policy_id,),
+        stored=Entry(policy.name, policy.document.text, policy.description),
+        writer=None if policy.aws_managed else ServiceControlWriter(policy),
+        icon="i-scp",
+        has_description=True,
+        can_rename=True,
+        fixed="It is AWS's own: nobody else changes or deletes it." if policy.aws_managed else "",
+    )
+
+
+def new_service_control_policy(organization: Organization) -> Subject:
+    return Subject(
+        kind=PolicyKind.SERVICE_CONTROL,
+        quota=quotas.SERVICE_CONTROL_POLICY,
+        type_name="service control policy",
+        route="new_policy",
+        arguments=(),
+        stored=NOTHING,
+        writer=ServiceControlWriter(None),
+        icon="i-scp",
+        is_new=True,
+        has_description=True,
+        can_rename=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceControlWriter:
+    policy: Policy | None
+
+    def foreseen(self, organization: Organization, document: PolicyDocument, entry: Entry) -> Organization:
+        if self.policy is not None:
+            return _with_policy(organization, replace(self.policy, document=document))
+        made = Policy(UNSAVED, entry.name, "", PolicyType.SERVICE_CONTROL_POLICY, document)
+        after = _with_policy(organization, made)
+        if not entry.attach_to:
+            return after
+        return attach_policy(after, policy_id=UNSAVED, target_id=entry.attach_to).organization
+
+    def save(self, draft: Draft, entry: Entry) -> None:
+        words = {"name": entry.name, "description": entry.description, "content": entry.content}
+        if self.policy is not None:
+            draft.apply("organizations.update_policy", policy_id=self.policy.id, **words)
+            return
+        made = draft.apply("organizations.create_policy", type="SERVICE_CONTROL_POLICY", **words)
+        if entry.attach_to:
+            policy_id = made["Policy"]["PolicySummary"]["Id"]
+            draft.apply("organizations.attach_policy", policy_id=policy_id, target_id=entry.attach_to)
+
+    def delete(self, draft: Draft) -> None:
+        draft.apply("organizations.delete_policy", policy_id=self.policy.id if self.policy else "")
+
+
+def _with_policy(organization: Organization, policy: Policy) -> Organization:
+    return replace(organization, policies={**organization.policies, policy.id: policy})
+
+
+# Inline policies
+
+
+def inline_policy(
+    organization: Organization, account_id: AccountId, kind: str, owner: str, policy_name: str
+) -> Subject:
+    """``kind`` is user, group or role. ``KeyError`` if there is no such policy."""
+    identity = identities(organization.accounts[account_id], kind)[owner]
+    document = identity.inline[policy_name]
+    subject = _inline(account_id, kind, identity, policy_name)
+    return replace(
+        subject,
+        route="inline_policy",
+        arguments=(*subject.arguments, policy_name),
+        stored=Entry(policy_name, document.text),
+        is_new=False,
+        can_rename=False,
+    )
+
+
+def new_inline_policy(organization: Organization, account_id: AccountId, kind: str, owner: str) -> Subject:
+    """``KeyError`` if there is no such identity."""
+    identity = identities(organization.accounts[account_id], kind)[owner]
+    return _inline(account_id, kind, identity, "")
+
+
+def identities(account: Account, kind: str) -> Mapping[str, User | Group | Role]:
+    """The account's users, groups or roles by name. ``KeyError`` for another kind."""
+    return {"user": account.users, "group": account.groups, "role": account.roles}[kind]
+
+
+def _inline(account_id: AccountId, kind: str, identity: User | Group | Role, policy_name: str) -> Subject:
+    is_linked = isinstance(identity, Role) and identity.is_service_linked
+    return Subject(
+        kind=PolicyKind.IDENTITY,
+        quota=INLINE_QUOTAS[kind],
+        type_name=f"inline policy of {kind} {identity.name}",
+        route="new_inline_policy",
+        arguments=(account_id, kind, identity.name),
+        stored=Entry(policy_name, ""),
+        writer=None if is_linked else InlineWriter(account_id, kind, identity.name, policy_name),
+        is_new=True,
+        can_rename=True,
+        beside=tuple(other.text for name, other in identity.inline.items() if name != policy_name),
+        account_id=account_id,
+        owner=f"{kind}/{identity.name}",
+        fixed="Only its service changes a service-linked role." if is_linked else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InlineWriter:
+    """AWS has one call for both: ``PutUserPolicy`` makes a policy, or replaces the one of that name."""
+
+    account_id: AccountId
+    kind: str
+    owner: str
+    policy_name: str
+
+    def foreseen(self, organization: Organization, document: PolicyDocument, entry: Entry) -> Organization:
+        account = organization.accounts[self.account_id]
+        known = identities(account, self.kind)
+        identity = known[self.owner]
+        # A new one without a name yet stands beside the others, too.
+        changed = replace(identity, inline={**identity.inline, entry.name: document})
+        return with_account(
+            organization, replace(account, **{f"{self.kind}s": {**known, self.owner: changed}})
+        )
+
+    def save(self, draft: Draft, entry: Entry) -> None:
+        draft.apply(
+            f"iam.put_{self.kind}_policy",
+            **self._owner(),
+            policy_name=entry.name,
+            policy_document=entry.content,
+        )
+
+    def delete(self, draft: Draft) -> None:
+        draft.apply(f"iam.delete_{self.kind}_policy", **self._owner(), policy_name=self.policy_name)
+
+    def _owner(self) -> dict[str, str]:
+        return {"account_id": self.account_id, f"{self.kind}_name": self.owner}
+
+
+# Managed policies
+
+
+def managed_policy(organization: Organization, account_id: AccountId, arn: str) -> Subject:
+    """AWS's own, or one of the account. ``KeyError`` if there is none.
+
+    Neither is edited: AWS changes a managed policy by adding a version, which is not simulated.
+    """
+    account = organization.accounts[account_id]
+    own = account.policies.get(arn)
+    policy = own or managed_policies()[arn]
+    return Subject(
+        kind=PolicyKind.IDENTITY,
+        quota=quotas.MANAGED_POLICY,
+        type_name="customer managed policy" if own else "AWS managed policy",
+        route="managed_policy",
+        arguments=(account_id, arn),
+        stored=Entry(policy.name, policy.document.text, own.description if own else ""),
+        writer=ManagedWriter(account_id, arn) if own else None,
+        has_description=own is not None,
+        account_id=account_id,
+        fixed="AWS changes a managed policy by adding a version to it, which is not simulated: write another."
+        if own
+        else "It is AWS's own: nobody else changes or deletes it.",
+    )
+
+
+def new_managed_policy(organization: Organization, account_id: AccountId) -> Subject:
+    """``KeyError`` if there is no such account."""
+    return Subject(
+        kind=PolicyKind.IDENTITY,
+        quota=quotas.MANAGED_POLICY,
+        type_name="customer managed policy",
+        route="new_managed_policy",
+        arguments=(organization.accounts[account_id].id,),
+        stored=NOTHING,
+        writer=ManagedWriter(account_id),
+        is_new=True,
+        has_description=True,
+        can_rename=True,
+        account_id=account_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedWriter:
+    account_id: AccountId
+    arn: str = ""
+
+    def foreseen(self, organization: Organization, document: PolicyDocument, entry: Entry) -> Organization:
+        """It is attached to nobody yet."""
+        return organization
+
+    def save(self, draft: Draft, entry: Entry) -> None:
+        draft.apply(
+            "iam.create_policy",
+            account_id=self.account_id,
+            policy_name=entry.name,
+            policy_document=entry.content,
+            description=entry.description,
+        )
+
+    def delete(self, draft: Draft) -> None:
+        draft.apply("iam.delete_policy", account_id=self.account_id, policy_arn=self.arn)

@@ -1,0 +1,37 @@
+"""Why nothing was changed, as every page of the sandbox says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts import selectors, services
+from accounts.models import OrganizationRecord
+from accounts.organization.errors import AwsError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """In words, and as AWS says it. ``meanwhile`` are sentences about what others did."""
+
+    title: str
+    message: str
+    code: str = ""
+    reason: str = ""
+    meanwhile: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, error: AwsError) -> Problem:
+        return cls("AWS refuses this", error.message, error.code, error.reason or "")
+
+    @classmethod
+    def of_stale(
+        cls,
+        record: OrganizationRecord,
+        error: services.StaleRevision,
+        advice: str = "Nothing of yours was done. Look at what is here now, then try again.",
+    ) -> Problem:
+        return cls(
+            "The organization has changed meanwhile",
+            advice,
+            meanwhile=selectors.meanwhile(record, error.events),
+        )
