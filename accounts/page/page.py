@@ -153,8 +153,8 @@ def page_of(
         explanation=explanation,
         principals=_principals(organization, view),
         suggestions=SUGGESTED_ACTIONS,
-        nearest=_nearest(view),
-        chips=_chips(view),
+        nearest=nearest_actions(view),
+        chips=chips_of(view),
         move=_move_dialog(organization, view),
         selected_name=organization.name_of(view.at),
         selected_is_account=is_account,
@@ -186,7 +186,7 @@ def _panel(
         principals=tuple(principals_of(organization.accounts[view.at])) if who else (),
         who=who,
         verdict=verdicts.BY_DECISION[rule.decision],
-        because=_because(rule),
+        because=because(rule),
         total=every,
         allowed=now.allowed.bit_count(),
         depends=now.depends.bit_count(),
@@ -224,7 +224,7 @@ def _icon(organization: Organization, target_id: TargetId) -> str:
     return "i-mgmt" if target_id == organization.management_account_id else "i-account"
 
 
-def _because(rule: Rule) -> str:
+def because(rule: Rule) -> str:
     """Goes on after the action's name."""
     what, where = rule_words(rule)
     at = where if rule.gate is GateKind.SERVICE_CONTROL else "the identity policies"
@@ -258,7 +258,7 @@ def _principals(organization: Organization, view: View) -> tuple[str, ...]:
     return (*names, ROOT_USER)
 
 
-def _nearest(view: View) -> tuple[str, ...]:
+def nearest_actions(view: View) -> tuple[str, ...]:
     typed = view.problems.get("action")
     if not typed:
         return ()
@@ -269,7 +269,7 @@ def _nearest(view: View) -> tuple[str, ...]:
     return tuple(difflib.get_close_matches(wanted, near, n=3, cutoff=0.5))
 
 
-def _chips(view: View) -> tuple[Chip, ...]:
+def chips_of(view: View) -> tuple[Chip, ...]:
     given, problems = view.given, view.problems
     mfa = {"true": "used", "false": "not used"}.get(given["mfa"], "either")
     return (
