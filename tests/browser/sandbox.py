@@ -4,9 +4,6 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-HOVER = 400
-"""Longer than the page waits before it previews, in milliseconds."""
-
 
 @dataclass(frozen=True)
 class SandboxPage:
@@ -41,7 +38,7 @@ class SandboxPage:
 
     def settle(self) -> None:
         """Until no request is on its way."""
-        self.page.wait_for_function("!document.querySelector('.htmx-request')")
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
 
     def grab(self, account: str) -> None:
         box = self.item(account).bounding_box()
