@@ -33,6 +33,7 @@ from tests.organization.world import (
     john,
     policy,
     with_account,
+    with_service_linked_role,
 )
 
 
@@ -44,34 +45,6 @@ def done(*operations):
 
 
 SCPS_OFF = done(("organizations.disable_policy_type", {"root_id": ROOT, "policy_type": SCP_TYPE}))
-
-
-def with_service_linked_role(account_id: str):
-    """acme with a service-linked role that may do one thing, by an inline policy."""
-    organization = done(
-        (
-            "iam.create_role",
-            {"account_id": account_id, "role_name": "Linked", "assume_role_policy_document": TRUST},
-        ),
-        (
-            "iam.put_role_policy",
-            {
-                "account_id": account_id,
-                "role_name": "Linked",
-                "policy_name": "Own",
-                "policy_document": policy("Allow", "ec2:CreateNetworkInterface"),
-            },
-        ),
-    )
-    account = organization.accounts[account_id]
-    linked = replace(account.roles["Linked"], path="/aws-service-role/autoscaling.amazonaws.com/")
-    return with_account(organization, replace(account, roles={**account.roles, "Linked": linked}))
-
-
-TRUST = (
-    '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", '
-    '"Principal": {"Service": "autoscaling.amazonaws.com"}, "Action": "sts:AssumeRole"}}'
-)
 
 
 class TestPrincipals:

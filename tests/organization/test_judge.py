@@ -26,6 +26,7 @@ from tests.organization.world import (
     SBX_1,
     SCP_TYPE,
     policy,
+    with_service_linked_role,
 )
 
 ALLOWED, EXPLICIT, IMPLICIT = Decision.ALLOWED, Decision.EXPLICITLY_DENIED, Decision.IMPLICITLY_DENIED
@@ -239,8 +240,9 @@ class TestBothWaysAgree:
             ONLY_EUROPE,
             done(("organizations.disable_policy_type", {"root_id": ROOT, "policy_type": SCP_TYPE})),
             done(("organizations.detach_policy", {"policy_id": FULL_AWS_ACCESS, "target_id": DEV})),
+            with_service_linked_role(DEV_1),
         ],
-        ids=["acme", "moved", "by principal", "by region", "without SCPs", "deny alone"],
+        ids=["acme", "moved", "by principal", "by region", "without SCPs", "deny alone", "linked"],
     )
     @pytest.mark.parametrize("circumstances", [Circumstances(), Circumstances(region="eu-west-1", mfa=True)])
     def test_on_every_principal(self, judge, organization, circumstances):
@@ -248,7 +250,7 @@ class TestBothWaysAgree:
             for label in principals_of(account):
                 one = judge.permissions(organization, account.id, label, circumstances)
                 (change,) = changes_of(judge, organization, account.id, label, circumstances) or (None,)
-                for action in ("s3:DeleteBucket", "ec2:RunInstances", "iam:CreateUser"):
+                for action in ("s3:DeleteBucket", "ec2:CreateNetworkInterface", "iam:CreateUser"):
                     index = judge.universe.index(action)
                     at_once = judge.who_can(organization, action, label, circumstances)[account.id]
                     assert at_once is one.decision(index)

@@ -266,6 +266,10 @@ class TestFaults:
 
         assert places == ["version", "root.name", "accounts[2].name"]
 
+    def test_each_once(self):
+        assert faults(without("policies", 0, "content")) == ["policies[0].content: is missing"]
+        assert faults(without("root"))[0] == "root: is missing"
+
     @pytest.mark.parametrize("document", [{}, [], None, {"organization": 1, "root": 2, "accounts": [3]}])
     def test_anything_else_is_refused_too(self, document):
         with pytest.raises(ScenarioError):

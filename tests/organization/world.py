@@ -17,7 +17,9 @@ import pytest
 from accounts.organization.errors import AwsError
 from accounts.organization.identifiers import Occasion
 from accounts.organization.scenario import built_in, from_document
-from accounts.organization.state import Account, Organization
+from accounts.organization.state import Account, Organization, Role
+from policies.engine.document import PolicyKind
+from policies.engine.parse import parse_policy
 
 ACME = from_document(built_in("acme"), seed="tests")
 
@@ -53,6 +55,21 @@ def john(organization: Organization):
 
 def with_account(organization: Organization, account: Account) -> Organization:
     return replace(organization, accounts={**organization.accounts, account.id: account})
+
+
+def with_service_linked_role(account_id: str) -> Organization:
+    """acme with a service-linked role that may do one thing, by an inline policy."""
+    own = parse_policy(policy("Allow", "ec2:CreateNetworkInterface"), PolicyKind.IDENTITY)
+    account = ACME.accounts[account_id]
+    linked = Role(
+        name="Linked",
+        path="/aws-service-role/autoscaling.amazonaws.com/",
+        id="AROALINKEDLINKEDLINKE",
+        created=NOON,
+        trust=parse_policy(trust(account_id), PolicyKind.TRUST),
+        inline={"Own": own},
+    )
+    return with_account(ACME, replace(account, roles={**account.roles, "Linked": linked}))
 
 
 @contextmanager
