@@ -12,7 +12,7 @@ Undo goes towards the root of that tree. Redo goes to the youngest branch. What 
 
 from dataclasses import dataclass
 
-from django.db.models import F, Max
+from django.db.models import Max
 
 from accounts import store
 from accounts.models import Event, OrganizationRecord
@@ -66,8 +66,8 @@ def undo_target(record: OrganizationRecord) -> int | None:
 
 def redo_target(record: OrganizationRecord) -> int | None:
     """The revision whose state a redo gives back; None if there is nothing to do again."""
-    branches = record.events.filter(restores=None, before=state_of(record), revision=F("group"))
-    youngest = branches.aggregate(group=Max("revision"))["group"]
+    branches = record.events.filter(restores=None, before=state_of(record))
+    youngest = branches.aggregate(first=Max("revision"))["first"]
     if youngest is None:
         return None
     return record.events.filter(group=youngest, restores=None).aggregate(last=Max("revision"))["last"]

@@ -4,7 +4,6 @@ A refusal (``AwsError``) is no revision and leaves no trace. ``base_revision`` i
 the person was looking at; None stands for whatever is there now.
 """
 
-import json
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -111,9 +110,10 @@ class Draft:
         self._time = time
 
     def apply(self, operation: str, /, **parameters: object) -> Mapping[str, Any]:
-        """Do one of ``OPERATIONS``; AWS's response. Raises what the operation raises."""
-        # Exactly what the log keeps, so that replaying it cannot differ.
-        parameters = json.loads(json.dumps(parameters))
+        """Do one of ``OPERATIONS``; AWS's response. Raises what the operation raises.
+
+        ``parameters`` are plain JSON, since the log keeps them to be applied again.
+        """
         known = operations.OPERATIONS[operation]
         revision = self._record.revision + len(self.events) + 1
         occasion = Occasion(self._record.seed, revision, self._time)

@@ -188,6 +188,17 @@ def test_of_several_who_change_the_same_revision_one_wins():
     assert OrganizationRecord.objects.get().revision == Event.objects.count() == 1
 
 
+def test_of_two_who_were_not_kept_apart_by_a_lock_the_second_gives_way(small_world, visitor):
+    def script(draft: services.Draft) -> None:
+        draft.apply("organizations.move_account", **SANDBOX_1_TO_DEV)
+        move(OrganizationRecord.objects.get(pk=small_world.pk))
+
+    with pytest.raises(services.StaleRevision):
+        services.perform_group(small_world, script, base_revision=0, visitor=visitor)
+
+    assert not Event.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_value_is_remembered_with_its_revision(django_assert_num_queries):
     record = OrganizationRecordFactory()

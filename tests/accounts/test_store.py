@@ -89,6 +89,22 @@ def test_rows_equal_the_value_after_every_operation(visitor, data):
         assert value in (None, exactly(history.state_at(record, revision)))
 
 
+def test_a_record_that_has_grown_stale_is_read_anew(small_world, visitor):
+    elsewhere = OrganizationRecord.objects.get(pk=small_world.pk)
+    services.perform(
+        elsewhere,
+        "organizations.attach_policy",
+        policy_id=DENY_EC2,
+        target_id=SANDBOX,
+        base_revision=0,
+        visitor=visitor,
+    )
+
+    assert small_world.revision == 0
+    assert store.load(small_world).attachments[SANDBOX] == (FULL_AWS_ACCESS, DENY_EC2)
+    assert small_world.revision == 1
+
+
 def test_a_list_keeps_its_order_when_one_in_its_middle_comes_back(small_world, visitor):
     whose = {"base_revision": None, "visitor": visitor}
     services.perform(
