@@ -1,32 +1,123 @@
 """Two ways to decide, one truth: ``permissions`` says of every action what ``evaluate`` says of it."""
 
-from hypothesis import given, settings
+from __future__ import annotations
 
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from policies.catalogue import catalogue, example_scps, managed_policies
 from policies.engine.action_sets import ActionUniverse
+from policies.engine.decision import Decision
 from policies.engine.evaluate import evaluate
 from policies.engine.permissions import permissions
-from policies.engine.request import Context, Policies, Principal, Request
-from tests.engine.generators import PRINCIPALS, SMALL_UNIVERSE, all_policies, contexts
+from policies.engine.request import AttachedPolicy, Context, Policies, Principal, Request
+from tests.engine.generators import ADMIN, PRINCIPALS, ROOT_USER, SMALL_UNIVERSE, all_policies, contexts
+from tests.engine.world import FULL, path
+
+# Policies take longer to make up than to decide, and a slow machine is no failure.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def assert_agreement(
-    policies: Policies, principal: Principal, context: Context, universe: ActionUniverse, step: int = 1
+    policies: Policies,
+    principal: Principal,
+    context: Context,
+    universe: ActionUniverse,
+    actions: Iterable[int] | None = None,
 ) -> None:
-    everything = permissions(policies, principal, context, universe)
-    for index in range(0, len(universe), step):
+    at_once = permissions(policies, principal, context, universe)
+    for index in range(len(universe)) if actions is None else actions:
         action = universe.actions[index]
-        request = Request(
-            principal, action, universe.resource_of(action), universe.context_for(action, context)
+        alone = evaluate(
+            Request(principal, action, universe.resource_of(action), universe.context_for(action, context)),
+            policies,
         )
-        one = evaluate(request, policies)
-        assert (action, everything.decision(index), everything.rule(index)) == (
-            action,
-            one.decision,
-            one.rule,
-        )
+        decided = action, at_once.decision(index), at_once.rule(index)
+        assert decided == (action, alone.decision, alone.rule)
 
 
-@settings(max_examples=300)
+@settings(unhurried, max_examples=80)
 @given(policies=all_policies(SMALL_UNIVERSE), principal=PRINCIPALS, context=contexts())
 def test_every_action_is_decided_as_if_asked_alone_and_by_the_same_rule(policies, principal, context):
     assert_agreement(policies, principal, context, SMALL_UNIVERSE)
+
+
+@settings(unhurried, max_examples=50)
+@given(policies=all_policies(SMALL_UNIVERSE), principal=PRINCIPALS, context=contexts())
+def test_the_parts_add_up_to_the_universe(policies, principal, context):
+    everything = permissions(policies, principal, context, SMALL_UNIVERSE)
+    parts = {
+        Decision.ALLOWED: everything.allowed,
+        Decision.DEPENDS: everything.depends,
+        Decision.EXPLICITLY_DENIED: everything.explicitly_denied,
+        Decision.IMPLICITLY_DENIED: everything.implicitly_denied,
+    }
+    by_decision = dict.fromkeys(parts, 0)
+    for rule, actions in everything.by_rule:
+        by_decision[rule.decision] += actions
+
+    # Sums are unions only if nothing is counted twice.
+    assert by_decision == parts
+    assert sum(parts.values()) == SMALL_UNIVERSE.all
+    assert len({rule for rule, _ in everything.by_rule}) == len(everything.by_rule)
+
+
+@settings(unhurried, max_examples=50)
+@given(policies=all_policies(SMALL_UNIVERSE), principal=PRINCIPALS, context=contexts())
+def test_each_step_of_the_funnel_divides_what_came_in_and_the_last_leaves_what_may_be_allowed(
+    policies, principal, context
+):
+    everything = permissions(policies, principal, context, SMALL_UNIVERSE)
+    coming = SMALL_UNIVERSE.all
+
+    for step in everything.steps:
+        assert step.passing + step.explicitly_denied + step.implicitly_denied == coming
+        coming = step.passing
+
+    assert coming == everything.allowed | everything.depends
+
+
+@settings(unhurried, max_examples=10)
+@given(policies=all_policies(SMALL_UNIVERSE), principal=PRINCIPALS, context=contexts())
+def test_the_steps_of_the_funnel_are_the_gates_of_an_evaluation(policies, principal, context):
+    everything = permissions(policies, principal, context, SMALL_UNIVERSE)
+    one = evaluate(Request(principal, "s3:GetObject", "arn:aws:s3:::reports/q1", context), policies)
+
+    assert [(step.kind, step.target_id, step.name) for step in everything.steps] == [
+        (gate.kind, gate.target_id, gate.name) for gate in one.gates
+    ]
+
+
+@pytest.fixture(scope="module")
+def real_universe() -> ActionUniverse:
+    return catalogue().universe
+
+
+# The real catalogue has three hundred times the actions: some of them stand for the rest.
+CHOSEN = st.lists(st.integers(0, 20_000), min_size=20, max_size=20)
+
+
+@settings(unhurried, max_examples=15, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), principal=PRINCIPALS, context=contexts(), actions=CHOSEN)
+def test_the_two_agree_on_the_real_catalogue(real_universe, data, principal, context, actions):
+    policies = data.draw(all_policies(real_universe))
+
+    assert_agreement(policies, principal, context, real_universe, actions)
+
+
+AWS_MANAGED = ("ReadOnlyAccess", "PowerUserAccess", "SecurityAudit", "IAMFullAccess", "AmazonEC2FullAccess")
+
+
+@pytest.mark.parametrize("name", AWS_MANAGED)
+def test_the_two_agree_on_what_aws_publishes(real_universe, name):
+    managed = managed_policies()[f"arn:aws:iam::aws:policy/{name}"]
+    scps = tuple(AttachedPolicy(each.name, each.name, "Prod", each.document) for each in example_scps())
+    granted = AttachedPolicy(name, managed.arn, "role/Admin", managed.document)
+    policies = Policies(path(prod=(FULL, *scps)), (granted,))
+    context = Context({"aws:requestedregion": "eu-central-1"}, closed=False)
+
+    for principal in (ADMIN, ROOT_USER):
+        assert_agreement(policies, principal, context, real_universe, range(0, 22_000, 487))

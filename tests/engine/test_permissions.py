@@ -1,0 +1,218 @@
+"""Every action at once: effective permissions are what SCPs let through of what identity policies grant."""
+
+from __future__ import annotations
+
+import pytest
+
+from policies.engine.decision import Decision, GateKind, Rule
+from policies.engine.permissions import NO_CHANGE, Permissions, compare, permissions
+from policies.engine.request import AttachedPolicy, Context, Exemption, Level, Policies, Principal
+from tests.engine.generators import SMALL_UNIVERSE
+from tests.engine.world import (
+    ACCOUNT,
+    ADMIN,
+    ALICE,
+    FULL,
+    ROOT_USER,
+    allow,
+    context,
+    deny,
+    identity,
+    path,
+    scp,
+)
+
+DENY_EC2 = scp("DenyEC2", deny("ec2:*", Sid="NoEc2"))
+ONLY_S3 = scp("OnlyS3", allow("s3:*"))
+READER = identity("Reader", allow("s3:Get*", "s3:List*", "ec2:Describe*"), attached_to="group/devs")
+ALWAYS = "sts:GetCallerIdentity"
+
+
+def of(
+    *identities: AttachedPolicy,
+    scps: tuple[Level, ...] | Exemption | None = None,
+    principal: Principal = ALICE,
+    given: Context | None = None,
+) -> Permissions:
+    policies = Policies(path() if scps is None else scps, identities)
+    return permissions(policies, principal, given or Context(), SMALL_UNIVERSE)
+
+
+def names(actions: int) -> set[str]:
+    return set(SMALL_UNIVERSE.names(actions))
+
+
+def matching(*prefixes: str) -> set[str]:
+    return {action for action in SMALL_UNIVERSE.actions if action.startswith(prefixes)}
+
+
+def test_an_administrator_under_full_aws_access_may_do_everything():
+    assert of(ADMIN).allowed == SMALL_UNIVERSE.all
+
+
+def test_without_a_policy_only_the_callers_own_identity_may_be_asked_for():
+    nobody = of()
+
+    assert names(nobody.allowed) == {ALWAYS}
+    assert nobody.implicitly_denied.bit_count() == len(SMALL_UNIVERSE) - 1
+
+
+def test_effective_permissions_are_the_intersection_of_identity_policies_and_scps():
+    limited = of(READER, scps=path(prod=(ONLY_S3,)))
+
+    assert names(limited.allowed) == matching("s3:Get", "s3:List") | {ALWAYS}
+    assert matching("ec2:Describe") <= names(limited.implicitly_denied)
+
+
+def test_a_deny_takes_what_it_names_and_says_so():
+    denied = of(ADMIN, scps=path(prod=(FULL, DENY_EC2)))
+    rule = Rule(
+        Decision.EXPLICITLY_DENIED,
+        GateKind.SERVICE_CONTROL,
+        "ou-exam-prod0000",
+        "Prod",
+        "p-DenyEC2",
+        "DenyEC2",
+        0,
+        "NoEc2",
+    )
+
+    assert names(denied.explicitly_denied) == matching("ec2:")
+    assert dict(denied.by_rule)[rule] == denied.explicitly_denied
+    assert denied.rule(SMALL_UNIVERSE.index("ec2:RunInstances")) == rule
+
+
+def test_no_policy_can_take_away_get_caller_identity():
+    denied = of(identity("Nothing", deny("*")), scps=path(root=(), account=(scp("None", deny("*")),)))
+
+    assert names(denied.allowed) == {ALWAYS}
+
+
+def test_scps_bind_the_root_user_who_needs_no_identity_policy():
+    root_user = of(scps=path(prod=(FULL, DENY_EC2)), principal=ROOT_USER)
+
+    assert names(root_user.allowed) == set(SMALL_UNIVERSE.actions) - matching("ec2:")
+    assert root_user.rule(0) == Rule(Decision.ALLOWED, GateKind.IDENTITY, ROOT_USER.arn, "root user")
+
+
+def test_the_rule_of_a_grant_names_where_the_policy_is_attached():
+    rule = of(READER).rule(SMALL_UNIVERSE.index("s3:GetObject"))
+
+    assert (rule.target_id, rule.target_name, rule.policy_name) == (ALICE.arn, "group/devs", "Reader")
+
+
+def test_accounts_under_like_scps_share_one_partition_but_not_the_names_in_its_rules():
+    levels = path(prod=(FULL, DENY_EC2))
+    elsewhere = (levels[0], Level("ou-exam-dev00000", "Dev", levels[1].policies), levels[2])
+
+    prod, dev = of(ADMIN, scps=levels), of(ADMIN, scps=elsewhere)
+
+    assert prod.partition is dev.partition
+    ec2 = SMALL_UNIVERSE.index("ec2:RunInstances")
+    assert (prod.rule(ec2).target_name, dev.rule(ec2).target_name) == ("Prod", "Dev")
+
+
+class TestGlobalServices:
+    """Their requests are always in us-east-1, whatever the region somebody works in."""
+
+    ONLY_FRANKFURT = deny(
+        "*", if_={"StringNotEquals": {"aws:RequestedRegion": "eu-central-1"}}, Sid="OnlyFrankfurt"
+    )
+    LEVELS = path(root=(FULL, scp("Regions", ONLY_FRANKFURT)))
+
+    def test_a_region_deny_without_exceptions_takes_global_services_away(self):
+        frankfurt = of(ADMIN, scps=self.LEVELS, given=context(aws__RequestedRegion="eu-central-1"))
+
+        assert names(frankfurt.explicitly_denied) == matching("iam:", "organizations:")
+
+    def test_also_when_the_region_is_not_known(self):
+        somewhere = of(ADMIN, scps=self.LEVELS, given=Context(closed=False))
+
+        assert names(somewhere.explicitly_denied) == matching("iam:", "organizations:")
+        assert names(somewhere.depends) == set(SMALL_UNIVERSE.actions) - matching(
+            "iam:", "organizations:"
+        ) - {ALWAYS}
+
+
+class TestWhatIsNotKnown:
+    """A statement that possibly matches makes a decision depend, unless something else decides anyway."""
+
+    MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+
+    def test_a_grant_on_a_condition_depends(self):
+        maybe = of(identity("WithMfa", allow("iam:*", if_=self.MFA)), given=Context(closed=False))
+
+        assert names(maybe.depends) == matching("iam:")
+
+    def test_a_grant_on_some_resources_depends_and_never_covers_actions_without_any(self):
+        bucket = identity("Bucket", allow("s3:*", on="arn:aws:s3:::reports"))
+
+        assert names(of(bucket).depends) == {
+            "s3:CreateBucket",
+            "s3:DeleteBucket",
+            "s3:GetBucketPolicy",
+            "s3:ListBucket",
+        }
+
+    def test_a_sure_grant_beside_it_settles_the_matter(self):
+        both = of(identity("Both", allow("s3:*", on="arn:aws:s3:::reports"), allow("s3:ListBucket")))
+
+        assert both.decision(SMALL_UNIVERSE.index("s3:ListBucket")) is Decision.ALLOWED
+        assert both.decision(SMALL_UNIVERSE.index("s3:DeleteBucket")) is Decision.DEPENDS
+
+    def test_variables_stand_for_what_the_caller_has(self):
+        own = identity("Own", allow("s3:DeleteObject", on="arn:aws:s3:::*/${aws:username}/*"))
+
+        assert of(own, given=context(aws__username="alice")).depends == 1 << SMALL_UNIVERSE.index(
+            "s3:DeleteObject"
+        )
+        assert of(own, given=Context()).depends == 0
+
+
+class TestTheFunnel:
+    def test_each_gate_takes_its_share(self):
+        steps = of(READER, scps=path(root=(FULL, DENY_EC2), account=(ONLY_S3,))).steps
+
+        assert [step.name for step in steps] == ["Root", "Prod", "A", "user/Alice"]
+        root, prod, account, alice = steps
+        assert names(root.explicitly_denied) == matching("ec2:")
+        assert prod.passing == root.passing
+        assert names(account.passing) == matching("s3:") | {ALWAYS}
+        assert names(alice.passing) == matching("s3:Get", "s3:List") | {ALWAYS}
+
+    def test_scps_that_do_not_apply_are_one_step_that_takes_nothing(self):
+        exempt, alice = of(ADMIN, scps=Exemption.MANAGEMENT_ACCOUNT).steps
+
+        assert (exempt.kind, exempt.target_id) == (GateKind.SERVICE_CONTROL, ACCOUNT)
+        assert exempt.passing == alice.passing == SMALL_UNIVERSE.all
+
+
+class TestCompare:
+    def test_what_is_gained_is_what_a_change_back_loses(self):
+        before, after = of(ADMIN), of(ADMIN, scps=path(prod=(FULL, DENY_EC2)))
+
+        there, back = compare(before, after), compare(after, before)
+
+        assert (names(there.gained), names(there.lost)) == (set(), matching("ec2:"))
+        assert (back.gained, back.lost) == (there.lost, there.gained)
+
+    def test_what_was_allowed_and_now_depends_is_lost_and_named(self):
+        mfa = deny("ec2:*", if_={"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})
+        after = of(ADMIN, scps=path(prod=(FULL, scp("Mfa", mfa))), given=Context(closed=False))
+
+        change = compare(of(ADMIN), after)
+
+        assert names(change.lost) == names(change.now_depends) == matching("ec2:")
+
+    def test_nothing_changes_when_the_same_is_said_in_another_account(self):
+        levels = path()
+        other = Level("222222222222", "B", levels[-1].policies)
+
+        assert compare(of(ADMIN), of(ADMIN, scps=(*levels[:-1], other))) is NO_CHANGE
+
+
+@pytest.mark.parametrize("action", ["sts:GetCallerIdentity", "s3:GetObject"])
+def test_an_action_is_decided_as_its_rule_says(action):
+    index = SMALL_UNIVERSE.index(action)
+
+    assert of(READER).decision(index) is of(READER).rule(index).decision is Decision.ALLOWED
