@@ -21,12 +21,14 @@ MAX_DOCUMENT = 100_000
 class OperateForm(forms.Form):
     """``op`` is undo, redo, reset, move_organizational_unit, or an operation such as
     ``organizations.move_account``; ``view`` the query string of the page it came from; ``dialog``
-    the dialog to show again, with the problem, when it is refused."""
+    the dialog to show again, with the problem, when it is refused; ``page`` is ``inside`` on the page
+    of one account."""
 
     op = forms.CharField(max_length=80)
     base_revision = forms.IntegerField(min_value=0, required=False)
     view = forms.CharField(max_length=2000, required=False)
     dialog = forms.SlugField(max_length=40, required=False)
+    page = forms.SlugField(max_length=40, required=False)
 
 
 def _identifier(label: str) -> forms.CharField:

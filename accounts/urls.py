@@ -41,7 +41,7 @@ urlpatterns = [
     *editor_paths("s/<str:public_id>/policies/new", subjects.new_service_control_policy, "new_policy"),
     *editor_paths("s/<str:public_id>/policies/<str:policy_id>/", subjects.service_control_policy, "policy"),
     # One account.
-    path(INSIDE, inside.page, name="account"),
+    path(INSIDE, inside.account, name="account"),
     *editor_paths(INSIDE + "policies/new", subjects.new_managed_policy, "new_managed_policy"),
     *editor_paths(INSIDE + "policies/<path:arn>/", subjects.managed_policy, "managed_policy"),
     *editor_paths(IDENTITY + "new", subjects.new_inline_policy, "new_inline_policy"),

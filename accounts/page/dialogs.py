@@ -10,6 +10,7 @@ from accounts.organization.decisions import Judge
 from accounts.organization.errors import AwsError
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import AWS_MANAGED, Organization, Policy, PolicyType, TargetId
+from accounts.page import identity_dialogs
 from accounts.page.changes import Effect, effect
 from accounts.page.page import destinations
 from accounts.page.view import View
@@ -159,4 +160,10 @@ DIALOGS: Mapping[str, Dialog] = {
     "policy-types": policy_types,
     "reset": plain,
     "help": plain,
+    "new-user": identity_dialogs.new_identity,
+    "new-group": identity_dialogs.new_identity,
+    "new-role": identity_dialogs.new_identity,
+    "delete-identity": identity_dialogs.delete_identity,
+    "identity-policies": identity_dialogs.identity_policies,
+    "memberships": identity_dialogs.memberships,
 }

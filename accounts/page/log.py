@@ -81,6 +81,8 @@ def sentence(name: str, parameters: Mapping[str, object], before: Organization, 
         "iam.delete_group": lambda: iam(f"Group {words['group_name']} was deleted"),
         "iam.create_role": lambda: iam(f"Role {words['role_name']} was created"),
         "iam.delete_role": lambda: iam(f"Role {words['role_name']} was deleted"),
+        "iam.create_policy": lambda: iam(f"Policy {words['policy_name']} was created"),
+        "iam.delete_policy": lambda: iam(f"Policy {arn_name} was deleted"),
         "iam.add_user_to_group": lambda: iam(f"{words['user_name']} joined {words['group_name']}"),
         "iam.remove_user_from_group": lambda: iam(f"{words['user_name']} left {words['group_name']}"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.page.rooms import AccountCard
+from accounts.page.view import Drawer, View
 
 register = template.Library()
 
@@ -50,3 +52,9 @@ def coded(text: str) -> SafeString:
         for place, part in enumerate(text.split("`"))
     )
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def inside_query(view: View, label: str) -> str:
+    """The view of the same account with somebody else chosen."""
+    return replace(view, who=label, drawer=Drawer.CLOSED).query

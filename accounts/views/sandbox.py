@@ -18,6 +18,7 @@ from accounts.page import dialogs
 from accounts.page.changes import move_preview, try_move
 from accounts.page.page import page_of
 from accounts.page.view import Drawer, View, view_of
+from accounts.views import inside
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -97,7 +98,7 @@ def operate(request: VisitorRequest, public_id: str) -> HttpResponse:
         return refuse(request, record, Problem.of_stale(record, error), 409)
     except services.NothingToDo as error:
         return refuse(request, record, Problem("Nothing to do", str(error)), 422)
-    return done(request, record, data)
+    return done(request, record, op, data)
 
 
 HISTORY = {"undo": services.undo, "redo": services.redo, "reset": services.reset}
@@ -112,19 +113,21 @@ def carry_out(record: OrganizationRecord, op: str, data: dict[str, Any], **by: A
         services.perform(record, op, **data, **by)
 
 
-def done(request: VisitorRequest, record: OrganizationRecord, parameters: dict[str, Any]) -> HttpResponse:
+def done(
+    request: VisitorRequest, record: OrganizationRecord, op: str, parameters: dict[str, Any]
+) -> HttpResponse:
     """After an operation: what it acted on is selected, and the panel shows what changed."""
     data = QueryDict(request.POST.get("view", ""), mutable=True)
     if account_id := parameters.get("account_id"):
         data["at"] = account_id
     data["tab"] = "changed"
     data["drawer"] = ""
+    inside.choose_created(data, op, parameters)
     record.refresh_from_db()
-    view = view_of(data, store.load(record))
-    address = f"{reverse('accounts:organization', args=[record.public_id])}?{view.query}"
+    address = address_of_page(request, record, data)
     if not request.htmx:
         return HttpResponseRedirect(address)
-    response = render_organization(request, record, view)
+    response = render_page(request, record, data)
     response["HX-Replace-Url"] = address
     # A dialog's form aims at the dialog, for the case that it is refused.
     return trigger_client_event(reswap(retarget(response, "#live"), "morph:outerHTML"), "closeDialog")
@@ -139,8 +142,33 @@ def refuse(
     if name in dialogs.DIALOGS and request.htmx and status == 422:
         response = render_dialog(request, record, name, request.POST, problem=problem, status=status)
         return reswap(retarget(response, "#dialog-slot"), "innerHTML")
-    view = view_of(QueryDict(request.POST.get("view", "")), store.load(record))
-    return render_organization(request, record, view, problem=problem, status=status)
+    data = QueryDict(request.POST.get("view", ""))
+    return render_page(request, record, data, problem=problem, status=status)
+
+
+def render_page(
+    request: VisitorRequest,
+    record: OrganizationRecord,
+    data: QueryDict,
+    *,
+    problem: Problem | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page that a form was on; ``data`` is its view."""
+    show = inside.render_account if _is_inside(request, record, data) else render_organization
+    return show(request, record, view_of(data, store.load(record)), problem=problem, status=status)
+
+
+def address_of_page(request: VisitorRequest, record: OrganizationRecord, data: QueryDict) -> str:
+    view = view_of(data, store.load(record))
+    if _is_inside(request, record, data):
+        return inside.address_of(record, view)
+    return f"{reverse('accounts:organization', args=[record.public_id])}?{view.query}"
+
+
+def _is_inside(request: VisitorRequest, record: OrganizationRecord, data: QueryDict) -> bool:
+    """When the account is gone, the organization is shown instead."""
+    return request.POST.get("page") == "inside" and data.get("at") in store.load(record).accounts
 
 
 def render_organization(
@@ -183,7 +211,14 @@ def render_dialog(
     # A form carries the page's view in one field, a button of the page in its own address.
     view = view_of(QueryDict(data["view"]) if "view" in data else data, organization)
     context = dialogs.DIALOGS[name](organization, view, selectors.judge(), data)
-    context |= {"record": record, "view": view, "problem": problem, "posted": data, "dialog_name": name}
+    context |= {
+        "record": record,
+        "view": view,
+        "problem": problem,
+        "posted": data,
+        "dialog_name": name,
+        "form_page": "inside" if data.get("page") == "inside" else "",
+    }
     return render(request, f"accounts/dialogs/{name}.html", context, status=status)
 
 

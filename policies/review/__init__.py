@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from policies.review.findings import Finding, Review, Severity, review
-from policies.review.words import Expansion, expansions, of_actions, of_conditions, of_resources
+from policies.review.words import Expansion, expansions, granted, of_actions, of_conditions, of_resources
 
 __all__ = [
     "Expansion",
@@ -17,6 +17,7 @@ __all__ = [
     "Review",
     "Severity",
     "expansions",
+    "granted",
     "of_actions",
     "of_conditions",
     "of_resources",

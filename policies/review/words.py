@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policies.catalogue import Catalogue
 from policies.engine.action_sets import ActionSet
-from policies.engine.document import Condition, PolicyDocument, Statement
+from policies.engine.document import Condition, Effect, PolicyDocument, Statement
 from policies.engine.patterns import has_wildcard
 
 FEW = 3
@@ -73,6 +73,19 @@ def of_actions(statement: Statement, catalogue: Catalogue) -> tuple[str, ActionS
     if rest == universe.all:
         return _of_set(rest, catalogue), rest
     return f"{rest.bit_count():,} actions, all but {_of_set(named, catalogue)},", rest
+
+
+def granted(document: PolicyDocument, catalogue: Catalogue) -> ActionSet:
+    """What a policy alone allows on some resource, in some circumstances: all that it names in an
+    Allow, but for what it always denies."""
+    allowed = denied = 0
+    for statement in document.statements:
+        _, meant = of_actions(statement, catalogue)
+        if statement.effect is Effect.ALLOW:
+            allowed |= meant
+        elif not statement.conditions and not of_resources(statement):
+            denied |= meant
+    return allowed & ~denied
 
 
 def of_resources(statement: Statement) -> str:
