@@ -197,7 +197,22 @@ class TestFaults:
                 "",
             ),
             (without("policies", 0, "content"), "policies[0].content", "is missing"),
+            (
+                set_at("policies", 0, "content", to={"Id": "\ud800"}),
+                "policies[0].content",
+                "half a character",
+            ),
             (set_at(UNITS, 3, "name", to="Dev"), f"{UNITS}[3].name", "is taken already"),
+            (set_at(UNITS, 3, "name", to=" "), f"{UNITS}[3].name", "must be readable text"),
+            (set_at(UNITS, 3, "name", to="\ud800"), f"{UNITS}[3].name", "must be text"),
+            (set_at("policies", 1, "name", to=""), "policies[1].name", "needs at least 1 character"),
+            (set_at(ACCOUNTS, 1, "name", to="<é>"), f"{ACCOUNTS}[1].name", "plain letters"),
+            (set_at(ACCOUNTS, 1, "email", to="nobody"), f"{ACCOUNTS}[1].email", "is not an e-mail address"),
+            (
+                set_at(ACCOUNTS, 3, "users", 0, "inline", to={"two words": {}}),
+                f"{ACCOUNTS}[3].users[0].inline",
+                "'two words' cannot be",
+            ),
             (set_at(UNITS, 0, "parent_id", to="ou-a1b2-00000000"), f"{UNITS}[0].parent_id", "is neither"),
             (set_at(UNITS, 1, "parent_id", to=DEV), f"{UNITS}[1].parent_id", "deeper than 5"),  # a circle
             (set_at(UNITS, 0, "tags", to={"a": 1}), f"{UNITS}[0].tags", "must be an object of texts"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from accounts.organization.errors import AwsError
 from accounts.organization.identifiers import (
     ACCOUNT_ID,
     ORGANIZATION_ID,
@@ -14,6 +15,8 @@ from accounts.organization.identifiers import (
     UNIT_ID,
     Occasion,
 )
+from accounts.organization.operations.organizations.accounts import check_account_name, check_email
+from accounts.organization.operations.organizations.checks import check_name
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.scenario.reading_iam import read_iam
 from accounts.organization.scenario.shape import FORMAT, VERSION, Node, Reading, ScenarioError
@@ -120,7 +123,7 @@ def _root(node: Node) -> Root:
 def _policy(node: Node) -> Policy:
     return Policy(
         id=node.text("id", pattern=POLICY_ID),
-        name=node.text("name"),
+        name=_checked(node, "name", lambda name: check_name("The name of a policy", name)),
         description=node.text("description", ""),
         type=node.choice("type", PolicyType.SERVICE_CONTROL_POLICY),
         document=node.policy("content", PolicyKind.SERVICE_CONTROL),
@@ -130,7 +133,7 @@ def _policy(node: Node) -> Policy:
 def _unit(node: Node) -> OrganizationalUnit:
     return OrganizationalUnit(
         id=node.text("id", pattern=UNIT_ID),
-        name=node.text("name"),
+        name=_checked(node, "name", lambda name: check_name("The name of an organizational unit", name)),
         parent_id=node.text("parent_id"),
         tags=node.text_by_name("tags"),
     )
@@ -140,8 +143,8 @@ def _account(node: Node, seed: str) -> Account:
     joined = node.time("joined")
     account = Account(
         id=node.text("id", pattern=ACCOUNT_ID),
-        name=node.text("name"),
-        email=node.text("email"),
+        name=_checked(node, "name", check_account_name),
+        email=_checked(node, "email", check_email),
         parent_id=node.text("parent_id"),
         joined=joined,
         joined_method=node.choice("joined_method", JoinedMethod.CREATED),
@@ -149,6 +152,17 @@ def _account(node: Node, seed: str) -> Account:
         tags=node.text_by_name("tags"),
     )
     return read_iam(node, account, Occasion(seed, 0, joined))
+
+
+def _checked(node: Node, member: str, check: Callable[[str], None]) -> str:
+    """A text that the operations would take."""
+    text = node.text(member)
+    if text or member in node.members:
+        try:
+            check(text)
+        except AwsError as refusal:
+            node.fault(member, refusal.message)
+    return text
 
 
 def _check_organization(head: Node, organization: Organization) -> None:

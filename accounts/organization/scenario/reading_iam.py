@@ -11,7 +11,7 @@ from accounts.organization.operations.iam.checks import NAME, PATH
 from accounts.organization.scenario.shape import Node
 from accounts.organization.state import Account, Group, ManagedPolicy, Role, User
 from policies.catalogue import managed_policies
-from policies.engine.document import PolicyKind
+from policies.engine.document import PolicyDocument, PolicyKind
 
 
 def read_iam(node: Node, account: Account, occasion: Occasion) -> Account:
@@ -59,8 +59,7 @@ class _Reader:
 
     def group(self, node: Node) -> Group:
         name, path, identifier, created = self._head(node, IamPrefix.GROUP)
-        inline = node.policies_by_name("inline", PolicyKind.IDENTITY)
-        group = Group(name, path, identifier, created, inline, self._attached(node))
+        group = Group(name, path, identifier, created, _inline(node), self._attached(node))
         node.end()
         return group
 
@@ -75,7 +74,7 @@ class _Reader:
             path=path,
             id=identifier,
             created=created,
-            inline=node.policies_by_name("inline", PolicyKind.IDENTITY),
+            inline=_inline(node),
             attached=self._attached(node),
             groups=groups,
             tags=node.text_by_name("tags"),
@@ -92,7 +91,7 @@ class _Reader:
             created=created,
             trust=node.policy("trust", PolicyKind.TRUST),
             description=node.text("description", ""),
-            inline=node.policies_by_name("inline", PolicyKind.IDENTITY),
+            inline=_inline(node),
             attached=self._attached(node),
             tags=node.text_by_name("tags"),
         )
@@ -119,6 +118,14 @@ class _Reader:
             if arn not in self.known_arns and not _is_aws_managed(arn):
                 node.fault("attached", f"{arn} is neither the account's nor one of AWS's that are simulated")
         return attached
+
+
+def _inline(node: Node) -> dict[str, PolicyDocument]:
+    inline = node.policies_by_name("inline", PolicyKind.IDENTITY)
+    for name in inline:
+        if not NAME.fullmatch(name):
+            node.fault("inline", f"{name!r} cannot be the name of a policy")
+    return inline
 
 
 def _is_aws_managed(arn: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Final, TypeVar
+from typing import Final, TypeGuard, TypeVar
 
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.parse import PolicySyntaxError, parse_policy
@@ -43,6 +43,11 @@ def text_of(content: object) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False)
 
 
+def is_text(value: object) -> TypeGuard[str]:
+    """JSON can escape half a character (``\\ud800``), which no file and no database takes."""
+    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
 class Reading:
     """One reading of one document: its faults so far, and its policies, each text parsed once."""
 
@@ -62,6 +67,9 @@ class Reading:
             self.fault(path, "must be a policy: a JSON object, or its text")
             return unreadable
         text = content if isinstance(content, str) else text_of(content)
+        if not is_text(text):
+            self.fault(path, "holds half a character")
+            return unreadable
         if (text, kind) not in self._documents:
             try:
                 self._documents[text, kind] = parse_policy(text, kind)
@@ -106,7 +114,7 @@ class Node:
         value = self.value(member, ... if default is None else default)
         if value is ...:
             return ""
-        if not isinstance(value, str):
+        if not is_text(value):
             self.fault(member, "must be text")
             return ""
         if member in self.members and pattern is not None and not pattern.fullmatch(value):
@@ -141,7 +149,7 @@ class Node:
     def texts(self, member: str) -> tuple[str, ...]:
         """A list of different texts; missing is empty."""
         value = self.value(member, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        if not isinstance(value, list) or not all(map(is_text, value)):
             self.fault(member, "must be a list of texts")
             return ()
         if len(set(value)) < len(value):
@@ -151,7 +159,7 @@ class Node:
     def text_by_name(self, member: str) -> dict[str, str]:
         """An object whose values are texts; missing is empty."""
         value = self.value(member, {})
-        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        if not isinstance(value, dict) or not all(map(is_text, (*value, *value.values()))):
             self.fault(member, "must be an object of texts")
             return {}
         return dict(value)

@@ -65,10 +65,8 @@ def create_account(
     Raises ``InvalidInput``, ``ConstraintViolation`` (``ACCOUNT_NUMBER_LIMIT_EXCEEDED``) and
     ``AccountCreationFailed`` (``EMAIL_ALREADY_EXISTS``). Source: "Creating a member account".
     """
-    _check_account_name(account_name)
-    check_length("An e-mail address", email, shortest=6, longest=64)
-    if not EMAIL.fullmatch(email):
-        raise errors.InvalidInput(f"{email} is not an e-mail address.", reason="INVALID_PATTERN")
+    check_account_name(account_name)
+    check_email(email)
     if not ROLE_NAME.fullmatch(role_name) or role_name.startswith("AWSServiceRoleFor"):
         raise errors.InvalidInput(
             f"{role_name} cannot name the role: 1 to 64 letters, digits and + = , . @ _ - are allowed, and "
@@ -219,7 +217,13 @@ def remove_account_from_organization(
     )
 
 
-def _check_account_name(name: str) -> None:
+def check_email(email: str) -> None:
+    check_length("An e-mail address", email, shortest=6, longest=64)
+    if not EMAIL.fullmatch(email):
+        raise errors.InvalidInput(f"{email} is not an e-mail address.", reason="INVALID_PATTERN")
+
+
+def check_account_name(name: str) -> None:
     check_length("An account name", name, shortest=1, longest=50)
     if not ACCOUNT_NAME.fullmatch(name) or name.isspace():
         raise errors.InvalidInput(
