@@ -6,6 +6,7 @@ No Django, no database, no clock, no randomness: identifiers and time are handed
 ==================  ============================================================================
 ``state``           ``Organization`` and what it is made of
 ``identifiers``     identifiers shaped as AWS's, derived from a seed and a revision
+``arns``            ARNs and entity paths, the names under which policies speak of all this
 ``quotas``          AWS's limits, each with its source and date
 ``errors``          AWS's errors by their own names
 ``operations``      the API operations in snake case, and the table of them all
