@@ -82,7 +82,7 @@ def test_only_the_identity_changes(kind):
     [
         f"arn:aws:iam::{DEV_1}:policy/Nothing",
         "arn:aws:iam::aws:policy/Nothing",
-        "arn:aws:iam::210987654322:policy/ReadS3",  # another account's
+        "arn:aws:iam::210987651102:policy/ReadS3",  # another account's
     ],
 )
 def test_the_policy_must_exist(kind, arn):
