@@ -12,6 +12,7 @@ from accounts.models import (
     OrganizationalUnit,
     OrganizationRecord,
     Role,
+    Start,
     User,
     Visitor,
 )
@@ -41,6 +42,13 @@ class OrganizationRecordAdmin(Deletable):
     list_filter = ("name", "feature_set", "last_used")
     list_select_related = ("visitor",)
     search_fields = ("=public_id", "=identifier", "name")
+
+
+@admin.register(Start)
+class StartAdmin(LookOnly):
+    list_display = ("organization",)
+    list_select_related = ("organization",)
+    search_fields = ("=organization__identifier", "=organization__public_id")
 
 
 @admin.register(OrganizationalUnit)

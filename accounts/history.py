@@ -94,7 +94,7 @@ def state_at(record: OrganizationRecord, revision: int) -> Organization:
     steps: list[Event] = []
     while (value := store.cached(record, state)) is None:
         if state == START or events[state].kind == Event.Kind.RESET:
-            value = scenario.from_document(record.start, record.seed)
+            value = scenario.from_document(record.start.document, record.seed)
             break
         steps.append(events[state])
         state = events[state].before

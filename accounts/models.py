@@ -44,11 +44,6 @@ class Visitor(models.Model):
 
 
 class OrganizationRecords(models.Manager["OrganizationRecord"]):
-    """Leaves out the start, which can be large and is seldom needed; it is read when asked for."""
-
-    def get_queryset(self) -> models.QuerySet["OrganizationRecord"]:
-        return super().get_queryset().defer("start")
-
     def of(self, visitor: Visitor) -> models.QuerySet["OrganizationRecord"]:
         """What this visitor may see. Somebody who has made nothing yet may not see what is nobody's."""
         return self.none() if visitor.pk is None else self.filter(visitor=visitor)
@@ -57,8 +52,7 @@ class OrganizationRecords(models.Manager["OrganizationRecord"]):
 class OrganizationRecord(models.Model):
     """One visitor's organization at its present revision.
 
-    ``start`` is the scenario document it began with, to which the log's events were applied. Before
-    somebody opens its claim link an organization from the command line is nobody's.
+    Before somebody opens its claim link an organization from the command line is nobody's.
     """
 
     public_id = models.CharField("public ID", max_length=32, unique=True, default=new_public_id)
@@ -67,7 +61,6 @@ class OrganizationRecord(models.Model):
     name = models.CharField(max_length=100)
     seed = models.CharField(max_length=64, editable=False)
     revision = models.PositiveIntegerField(default=0)
-    start = OrderedJSONField()
     created = models.DateTimeField(default=timezone.now)
     last_used = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -85,6 +78,19 @@ class OrganizationRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.identifier})"
+
+
+class Start(models.Model):
+    """The scenario document that an organization began with, to which the log's events were applied.
+
+    A row of its own, because it can be large and the record's row is written with every revision.
+    """
+
+    organization = models.OneToOneField(OrganizationRecord, models.CASCADE, primary_key=True)
+    document = OrderedJSONField()
+
+    def __str__(self) -> str:
+        return f"start of {self.organization}"
 
 
 @receiver(post_delete, sender=OrganizationRecord)

@@ -90,9 +90,7 @@ def make_known(visitor: Visitor) -> None:
 def _create(scenario_name: str, **whose: object) -> OrganizationRecord:
     seed = secrets.token_hex(16)
     organization = scenario.from_document(scenario.built_in(scenario_name), seed)
-    # With every identifier written out: the start stays what it is, however these are derived later.
-    start = scenario.to_document(organization)
-    record = OrganizationRecord(name=scenario_name, seed=seed, start=start, **whose)
+    record = OrganizationRecord(name=scenario_name, seed=seed, **whose)
     store.create(record, organization)
     return record
 

@@ -89,10 +89,13 @@ def differing_lists(before: state.Organization, after: state.Organization) -> It
         yield Listing(UNITS, before.units, after.units, partial(_unit, after.root.id))
     if before.accounts is not after.accounts:
         yield Listing(ACCOUNTS, before.accounts, after.accounts, partial(_account, after.root.id))
-        for account_id in before.accounts | dict(after.accounts):
-            was, now = before.accounts.get(account_id), after.accounts.get(account_id)
+        for account_id, now in after.accounts.items():
+            was = before.accounts.get(account_id)
             if was is not now:
                 yield from _iam_lists(account_id, was, now)
+        for account_id, was in before.accounts.items():
+            if account_id not in after.accounts:
+                yield from _iam_lists(account_id, was, None)
     if before.policies is not after.policies:
         yield Listing(POLICIES, before.policies, after.policies, _policy)
     if before.attachments is not after.attachments:

@@ -10,8 +10,8 @@ from django.db import models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from accounts.models import OrganizationRecord
-from accounts.organization import state
+from accounts.models import OrganizationRecord, Start
+from accounts.organization import scenario, state
 from accounts.store import positions
 from accounts.store.cache import remember
 from accounts.store.tables import TABLES, Columns, Key, Listing, Reference, Table, differing_lists
@@ -22,9 +22,11 @@ BATCH: Final = 500
 
 @transaction.atomic
 def create(record: OrganizationRecord, organization: state.Organization) -> None:
-    """Save a new record and everything in ``organization`` as its rows."""
+    """Save a new record, everything in ``organization`` as its rows, and that this is its start."""
     _describe(record, organization)
     record.save(force_insert=True)
+    # Every identifier is written out: the start stays what it is, however these are derived later.
+    Start.objects.create(organization=record, document=scenario.to_document(organization))
     nothing = replace(organization, units={}, accounts={}, policies={}, attachments={})
     _Writer(record).write(nothing, organization)
     remember(record, record.revision, organization)

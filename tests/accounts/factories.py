@@ -127,18 +127,13 @@ class OrganizationRecordFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = OrganizationRecord
 
-    class Params:
-        document = SMALL_WORLD
-
     visitor = factory.SubFactory(VisitorFactory)
     name = "small world"
     seed = factory.Sequence("seed-{}".format)
-    start = factory.LazyAttribute(
-        lambda record: scenario.to_document(scenario.from_document(record.document, record.seed))
-    )
+    document = SMALL_WORLD
 
     @classmethod
-    def _create(cls, model_class, **columns):
+    def _create(cls, model_class, *, document, **columns):
         record = model_class(**columns)
-        store.create(record, scenario.from_document(record.start, record.seed))
+        store.create(record, scenario.from_document(document, record.seed))
         return record

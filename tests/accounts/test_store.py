@@ -47,7 +47,7 @@ def test_what_is_stored_is_read_back(small_world):
 
 
 def test_acme_is_read_back(acme):
-    assert exactly(in_the_rows(acme)) == exactly(scenario.from_document(acme.start, acme.seed))
+    assert exactly(in_the_rows(acme)) == exactly(scenario.from_document(scenario.built_in("acme"), acme.seed))
 
 
 @settings(
