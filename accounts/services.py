@@ -74,7 +74,7 @@ def delete_abandoned_sandboxes(unused_since: datetime) -> int:
     )
     count = 0
     # One at a time, so that people at work need not wait for all of them.
-    for record in abandoned.iterator():
+    for record in abandoned:
         record.delete()
         count += 1
     Visitor.objects.filter(last_seen__lt=unused_since, organizations=None).delete()
