@@ -27,7 +27,9 @@ The map, from the text to the verdict:
 ``guardrails``     the SCPs along the path root → organizational units → account
 ``evaluate``       gates in order, the decision, the deciding rule
 ``action_sets``    sets of actions as bitmaps over the sorted catalogue
-``permissions``    the whole catalogue partitioned by verdict and by deciding rule
+``compilation``    a statement as the sets of actions that it surely and possibly matches
+``partition``      gates intersected: the whole catalogue by decision and by place of the rule
+``permissions``    the same for one principal, with the rules by their names
 ``explain``        sentences as message id and parameters; what AWS would print
 ``quotas``         numbers that came from AWS, with their date
 =================  ==============================================================================

@@ -13,6 +13,7 @@ from functools import lru_cache
 from policies.engine.patterns import GAP, Exact, Glob, glob
 
 SEGMENTS = 6
+ACCOUNT_SEGMENT = 4
 PARTITION = "aws"
 """Where every simulated account lives."""
 
@@ -27,6 +28,10 @@ class ArnPattern:
 
     head: tuple[Glob, ...]
     rest: Glob
+
+    @property
+    def takes_any_account(self) -> bool:
+        return len(self.head) > ACCOUNT_SEGMENT and self.head[ACCOUNT_SEGMENT].is_star
 
     def matches(self, arn: str) -> bool:
         """``arn`` may be a format with gaps; then the answer is about every ARN that fits it."""

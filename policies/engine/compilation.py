@@ -8,13 +8,14 @@ differ in nothing that a policy asks about share one answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from policies.engine.action_sets import ActionSet, ActionUniverse
+from policies.engine.arn import ACCOUNT_SEGMENT, SEGMENTS, arn_pattern
 from policies.engine.conditions import conditions_hold
-from policies.engine.document import Effect, Statement, Template, Variable
+from policies.engine.document import Condition, Effect, Statement, Template, Variable
 from policies.engine.matching import EVERYTHING, match_resource
 from policies.engine.request import REQUESTED_REGION, Context, ContextValue, Lookup
 from policies.engine.truth import Truth
@@ -66,6 +67,7 @@ class CompiledStatement:
         asked = {condition.key.lower() for condition in statement.conditions}
         asked.update(_variables(value for condition in statement.conditions for value in condition.values))
         self.keys = tuple(sorted(asked.union(self._resource_keys)))
+        self._of_any_account = _of_any_account(statement.conditions)
         self._outcomes: dict[tuple[bool, Facts], Outcomes] = {}
         self._reach = lru_cache(maxsize=OUTCOMES_KEPT)(self._find_reach)
         self._within_resources = lru_cache(maxsize=OUTCOMES_KEPT)(self._find_within_resources)
@@ -77,17 +79,19 @@ class CompiledStatement:
 
     def outcomes(self, context: Context) -> Outcomes:
         """What the context decides. Who asks in ten thousand names is heard once for each."""
-        values = context.values
-        facts = (
-            context.closed,
-            tuple([values[key] if key in values else context.get(key) for key in self.keys]),
-        )
+        facts = context.closed, tuple([self._fact(key, context) for key in self.keys])
         known = self._outcomes.get(facts)
         if known is None:
             if len(self._outcomes) >= OUTCOMES_KEPT:
                 self._outcomes.clear()
             known = self._outcomes[facts] = self._find_outcomes(context)
         return known
+
+    def _fact(self, key: str, context: Context) -> ContextValue | Lookup:
+        fact = context.values[key] if key in context.values else context.get(key)
+        if key in self._of_any_account and isinstance(fact, str):
+            return _in_any_account(fact)
+        return fact
 
     def reach(self, outcomes: Outcomes | None = None) -> Reach:
         """The sets for what a context says; for a statement that asks nothing, nothing need be said."""
@@ -141,6 +145,30 @@ def _variables(templates: Iterable[Template]) -> tuple[str, ...]:
         part.key.lower() for template in templates for part in template.parts if isinstance(part, Variable)
     }
     return tuple(sorted(variables.difference(ESCAPES)))
+
+
+def _of_any_account(conditions: Sequence[Condition]) -> frozenset[str]:
+    """The keys whose ARNs are compared only with patterns like ``arn:aws:iam::*:role/Admin``.
+
+    In ten thousand accounts these ARNs differ in the account alone, which then does not matter.
+    """
+    asked = _variables(value for condition in conditions for value in condition.values)
+    choosy = {condition.key.lower() for condition in conditions if not _takes_any_account(condition)}
+    return frozenset(condition.key.lower() for condition in conditions).difference(choosy, asked)
+
+
+def _takes_any_account(condition: Condition) -> bool:
+    if not condition.operator.base.startswith("Arn"):
+        return False
+    plain = [value.parts == (value.source,) and arn_pattern((value.source,)) for value in condition.values]
+    return all(pattern and pattern.takes_any_account for pattern in plain)
+
+
+def _in_any_account(arn: str) -> str:
+    segments = arn.split(":", SEGMENTS - 1)
+    if len(segments) == SEGMENTS:
+        segments[ACCOUNT_SEGMENT] = "*"
+    return ":".join(segments)
 
 
 def _context(keys: Iterable[str], facts: Facts) -> Context:

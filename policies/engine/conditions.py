@@ -9,6 +9,7 @@ from __future__ import annotations
 from policies.engine.comparisons import COMPARISONS, Comparison
 from policies.engine.decision import ConditionResult
 from policies.engine.document import Condition, Operator, Statement, Template
+from policies.engine.operators import BASES
 from policies.engine.request import Context, ContextValue, Lookup
 from policies.engine.truth import Truth, every, some, truth_of
 from policies.engine.variables import Resolved, resolve
@@ -41,7 +42,10 @@ def is_wrong_type(condition: Condition, actual: str) -> bool:
 
 def comparison_of(base: str) -> Comparison:
     """How the operator compares; a negated operator compares as its opposite does."""
-    return COMPARISONS[base.replace("Not", "", 1)]
+    return _COMPARISONS[base]
+
+
+_COMPARISONS = {base: COMPARISONS[base.replace("Not", "", 1)] for base in BASES}
 
 
 def _holds(condition: Condition, actual: ContextValue | Lookup, context: Context) -> Truth:

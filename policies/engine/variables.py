@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policies.engine.document import Template, Variable
 from policies.engine.patterns import Exact
@@ -55,7 +56,7 @@ class Resolved:
 def resolve(template: Template, context: Context) -> Resolved | None:
     """None when a variable has neither value nor default: such a text matches nothing."""
     if len(template.parts) == 1 and isinstance(template.parts[0], str):
-        return Resolved((template.parts[0],), certain=True)
+        return _plain(template.parts[0])
     parts: list[str | Exact] = []
     certain = True
     for part in template.parts:
@@ -69,6 +70,11 @@ def resolve(template: Template, context: Context) -> Resolved | None:
             certain = False
         parts.append(Exact(value) if isinstance(value, str) else "*")
     return Resolved(tuple(parts), certain)
+
+
+@lru_cache(maxsize=1 << 14)
+def _plain(text: str) -> Resolved:
+    return Resolved((text,), certain=True)
 
 
 def _value(variable: Variable, context: Context) -> str | Lookup:

@@ -23,7 +23,7 @@ from accounts.organization.decisions.principals import (
     ROOT_USER,
     PrincipalName,
     exemption_of_account,
-    identity_policies,
+    identity_documents,
     is_service_linked,
     principals_of,
 )
@@ -119,7 +119,7 @@ class Partitions:
             (
                 label,
                 self._partitioner.gate(
-                    tuple(policy.document for policy in identity_policies(account, label)),
+                    identity_documents(account, label),
                     lets_all_through=label == ROOT_USER,
                 ),
                 is_service_linked(account, label),

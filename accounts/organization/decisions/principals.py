@@ -128,16 +128,31 @@ def level_at(organization: Organization, target_id: TargetId) -> Level:
 
 def identity_policies(account: Account, label: PrincipalName) -> tuple[AttachedPolicy, ...]:
     """Inline, then managed, then those of each group. ``KeyError`` if there is no such principal."""
+    return tuple(
+        AttachedPolicy(name, identifier, where, document)
+        for where, holder in _holders(account, label)
+        for name, identifier, document in _granted(account, holder)
+    )
+
+
+def identity_documents(account: Account, label: PrincipalName) -> tuple[PolicyDocument, ...]:
+    """The documents of ``identity_policies``, for those who ask about a hundred thousand principals."""
+    return tuple(
+        [document for _, holder in _holders(account, label) for _, _, document in _granted(account, holder)]
+    )
+
+
+def _holders(account: Account, label: PrincipalName) -> Iterator[tuple[str, User | Group | Role]]:
+    """Who holds policies that take part, and what the page calls it: the principal, then its groups."""
     identity = identity_of(account, label)
     if identity is None:
         raise KeyError(label)
     if isinstance(identity, str):
-        return ()
-    own = _granted(account, identity, label)
-    if isinstance(identity, Role):
-        return tuple(own)
-    groups = ((f"group/{name}", account.groups[name]) for name in identity.groups)
-    return (*own, *(policy for where, group in groups for policy in _granted(account, group, where)))
+        return
+    yield label, identity
+    if isinstance(identity, User):
+        for name in identity.groups:
+            yield f"group/{name}", account.groups[name]
 
 
 def identity_of(account: Account, label: PrincipalName) -> User | Role | str | None:
@@ -152,13 +167,14 @@ def identity_of(account: Account, label: PrincipalName) -> User | Role | str | N
     return account.roles.get(name) if kind == "role" else None
 
 
-def _granted(account: Account, identity: User | Group | Role, where: str) -> Iterator[AttachedPolicy]:
-    for name, document in identity.inline.items():
-        yield AttachedPolicy(name, name, where, document)
-    for arn in identity.attached:
+def _granted(account: Account, holder: User | Group | Role) -> Iterator[tuple[str, str, PolicyDocument]]:
+    """Name, identifier and document of each policy."""
+    for name, document in holder.inline.items():
+        yield name, name, document
+    for arn in holder.attached:
         found = _managed(account, arn)
         if found is not None:
-            yield AttachedPolicy(arn.rpartition("/")[2], arn, where, found)
+            yield arn.rpartition("/")[2], arn, found
 
 
 def _managed(account: Account, arn: str) -> PolicyDocument | None:
