@@ -39,10 +39,16 @@ def assert_agreement(
         assert decided == (action, alone.decision, alone.rule)
 
 
-@settings(unhurried, max_examples=80)
-@given(policies=all_policies(SMALL_UNIVERSE), principal=PRINCIPALS, context=contexts())
-def test_every_action_is_decided_as_if_asked_alone_and_by_the_same_rule(policies, principal, context):
-    assert_agreement(policies, principal, context, SMALL_UNIVERSE)
+@settings(unhurried, max_examples=60)
+@given(
+    policies=all_policies(SMALL_UNIVERSE),
+    principal=PRINCIPALS,
+    # What was heard from one context must not be taken for what another one says.
+    asked=st.lists(contexts(), min_size=2, max_size=2),
+)
+def test_every_action_is_decided_as_if_asked_alone_and_by_the_same_rule(policies, principal, asked):
+    for context in asked:
+        assert_agreement(policies, principal, context, SMALL_UNIVERSE)
 
 
 @settings(unhurried, max_examples=50)

@@ -133,6 +133,16 @@ class TestGlobalServices:
             "iam:", "organizations:"
         ) - {ALWAYS}
 
+    def test_a_closed_request_that_names_no_region_has_none_there_either(self):
+        not_virginia = deny("*", if_={"StringEquals": {"aws:RequestedRegion": "us-east-1"}})
+        levels = path(root=(FULL, scp("NotVirginia", not_virginia)))
+        regionless = Context(closed=False, absent=frozenset({"aws:requestedregion"}))
+
+        assert of(ADMIN, scps=levels, given=Context()).explicitly_denied == 0
+        assert names(of(ADMIN, scps=levels, given=regionless).explicitly_denied) == matching(
+            "iam:", "organizations:"
+        )
+
 
 class TestWhatIsNotKnown:
     """A statement that possibly matches makes a decision depend, unless something else decides anyway."""
@@ -167,6 +177,31 @@ class TestWhatIsNotKnown:
             "s3:DeleteObject"
         )
         assert of(own, given=Context()).depends == 0
+
+
+class TestWhoIsCalling:
+    """The same policies hear many callers, and remember what they heard."""
+
+    @pytest.mark.parametrize(
+        ("spared", "expected"),
+        [
+            ("arn:aws:iam::*:role/Admin", {"222222222222": True, "333333333333": True}),
+            ("arn:aws:iam::222222222222:role/*", {"222222222222": True, "333333333333": False}),
+            ("arn:aws:iam::*:role/Reader", {"222222222222": False, "333333333333": False}),
+        ],
+    )
+    def test_in_whichever_account(self, spared, expected):
+        sparing = deny("ec2:*", if_={"ArnNotLike": {"aws:PrincipalArn": spared}})
+        levels = path(root=(FULL, scp("Sparing", sparing)))
+        ec2 = SMALL_UNIVERSE.service_mask("ec2")
+
+        heard = {
+            account: context(aws__PrincipalArn=f"arn:aws:iam::{account}:role/Admin") for account in expected
+        }
+        assert {
+            account: of(ADMIN, scps=levels, given=given).allowed & ec2 == ec2
+            for account, given in heard.items()
+        } == expected
 
 
 class TestTheFunnel:
