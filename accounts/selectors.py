@@ -54,13 +54,15 @@ def present(record: OrganizationRecord) -> Present:
     began = event.before
     if event.group != event.revision:
         began = record.events.get(revision=event.group).before
+    # A state that an operation has just made is new: nothing has been undone from it.
+    is_new = event.state == event.revision
     return Present(
         organization=store.load(record),
         before=history.state_at(record, began),
         compared_with=began,
         event=event,
         can_undo=event.state != history.START,
-        can_redo=history.can_redo(record),
+        can_redo=not is_new and history.can_redo(record),
     )
 
 

@@ -14,6 +14,9 @@ from accounts.page.view import View
 from policies.catalogue import AccessLevel, catalogue
 from policies.engine.permissions import Permissions, compare
 
+MOST_SERVICES = 10
+"""Of one reason's services the page lists those with the most changed actions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
@@ -120,14 +123,11 @@ def changed_groups(then: Permissions, now: Permissions, judge: Judge, shown: int
     groups = []
     for cause, mask in causes(then, now):
         per_service = [
-            ChangedService(
-                service,
-                tuple((mask & service_mask & level_masks()[level]).bit_count() for level in AccessLevel),
-            )
+            (changed, service)
             for service, service_mask in service_masks().items()
-            if mask & service_mask
+            if (changed := mask & service_mask)
         ]
-        per_service.sort(key=lambda row: (-sum(row.counts), row.service))
+        per_service.sort(key=lambda row: (-row[0].bit_count(), row[1]))
         rows = [
             ChangedAction(
                 judge.universe.actions[index],
@@ -141,7 +141,12 @@ def changed_groups(then: Permissions, now: Permissions, judge: Judge, shown: int
             ChangedGroup(
                 cause=cause,
                 was=next((kind for kind in verdicts.IN_ORDER if not mask & ~part(then, kind)), None),
-                services=tuple(per_service[:10]),
+                services=tuple(
+                    ChangedService(
+                        service, tuple((changed & level_masks()[level]).bit_count() for level in AccessLevel)
+                    )
+                    for changed, service in per_service[:MOST_SERVICES]
+                ),
                 actions=tuple(rows),
                 more=max(mask.bit_count() - shown, 0),
             )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.organization.decisions import ROOT_USER, Judge, principals_of
+from accounts.organization.decisions import ROOT_USER, Judge, PrincipalName, principals_of
 from accounts.organization.state import AccountId, Organization, ParentId, TargetId
 from accounts.page import panel as panels
 from accounts.page import verdicts
@@ -147,11 +146,12 @@ def page_of(
     explanation = None
     if who and view.drawer is Drawer.EXPLAIN:
         explanation = explanation_of(organization, view.at, who, view, judge)
+    tree = tree_of(organization, view, judge, before)
     return Page(
-        tree=tree_of(organization, view, judge, before),
+        tree=tree,
         panel=_panel(organization, view, who, judge, before, compared_with),
         explanation=explanation,
-        principals=_principals(organization, view),
+        principals=_principals(tree.principals, view),
         suggestions=SUGGESTED_ACTIONS,
         nearest=nearest_actions(view),
         chips=chips_of(view),
@@ -247,12 +247,9 @@ def _note(organization: Organization, target_id: TargetId, who: str) -> str:
     return "An SCP only narrows; identity policies grant."
 
 
-def _principals(organization: Organization, view: View) -> tuple[str, ...]:
-    """Names that exist somewhere, the commonest first; the root user is everywhere."""
-    counts: Counter[str] = Counter()
-    for account in organization.accounts.values():
-        counts.update(principals_of(account))
-    names = [name for name, _ in counts.most_common(MOST_PRINCIPALS) if name != ROOT_USER]
+def _principals(known: tuple[PrincipalName, ...], view: View) -> tuple[PrincipalName, ...]:
+    """To choose from; the root user, who is everywhere, last."""
+    names = [name for name in known[:MOST_PRINCIPALS] if name != ROOT_USER]
     if view.who not in names and view.who != ROOT_USER:
         names.insert(0, view.who)
     return (*names, ROOT_USER)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from accounts.organization.decisions import Judge, principals_of
+from accounts.organization.decisions import Judge, PrincipalName
 from accounts.organization.state import (
     Account,
     AccountState,
@@ -19,7 +19,8 @@ from accounts.organization.state import (
 from accounts.page import verdicts
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
-from policies.engine.permissions import Permissions, compare
+from policies.engine.partition import Partition
+from policies.engine.permissions import NO_CHANGE, Change, compare_partitions
 
 CROWD = 12
 """More accounts of one room than this become tiles (by CSS)."""
@@ -58,7 +59,6 @@ class AccountCard:
     gained: int
     lost: int
     selected: bool
-    place: Place
 
     @property
     def label(self) -> str:
@@ -96,6 +96,10 @@ class Room:
     def rail(self) -> str:
         return {"allow": "open", "depends": "some"}.get(self.verdict.key, "shut")
 
+    def place_of_account(self, position: int) -> Place:
+        """Accounts stand before units."""
+        return Place(self.place.level + 1, len(self.accounts) + len(self.rooms), position)
+
     @property
     def is_empty(self) -> bool:
         return not self.accounts and not self.rooms
@@ -129,16 +133,24 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
+    """``principals`` are the names that principals go by in the accounts, the commonest first."""
+
     root: Room
     tallies: tuple[Tally, ...]
+    principals: tuple[PrincipalName, ...]
 
 
 def tree_of(organization: Organization, view: View, judge: Judge, before: Organization | None) -> Tree:
     """``before`` is the organization before the last operation, if there was one."""
-    root = _Builder(organization, view, judge, before).room(organization.root.id, Place(1, 1, 1), "w12")
+    builder = _Builder(organization, view, judge, before)
+    root = builder.room(organization.root.id, Place(1, 1, 1), "w12")
     counts = Counter(card.verdict for card in root.all_accounts())
     kinds = (*verdicts.IN_ORDER, verdicts.NO_PRINCIPAL)
-    return Tree(root, tuple(Tally(kind, counts[kind]) for kind in kinds if counts[kind]))
+    return Tree(
+        root,
+        tallies=tuple(Tally(kind, counts[kind]) for kind in kinds if counts[kind]),
+        principals=tuple(name for name, _ in builder.principals.most_common()),
+    )
 
 
 class _Builder:
@@ -151,7 +163,15 @@ class _Builder:
         self.view = view
         self.judge = judge
         self.before = before
-        self.asked = judge.universe.index(view.action)
+        self.asked = 1 << judge.universe.index(view.action)
+        self.principals: Counter[PrincipalName] = Counter()
+        # What no operation has touched is the very same value.
+        self.policies_stand = (
+            before is not None
+            and before.root is organization.root
+            and before.policies is organization.policies
+            and before.attachments is organization.attachments
+        )
         self.path = frozenset(organization.path(view.at))
         self.units: dict[ParentId, list[TargetId]] = {}
         for unit in organization.units.values():
@@ -164,10 +184,7 @@ class _Builder:
         unit_ids = self.units.get(target_id, [])
         accounts = self.accounts.get(target_id, [])
         size = len(unit_ids) + len(accounts)
-        cards = tuple(
-            self.card(account, Place(place.level + 1, size, position))
-            for position, account in enumerate(accounts, start=1)
-        )
+        cards = tuple(map(self.card, accounts))
         rooms = tuple(
             self.room(
                 unit_id,
@@ -183,7 +200,7 @@ class _Builder:
             name=self.organization.name_of(target_id),
             parent_id=parent_id or "",
             is_root=parent_id is None,
-            verdict=verdicts.BY_DECISION[ceiling.decision(self.asked)],
+            verdict=verdicts.BY_DECISION[ceiling.partition.decision(self.asked)],
             passing=(ceiling.allowed | ceiling.depends).bit_count(),
             seals=self._seals(target_id),
             accounts=cards,
@@ -196,48 +213,43 @@ class _Builder:
             place=place,
         )
 
-    def card(self, account: Account, place: Place) -> AccountCard:
+    def card(self, account: Account) -> AccountCard:
         organization, view = self.organization, self.view
         is_management = account.id == organization.management_account_id
-        has_principal = view.who in principals_of(account)
-        verdict, passing, gained, lost = verdicts.NO_PRINCIPAL, 0, 0, 0
-        if has_principal:
-            now = self.judge.permissions(organization, account.id, view.who, view.circumstances)
-            verdict = verdicts.BY_DECISION[now.decision(self.asked)]
-            passing = (now.allowed | now.depends).bit_count()
-            gained, lost = self._change(account, now)
-        note = f"··{account.id[-4:]}"
-        if account.state is not AccountState.ACTIVE:
+        is_closed = account.state is not AccountState.ACTIVE
+        here = self.judge.partitions(organization, account.id, view.circumstances)
+        self.principals.update(here.keys())
+        now = here.get(view.who)
+        change = self._change(account, now)
+        if is_closed:
             note = "closed"
         elif is_management:
             note = "SCPs do not apply"
-        elif not has_principal:
-            note = f"no {view.who}"
+        else:
+            note = f"··{account.id[-4:]}" if now else f"no {view.who}"
         return AccountCard(
             id=account.id,
             name=account.name,
             note=note,
             parent_id=account.parent_id,
             is_management=is_management,
-            is_closed=account.state is not AccountState.ACTIVE,
-            verdict=verdict,
+            is_closed=is_closed,
+            verdict=verdicts.BY_DECISION[now.decision(self.asked)] if now else verdicts.NO_PRINCIPAL,
             seals=self._policy_names(account.id),
-            passing=passing,
-            gained=gained,
-            lost=lost,
+            passing=(now.allowed | now.depends).bit_count() if now else 0,
+            gained=change.gained.bit_count(),
+            lost=change.lost.bit_count(),
             selected=account.id == view.at,
-            place=place,
         )
 
-    def _change(self, account: Account, now: Permissions) -> tuple[int, int]:
-        before, view = self.before, self.view
-        if before is None or account.id not in before.accounts:
-            return 0, 0
-        if view.who not in principals_of(before.accounts[account.id]):
-            return 0, 0
-        then = self.judge.permissions(before, account.id, view.who, view.circumstances)
-        change = compare(then, now)
-        return change.gained.bit_count(), change.lost.bit_count()
+    def _change(self, account: Account, now: Partition | None) -> Change:
+        """Since the last operation. Who was not there before has neither gained nor lost."""
+        if now is None or self.before is None or account.id not in self.before.accounts:
+            return NO_CHANGE
+        if self.policies_stand and self.before.accounts[account.id] is account:
+            return NO_CHANGE
+        then = self.judge.partitions(self.before, account.id, self.view.circumstances).get(self.view.who)
+        return compare_partitions(then, now) if then else NO_CHANGE
 
     def _seals(self, target_id: TargetId) -> tuple[Seal, ...]:
         if not self.organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):

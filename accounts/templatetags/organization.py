@@ -8,12 +8,16 @@ from functools import lru_cache
 from django import template
 from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from accounts.page.rooms import AccountCard
+from accounts.page.changes import ChangedGroup
+from accounts.page.rooms import AccountCard, Room
 from accounts.page.view import Drawer, View
 
 register = template.Library()
+
+PLACE = "\0"
+"""Stands in a rendered card where the attributes of its place go."""
 
 
 @register.simple_tag
@@ -26,11 +30,34 @@ def icon(name: str, css: str = "") -> SafeString:
 
 
 @register.simple_tag
-@lru_cache(maxsize=8192)
-def account_card(card: AccountCard) -> SafeString:
-    """One account of the tree. Most cards are as they were, and a card is a frozen value: 200 of
-    them cost 200 look-ups, and only those that changed are rendered."""
-    return get_template("accounts/_account.html").render({"card": card})
+def account_cards(room: Room) -> SafeString:
+    """The accounts of one room. Most are as they were, and a card is a frozen value: those cost a
+    look-up each, and only what changed is rendered. Where a card stands changes with every move
+    beside it, so that is written into the rendered card."""
+    pieces = []
+    for position, card in enumerate(room.accounts, start=1):
+        head, tail = _account_card(card)
+        place = room.place_of_account(position)
+        pieces.append(
+            f'{head}aria-level="{place.level}" aria-setsize="{place.size}" aria-posinset="{position}"{tail}'
+        )
+    return mark_safe("".join(pieces))
+
+
+@lru_cache(maxsize=1 << 15)
+def _account_card(card: AccountCard) -> tuple[str, str]:
+    """The card before and after its place."""
+    head, _, tail = (
+        get_template("accounts/_account.html").render({"card": card, "place": PLACE}).partition(PLACE)
+    )
+    return head, tail
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def changed_group(group: ChangedGroup, levels: tuple[str, ...]) -> SafeString:
+    """What one rule changed. A class that moves the same account sees the same table."""
+    return get_template("accounts/_changed_group.html").render({"group": group, "levels": levels})
 
 
 @register.filter

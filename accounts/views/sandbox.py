@@ -123,7 +123,6 @@ def done(
     data["tab"] = "changed"
     data["drawer"] = ""
     inside.choose_created(data, op, parameters)
-    record.refresh_from_db()
     address = address_of_page(request, record, data)
     if not request.htmx:
         return HttpResponseRedirect(address)
@@ -137,7 +136,6 @@ def refuse(
     request: VisitorRequest, record: OrganizationRecord, problem: Problem, status: int
 ) -> HttpResponse:
     """Nothing was changed: the page, or the dialog it came from, as it still is, and the reason."""
-    record.refresh_from_db()
     name = request.POST.get("dialog", "")
     if name in dialogs.DIALOGS and request.htmx and status == 422:
         response = render_dialog(request, record, name, request.POST, problem=problem, status=status)

@@ -112,7 +112,11 @@ def permissions(
 
 
 def compare(before: Permissions, after: Permissions) -> Change:
-    if before.partition is after.partition:
+    return compare_partitions(before.partition, after.partition)
+
+
+def compare_partitions(before: Partition, after: Partition) -> Change:
+    if before is after:
         return NO_CHANGE
     return Change(
         gained=after.allowed & ~before.allowed,

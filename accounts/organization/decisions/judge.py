@@ -149,6 +149,12 @@ class Judge:
             return Decision.DEPENDS
         return Decision.ALLOWED if allows is Truth.YES else None
 
+    def partitions(
+        self, organization: Organization, account_id: AccountId, circumstances: Circumstances = ANYHOW
+    ) -> Mapping[PrincipalName, Partition]:
+        """``permissions`` of each principal of an account, as sets alone."""
+        return self._partitions.of_account(organization, organization.accounts[account_id], circumstances)
+
     def who_can(
         self,
         organization: Organization,

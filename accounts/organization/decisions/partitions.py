@@ -28,7 +28,7 @@ from accounts.organization.decisions.principals import (
     principals_of,
 )
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import Account, Organization, ParentId, TargetId
+from accounts.organization.state import Account, Organization, ParentId, PolicyId, TargetId
 from policies.engine.action_sets import ActionUniverse
 from policies.engine.partition import Course, Gate, Partition, Partitioner
 from policies.engine.request import Context
@@ -132,10 +132,16 @@ class Partitions:
         organization = same.value
         above: dict[ParentId, tuple[Gate, ...]] = {}
 
+        # Most targets carry the same few policies: FullAWSAccess alone, more often than not.
+        gates: dict[tuple[PolicyId, ...], Gate] = {}
+
         def gate_at(target_id: TargetId) -> Gate:
-            attached = map(organization.policy, organization.attachments.get(target_id, ()))
-            documents = tuple(policy.document for policy in attached if policy is not None)
-            return self._partitioner.gate(documents, lets_all_through=False)
+            attached = organization.attachments.get(target_id, ())
+            if attached not in gates:
+                found = map(organization.policy, attached)
+                documents = tuple(policy.document for policy in found if policy is not None)
+                gates[attached] = self._partitioner.gate(documents, lets_all_through=False)
+            return gates[attached]
 
         def gates_of(account: Account) -> tuple[Gate, ...]:
             if exemption_of_account(organization, account):
