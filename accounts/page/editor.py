@@ -118,7 +118,7 @@ def _tried(
 ) -> tuple[Organization, Effect | None, str]:
     """The organization as it would be, the effect, and in its absence why there is none."""
     if subject.writer is None or subject.fixed:
-        return organization, None, subject.fixed
+        return organization, None, ""
     if document is None:
         return organization, None, "AWS would refuse this text, so it would change nothing."
     try:
@@ -172,6 +172,14 @@ def _command(organization: Organization, subject: Subject, entry: Entry) -> str:
     return commands.lines[0]
 
 
+def place_of_effect(organization: Organization, subject: Subject, at: TargetId) -> TargetId:
+    """Where to look at what an SCP does: ``at`` if it acts there, else where it is attached first."""
+    targets = _targets(organization, subject)
+    if not targets or set(targets) & set(organization.path(at)):
+        return at
+    return targets[0]
+
+
 # In words
 
 
@@ -189,10 +197,10 @@ def _sentence(
         if denies:
             return f"{_joined(f'Denies {what} to everybody', where, narrowed)}."
         return f"{_joined(f'Lets {what} pass', where, narrowed)}; it grants nothing."
-    who = subject.owner.replace("/", " ", 1) or "whom it is attached to"
+    who = subject.owner.replace("/", " ", 1) or "whoever carries it"
     if subject.owner.startswith("group/"):
         who = f"the users of {who}"
-    return f"{_joined(f'{verb} {who} {what}', narrowed)}."
+    return f"{_joined(f'{verb} {who} {what}', narrowed).rstrip(',')}."
 
 
 def _joined(*parts: str) -> str:

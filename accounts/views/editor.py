@@ -22,7 +22,7 @@ from accounts.models import OrganizationRecord
 from accounts.organization.errors import AwsError
 from accounts.organization.state import Organization
 from accounts.page.beginnings import beginning, beginnings
-from accounts.page.editor import editor_page
+from accounts.page.editor import editor_page, place_of_effect
 from accounts.page.page import destinations
 from accounts.page.subjects import Draft, Entry, Subject, Writer
 from accounts.page.view import Tab, View, view_of
@@ -134,8 +134,8 @@ def _done(
 ) -> HttpResponse:
     """Back where policies act: inside the account, or to the organization and what has changed."""
     redirect = HttpResponseClientRedirect if request.htmx else HttpResponseRedirect
-    view = replace(view, at=entry.attach_to or view.at, tab=Tab.CHANGED)
-    return redirect(_back(record, subject, view))
+    at = entry.attach_to or place_of_effect(store.load(record), subject, view.at)
+    return redirect(_back(record, subject, replace(view, at=at, tab=Tab.CHANGED)))
 
 
 def _back(record: OrganizationRecord, subject: Subject, view: View) -> str:

@@ -108,7 +108,7 @@ def _of_condition(condition: Condition) -> str:
     values = [value.source for value in condition.values]
     key = f"{_QUANTIFIERS.get(operator.quantifier or '', '')}`{condition.key}`"
     if operator.base == "Null":
-        return f"{key} is {'missing' if values == ['true'] else 'there'}"
+        return f"{key} is {'missing' if values == ['true'] else 'present'}"
     compares = _COMPARES.get(operator.base, operator.base)
     text = f"{key} {compares} {_listed(_few(values), 'or')}"
     return f"{text} (where it is known)" if operator.if_exists else text

@@ -1,6 +1,7 @@
 """The policy editor: checked as one types, saved through the same door, refused with the text kept."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -183,6 +184,17 @@ def test_a_statement_is_said_in_a_sentence(client, small_world):
     )
 
 
+def test_a_sentence_about_not_action_says_what_is_left_out(client, small_world):
+    everything_but_ec2 = json.dumps(
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "NotAction": "ec2:*", "Resource": "*"}}
+    )
+    response = check(client, small_world, "new_managed_policy", DEV_1, content=everything_but_ec2)
+
+    (sentence,) = response.context["page"].sentences
+    assert sentence.startswith("Allows whoever carries it ")
+    assert re.search(r" actions, all but every EC2 action \([0-9]+\)\.$", sentence)
+
+
 def test_an_unknown_action_offers_names_and_may_be_saved(client, small_world):
     text = policy("ec2:RunInstance")
     checked = check(client, small_world, "policy", DENY_EC2, content=text)
@@ -246,6 +258,15 @@ def test_saving_changes_the_text_and_shows_what_changed(client, small_world):
     assert "tab=changed" in response["Location"]
     saved = now(small_world).policies[DENY_EC2]
     assert (saved.name, saved.description, saved.document.text) == ("DenyS3", "No S3", policy())
+
+
+def test_after_saving_one_looks_where_the_policy_acts(client, small_world):
+    elsewhere = save(client, small_world, "policy", DENY_EC2, view=f"at={SANDBOX_1}")
+    small_world.refresh_from_db()
+    below = save(client, small_world, "policy", DENY_EC2, view=f"at={DEV_1}", content=policy("sqs:*"))
+
+    assert f"at={DEV}&" in elsewhere["Location"]
+    assert f"at={DEV_1}&" in below["Location"]
 
 
 def test_with_htmx_the_browser_is_sent_on(client, small_world):
