@@ -24,6 +24,8 @@ from policies.review.words import of_actions, short_name
 MOST = 50
 """A text with more findings than this is not read to its end."""
 NEAREST = 3
+MOST_SEARCHED = 10
+"""For so many unknown names the nearest are looked up: each takes a while, and people mend one by one."""
 GLOBAL_REGION = "us-east-1"
 
 
@@ -91,6 +93,7 @@ class _Reader:
         self.catalogue = catalogue
         self.universe = catalogue.universe
         self.lines = document.text.splitlines()
+        self.searched = 0
 
     def findings(self) -> list[Finding]:
         reading = read_with_places(self.document.text)
@@ -136,6 +139,8 @@ class _Reader:
             )
         else:
             title = short_name(self.catalogue.services[pattern.service].name)
+            self.searched += 1
+            is_searched = self.searched <= MOST_SEARCHED
             yield self._at(
                 path,
                 reading,
@@ -143,7 +148,7 @@ class _Reader:
                 f"{title} has no action `{name}`",
                 f"AWS saves it without a word; it {outcome} nothing.",
                 pattern.source,
-                nearest_actions(pattern.service, pattern.name, self.catalogue),
+                nearest_actions(pattern.service, pattern.name, self.catalogue) if is_searched else (),
             )
 
     def _of_statement(self, statement: Statement, reading: Reading) -> Iterator[Finding]:
