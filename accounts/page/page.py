@@ -180,6 +180,7 @@ def _panel(
     asked = universe.index(view.action)
     rule = now.rule(asked)
     every = universe.all.bit_count()
+    words = panels.rule_words if who else panels.ceiling_words
     return Panel(
         name=organization.name_of(view.at),
         icon=_icon(organization, view.at),
@@ -199,10 +200,11 @@ def _panel(
         groups=changed_groups(then, now, judge, view.shown)
         if then is not None and view.tab is Tab.CHANGED
         else (),
-        funnel=panels.funnel(now, universe) if view.tab is Tab.REASONS else (),
-        rules=panels.rules(now, universe) if view.tab is Tab.REASONS else (),
+        # A room's last gate is the account's own business.
+        funnel=panels.funnel(now, universe)[: None if who else -1] if view.tab is Tab.REASONS else (),
+        rules=panels.rules(now, universe, words) if view.tab is Tab.REASONS else (),
         by_service=panels.services(now, view.shown) if view.tab is Tab.SERVICES else None,
-        found=panels.search(now, universe, view) if view.tab is Tab.SEARCH else None,
+        found=panels.search(now, universe, view, words) if view.tab is Tab.SEARCH else None,
         services=len(catalogue().services),
         catalogue_date=catalogue().source.date,
         note=_note(organization, view.at, who),

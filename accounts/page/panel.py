@@ -3,7 +3,7 @@ rules, services, and search."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -191,13 +191,13 @@ def _gate_icon(step: Step) -> str:
     return prefixes.get(step.target_id[:2], "i-account")
 
 
-def rules(now: Permissions, universe: ActionUniverse) -> tuple[RuleRow, ...]:
+def rules(now: Permissions, universe: ActionUniverse, words: RuleWords) -> tuple[RuleRow, ...]:
     """One row a deciding rule; what is allowed first, then what depends, then the denials, the
     larger first. Statements of one policy at one place are one row."""
     merged: dict[tuple[Decision, str, str], int] = {}
     for rule, mask in now.by_rule:
         if mask:
-            name, place = rule_words(rule)
+            name, place = words(rule)
             key = (rule.decision, name, place)
             merged[key] = merged.get(key, 0) | mask
     order = [Decision.ALLOWED, Decision.DEPENDS, Decision.EXPLICITLY_DENIED, Decision.IMPLICITLY_DENIED]
@@ -223,6 +223,16 @@ def rule_words(rule: Rule) -> tuple[str, str]:
     if rule.decision is Decision.ALLOWED:
         return "full access" if rule.target_name == ROOT_USER else "no policy can deny it", rule.target_name
     return "nothing allows it", rule.target_name
+
+
+def ceiling_words(rule: Rule) -> tuple[str, str]:
+    """The same of what SCPs let through at best, where nobody in particular asks."""
+    if rule.decision is Decision.ALLOWED:
+        return "passes", "if an identity policy grants it"
+    return rule_words(rule)
+
+
+RuleWords = Callable[[Rule], tuple[str, str]]
 
 
 def service_shares(mask: int, universe: ActionUniverse) -> list[ServiceShare]:
@@ -278,7 +288,7 @@ def _cell(mask: int, now: Permissions) -> Cell:
     return Cell((mask & now.allowed).bit_count(), total, tuple(pieces))
 
 
-def search(now: Permissions, universe: ActionUniverse, view: View) -> SearchResult:
+def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWords) -> SearchResult:
     """Actions by pattern (``ec2:Run*``) or by plain words over names and descriptions."""
     found = _found(universe, view.find)
     if view.level in {level.value for level in AccessLevel}:
@@ -294,7 +304,7 @@ def search(now: Permissions, universe: ActionUniverse, view: View) -> SearchResu
         name = f"{action.service}:{action.name}"
         at = name.lower().find(needle.lower()) if needle else -1
         start, end = (at, at + len(needle)) if at >= 0 else (len(name), len(name))
-        what, where = rule_words(rule)
+        what, where = words(rule)
         hits.append(
             Hit(
                 action=action,

@@ -87,7 +87,7 @@ def test_what_the_preview_says_is_what_happens(sandbox: SandboxPage):
 def test_a_unit_cannot_be_dragged_and_the_four_steps_are_undone_together(sandbox: SandboxPage):
     box = sandbox.item("Prod").locator(":scope > .lintel .t").bounding_box()
     assert box
-    sandbox.page.mouse.move(box["x"] + 5, box["y"] + 5)
+    sandbox.page.mouse.move(box["x"] + box["width"] - 8, box["y"] + box["height"] / 2)
     sandbox.page.mouse.down()
     sandbox.carry_to("Sandbox")
     sandbox.page.mouse.up()
