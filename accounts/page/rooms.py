@@ -272,8 +272,13 @@ class _Builder:
         return tuple(policy.name for policy in attached if policy is not None)
 
     def _width(self, unit_id: TargetId, siblings: list[TargetId], level: int) -> str:
-        """Of twelve columns. A unit with units of its own, or with a crowd, gets the wider part."""
+        """Of twelve columns. A unit with units of its own, or with a crowd, gets the wider part; it
+        gets all of them when nobody stands beside it."""
         if level > 1 or len(siblings) == 1:
             return "w12" if len(siblings) < 3 else "w6"
-        is_wide = unit_id in self.units or len(self.accounts.get(unit_id, ())) > CROWD
-        return "w8" if is_wide else "w4"
+        if all(map(self._is_wide, siblings)):
+            return "w12"
+        return "w8" if self._is_wide(unit_id) else "w4"
+
+    def _is_wide(self, unit_id: TargetId) -> bool:
+        return unit_id in self.units or len(self.accounts.get(unit_id, ())) > CROWD
