@@ -2,12 +2,14 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from orgsim_site import VERSION
 
 
-@require_GET
+@require_safe
+@never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 with the version when the database answers, else 503."""
     try:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from accounts import selectors, services, store
@@ -23,7 +23,7 @@ from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
 
-@require_GET
+@require_safe
 def home(request: VisitorRequest) -> HttpResponse:
     """The visitor's own sandbox; a first visit makes one, without any sign-up."""
     record = selectors.latest_organization_of(request.visitor)
@@ -34,7 +34,8 @@ def home(request: VisitorRequest) -> HttpResponse:
 
 @require_GET
 def claim(request: VisitorRequest, token: str) -> HttpResponse:
-    """Opens once what the command line has made; it is the opening browser's from then on."""
+    """Opens once what the command line has made; it is the opening browser's from then on. A HEAD, as
+    chats send it to preview a link, must not use the link up."""
     try:
         record = services.claim(token, request.visitor)
     except OrganizationRecord.DoesNotExist as error:
@@ -42,7 +43,7 @@ def claim(request: VisitorRequest, token: str) -> HttpResponse:
     return redirect("accounts:organization", record.public_id)
 
 
-@require_GET
+@require_safe
 def organization(request: VisitorRequest, public_id: str) -> HttpResponse:
     record = selectors.organization_of(request.visitor, public_id)
     view = view_of(request.GET, store.load(record))
@@ -52,7 +53,7 @@ def organization(request: VisitorRequest, public_id: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def preview(request: VisitorRequest, public_id: str) -> HttpResponse:
     """What a move would gain and lose. Nothing is written."""
     record = selectors.organization_of(request.visitor, public_id)
@@ -70,7 +71,7 @@ def preview(request: VisitorRequest, public_id: str) -> HttpResponse:
     return render(request, "accounts/_preview.html", context)
 
 
-@require_GET
+@require_safe
 def dialog(request: VisitorRequest, public_id: str, name: str) -> HttpResponse:
     record = selectors.organization_of(request.visitor, public_id)
     return render_dialog(request, record, name, request.GET)
@@ -222,7 +223,3 @@ def render_dialog(
 
 def _first_error(form: Any) -> str:
     return str(next(iter(form.errors.values()))[0])
-
-
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)

@@ -30,11 +30,14 @@ document.addEventListener("htmx:beforeSwap", event => {
   event.preventDefault();
   missed = true;
 });
+const refresh = () => document.getElementById("view")?.dispatchEvent(new CustomEvent("refresh", { bubbles: true }));
 document.addEventListener("drag:end", event => {
   // After a drop the answer to the move brings everything.
-  if (missed && !event.detail.dropped) document.getElementById("view")?.dispatchEvent(new CustomEvent("refresh", { bubbles: true }));
+  if (missed && !event.detail.dropped) refresh();
   missed = false;
 });
+// A page that the browser kept while another was shown may be old.
+window.addEventListener("pageshow", event => event.persisted && refresh());
 
 /* ——— focus: stays on the element of the same id; if that is gone, it goes back to where the reader was before ——— */
 /** Ids of what had the focus, the latest last. @type {string[]} */

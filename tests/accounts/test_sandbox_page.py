@@ -326,6 +326,35 @@ def test_the_page_asks_no_other_host_and_forbids_inline_code(client, acme):
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize("address", ["", "?drawer=log", "dialogs/policies", "nowhere/"])
+def test_a_personal_page_is_kept_by_no_cache(client, acme, address):
+    for headers in ({}, HTMX):
+        response = client.get(page_url(acme) + address, headers=headers)
+        assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
+        assert {"Cookie", "HX-Request"} <= set(response["Vary"].split(", "))
+
+
+def test_head_answers_as_get_does_without_the_body(client, acme):
+    for address in ("/", page_url(acme), page_url(acme) + "dialogs/help", "/healthz"):
+        assert client.head(address).status_code == client.get(address).status_code
+        assert client.head(address).content == b""
+
+
+def test_a_look_ahead_at_a_claim_link_does_not_use_it_up(db):
+    _, token = services.create_claimable_sandbox()
+    url = reverse("accounts:claim", args=[token])
+    assert Client().head(url).status_code == 405
+    assert Client().get(url).status_code == 302
+
+
+def test_every_page_is_told_to_be_careful(client, acme):
+    response = client.get(page_url(acme))
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_page_needs_a_constant_number_of_queries(client, acme, django_assert_max_num_queries):
     get(client, acme)
