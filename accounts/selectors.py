@@ -11,6 +11,7 @@ from django.http import Http404
 from accounts import history, store
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization.decisions import Judge
+from accounts.organization.operations import as_cli
 from accounts.organization.state import Organization
 from accounts.page import log
 from accounts.page.changes import Delta
@@ -88,7 +89,7 @@ def status(record: OrganizationRecord, now: Present, delta: Delta | None, who: s
         sentence = f"{event.revision - event.group + 1} operations were done together. {sentence}"
     return Status(
         f"{sentence} {effect}".strip(),
-        command=log.command(event.operation, event.parameters, now.before),
+        command=as_cli(event.operation, event.parameters, now.before),
         undoable=True,
     )
 
@@ -121,7 +122,7 @@ def operation_log(record: OrganizationRecord) -> tuple[log.Entry, ...]:
                 revision=event.revision,
                 time=event.time,
                 sentence="Back at the start." if is_reset else _sentence(event, before, after),
-                command="" if is_reset else log.command(event.operation, event.parameters, before),
+                command="" if is_reset else as_cli(event.operation, event.parameters, before),
                 is_current=not entry.is_undone,
             )
         )
