@@ -84,7 +84,7 @@ def status(record: OrganizationRecord, now: Present, delta: Delta | None, who: s
     if event.kind != Event.Kind.OPERATION:
         done = {"undo": "Undone.", "redo": "Done again.", "reset": "Back at the start."}[event.kind]
         return Status(f"{done} {effect}".strip(), undoable=now.can_undo and event.kind == Event.Kind.RESET)
-    sentence = _sentence(event, now.before, now.organization)
+    sentence = log.sentence(event.operation, event.parameters, now.before, now.organization)
     if event.group != event.revision:
         sentence = f"{event.revision - event.group + 1} operations were done together. {sentence}"
     return Status(
@@ -94,36 +94,32 @@ def status(record: OrganizationRecord, now: Present, delta: Delta | None, who: s
     )
 
 
-def _sentence(event: Event, before: Organization, after: Organization) -> str:
-    return log.sentence(event.operation, event.parameters, before, after)
-
-
 def meanwhile(record: OrganizationRecord, events: Sequence[Event]) -> tuple[str, ...]:
     """What happened in ``events``, in sentences, for somebody who was looking at an older revision."""
-    now = store.load(record)
     return tuple(
-        _sentence(event, now, now) if event.kind == Event.Kind.OPERATION else f"{event.name.capitalize()}."
+        log.sentence(event.operation, event.parameters, *_around(record, event))
+        if event.kind == Event.Kind.OPERATION
+        else f"{event.name.capitalize()}."
         for event in events
     )
 
 
 def operation_log(record: OrganizationRecord) -> tuple[log.Entry, ...]:
     """The newest first."""
-    entries = []
-    for entry in history.history(record):
-        event = entry.event
-        is_reset = event.kind == Event.Kind.RESET
-        before = history.state_at(
-            record, event.before if event.group == event.revision else event.revision - 1
-        )
-        after = history.state_at(record, event.revision)
-        entries.append(
-            log.Entry(
-                revision=event.revision,
-                time=event.time,
-                sentence="Back at the start." if is_reset else _sentence(event, before, after),
-                command="" if is_reset else as_cli(event.operation, event.parameters, before),
-                is_current=not entry.is_undone,
-            )
-        )
-    return tuple(entries)
+    return tuple(
+        _entry(record, entry.event, is_current=not entry.is_undone) for entry in history.history(record)
+    )
+
+
+def _entry(record: OrganizationRecord, event: Event, *, is_current: bool) -> log.Entry:
+    sentence, command = "Back at the start.", ""
+    if event.kind == Event.Kind.OPERATION:
+        before, after = _around(record, event)
+        sentence = log.sentence(event.operation, event.parameters, before, after)
+        command = as_cli(event.operation, event.parameters, before)
+    return log.Entry(event.revision, event.time, sentence, command, is_current)
+
+
+def _around(record: OrganizationRecord, event: Event) -> tuple[Organization, Organization]:
+    """Before the operation and after it."""
+    return history.state_at(record, event.before), history.state_at(record, event.revision)

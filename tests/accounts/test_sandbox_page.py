@@ -307,6 +307,13 @@ def test_a_stale_revision_is_409_and_tells_what_happened_meanwhile(client, acme)
     assert acme.revision == 1
 
 
+def test_meanwhile_is_told_as_it_was_then(client, acme):
+    sandbox = {"organizational_unit_id": identifier(acme, "Sandbox"), "name": "Playground"}
+    operate(client, acme, "organizations.update_organizational_unit", **sandbox)
+    response = move(client, acme, "sbx-1", "Playground", "Dev", base_revision="0")
+    assert "Sandbox is now called Playground." in response.content.decode()
+
+
 def test_a_form_of_another_site_is_refused(acme, visitor):
     browser = Client(enforce_csrf_checks=True)
     response = browser.post(reverse("accounts:operate", args=[acme.public_id]), {"op": "reset"})
