@@ -167,6 +167,25 @@ def test_a_move_answers_with_what_was_lost_and_by_which_rule(client, acme):
     assert "DenyEC2" in html
 
 
+def test_after_a_move_the_moved_account_is_selected_and_the_changes_are_shown(client, acme):
+    html = move(client, acme, "sbx-1", "Sandbox", "Dev").content.decode()
+    card = re.search(r'<li role="treeitem" [^>]*data-name="sbx-1"[^>]*>', html)[0]
+    assert f'aria-label="sbx-1, account, explicitly denied, 0 actions gained, {EC2_ACTIONS} lost"' in card
+    assert 'aria-selected="true"' in card
+    assert re.search(r'id="tab-changed"[^>]*aria-selected="true"', html)
+
+
+def test_undo_and_redo_are_offered_when_there_is_something_to(client, acme):
+    def offered(html: str) -> set[str]:
+        return {op for op in ("undo", "redo") if not re.search(rf'id="{op}"[^>]*\sdisabled', html)}
+
+    assert offered(get(client, acme)) == set()
+    assert offered(move(client, acme, "sbx-1", "Sandbox", "Dev").content.decode()) == {"undo"}
+    assert offered(operate(client, acme, "undo").content.decode()) == {"redo"}
+    assert offered(operate(client, acme, "redo").content.decode()) == {"undo"}
+    assert offered(move(client, acme, "audit", "Security", "Dev").content.decode()) == {"undo"}
+
+
 def test_the_answer_to_an_operation_is_what_a_reload_shows(client, acme):
     response = move(client, acme, "sbx-1", "Sandbox", "Prod")
     reloaded = client.get(response["HX-Replace-Url"], headers=HTMX)
@@ -194,6 +213,7 @@ def test_a_preview_tells_the_same_as_the_move_and_writes_nothing(client, acme):
     asked = {"account_id": identifier(acme, "sbx-1"), "destination_parent_id": identifier(acme, "Dev")}
     html = client.get(url, asked, headers=HTMX).content.decode()
     assert f"−{EC2_ACTIONS}" in html
+    assert re.search(r"<code>DenyEC2</code> at Dev", html)
     acme.refresh_from_db()
     assert acme.revision == 0
 
