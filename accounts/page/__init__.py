@@ -1,12 +1,19 @@
 """What the page shows, computed before any template: values made from the organization and the view.
 
-================  ==============================================================================
-``view``          what the learner looks at and asks; all of it stands in the address
-``verdicts``      a verdict's glyph, word and colour class
-``rooms``         the tree: rooms, accounts, seals, rails, totals
-``panel``         "Allowed actions": totals, the funnel, deciding rules, services, search
-``changes``       what an operation changed, or would change
-``explanation``   the gates of one decision, statement by statement
-``log``           the operations so far, in words and as ``aws`` commands
-================  ==============================================================================
+====================  ==========================================================================
+``view``              what the learner looks at and asks; all of it stands in the address
+``verdicts``          a verdict's glyph, word and colour class
+``page``              the organization's whole page, as one value of the parts below
+``rooms``             the tree: rooms, accounts, seals, rails, totals
+``panel``             "Allowed actions": totals, the funnel, deciding rules, services, search
+``changes``           what an operation changed, or would change
+``explanation``       the gates of one decision, statement by statement
+``log``               the operations so far, in words
+``dialogs``           what each dialog of the organization shows
+``inside``            one account from inside: who is in it, and by which policies they may act
+``identity_dialogs``  what each dialog inside an account shows
+``editor``            one policy, its findings, its effect before it is saved
+``subjects``          which policy the editor is about, and how it is saved and deleted
+``beginnings``        what a new policy begins with
+====================  ==========================================================================
 """

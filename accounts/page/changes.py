@@ -9,6 +9,7 @@ from accounts.organization.operations.organizations import move_account
 from accounts.organization.state import AccountId, Organization, TargetId
 from accounts.page import verdicts
 from accounts.page.panel import first_bits, level_masks, part, rule_words, service_masks
+from accounts.page.rooms import attached_policies
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
 from policies.catalogue import AccessLevel, catalogue
@@ -161,7 +162,6 @@ class MovePreview:
     account_id: AccountId
     account_name: str
     source_name: str
-    destination_id: TargetId
     destination_name: str
     who: str
     delta: Delta | None
@@ -204,7 +204,6 @@ def move_preview(
         account_id=account_id,
         account_name=account.name,
         source_name=before.name_of(account.parent_id),
-        destination_id=after.accounts[account_id].parent_id,
         destination_name=after.name_of(after.accounts[account_id].parent_id),
         who=view.who,
         delta=change,
@@ -212,9 +211,7 @@ def move_preview(
         was=was,
         becomes=becomes,
         others_changed=others,
-        travels=tuple(
-            policy.name for each in before.attachments.get(account_id, ()) if (policy := before.policy(each))
-        ),
+        travels=tuple(policy.name for policy in attached_policies(before, account_id)),
     )
 
 

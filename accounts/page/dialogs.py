@@ -13,6 +13,7 @@ from accounts.organization.state import AWS_MANAGED, Organization, Policy, Polic
 from accounts.page import identity_dialogs
 from accounts.page.changes import Effect, effect
 from accounts.page.page import destinations
+from accounts.page.rooms import attached_policies
 from accounts.page.view import View
 
 MOST_FORESEEN = 600
@@ -91,17 +92,13 @@ def rename(
     return {
         "name": organization.name_of(view.at),
         "is_account": view.at in organization.accounts,
-        "is_unit": view.at in organization.units,
     }
 
 
 def delete(
     organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
 ) -> dict[str, object]:
-    return {
-        "name": organization.name_of(view.at),
-        "is_account": view.at in organization.accounts,
-        "is_unit": view.at in organization.units,
+    return rename(organization, view, judge, data) | {
         "held_accounts": tuple(account.name for account in organization.accounts_of(view.at)),
         "held_units": tuple(unit.name for unit in organization.units_of(view.at)),
     }
@@ -122,11 +119,7 @@ def move_unit(
         "parent_name": organization.name_of(unit.parent_id),
         "destinations": places,
         "destination_id": data.get("destination_parent_id", ""),
-        "policies": tuple(
-            policy.name
-            for each in organization.attachments.get(unit_id, ())
-            if (policy := organization.policy(each))
-        ),
+        "policies": tuple(policy.name for policy in attached_policies(organization, unit_id)),
         "accounts": tuple(
             account.name for account in organization.accounts.values() if account.parent_id in inside
         ),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from accounts.organization.decisions import Judge
 from accounts.organization.state import AccountId, Organization
 from accounts.page import verdicts
+from accounts.page.panel import gate_icon
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
-from policies.engine.decision import Evaluation, Gate, GateKind, GateVerdict, Rule, StatementResult
+from policies.engine.decision import Evaluation, Gate, GateVerdict, StatementResult
 from policies.engine.document import Effect, PolicyDocument
 from policies.engine.explain import (
     access_denied_message,
@@ -75,7 +76,6 @@ class Explanation:
     resource: str
     verdict: Verdict
     sentence: str
-    code: str
     gates: tuple[GateView, ...]
     aws_says: str
 
@@ -94,9 +94,8 @@ def explanation_of(
         resource=_resource_words(asked),
         verdict=verdicts.BY_DECISION[evaluation.decision],
         sentence=render(decision_message(evaluation, asked)),
-        code=evaluation.rule.code,
         gates=tuple(
-            _gate_view(organization, gate, position, deciding, asked, evaluation.rule)
+            _gate_view(organization, gate, position, deciding, asked)
             for position, gate in enumerate(evaluation.gates)
         ),
         aws_says=access_denied_message(evaluation, asked) or "",
@@ -125,22 +124,22 @@ GATE_VERDICTS = {
     GateVerdict.EXPLICITLY_DENIES: (verdicts.EXPLICITLY_DENIED, "stops here"),
     GateVerdict.NOTHING_ALLOWS: (verdicts.IMPLICITLY_DENIED, "nothing allows it"),
     GateVerdict.DEPENDS: (verdicts.DEPENDS, "depends"),
-    GateVerdict.DOES_NOT_APPLY: (verdicts.Verdict("off", "i-none", "does not apply"), "does not apply"),
+    GateVerdict.DOES_NOT_APPLY: (verdicts.DOES_NOT_APPLY, "does not apply"),
 }
 
 
 def _gate_view(
-    organization: Organization, gate: Gate, position: int, deciding: int, request: Request, rule: Rule
+    organization: Organization, gate: Gate, position: int, deciding: int, request: Request
 ) -> GateView:
     verdict, says = GATE_VERDICTS[gate.verdict]
-    is_after = position > deciding and rule.decision is not None
+    is_after = position > deciding
     if position != deciding and gate.verdict is GateVerdict.EXPLICITLY_DENIES:
         says = "denies, too"
     elif is_after and gate.verdict is GateVerdict.PASSES:
         says = "would pass"
     shown = sorted(gate.statements, key=_interest)[:MOST_STATEMENTS]
     return GateView(
-        icon=_icon(organization, gate),
+        icon=gate_icon(gate),
         name=gate.name,
         target_id=gate.target_id,
         verdict=verdict,
@@ -158,14 +157,6 @@ def _interest(result: StatementResult) -> tuple[int, int]:
     return (-int(result.matches), 0 if result.statement.effect is Effect.DENY else 1)
 
 
-def _icon(organization: Organization, gate: Gate) -> str:
-    if gate.kind is GateKind.IDENTITY:
-        return "i-user" if gate.name.startswith("user/") else "i-role"
-    if gate.target_id == organization.root.id:
-        return "i-root"
-    return "i-ou" if gate.target_id in organization.units else "i-account"
-
-
 def _statement_view(organization: Organization, result: StatementResult, request: Request) -> StatementView:
     denies = result.statement.effect is Effect.DENY
     if result.matches is Truth.YES:
@@ -175,7 +166,7 @@ def _statement_view(organization: Organization, result: StatementResult, request
     elif result.matches is Truth.MAYBE:
         verdict, says = verdicts.DEPENDS, "may deny it" if denies else "may allow it"
     else:
-        verdict, says = verdicts.Verdict("unsim", "i-none", "no match"), "does not match"
+        verdict, says = verdicts.DOES_NOT_MATCH, "does not match"
     return StatementView(
         policy_name=result.policy.name,
         policy_id=result.policy.identifier if result.policy.identifier in organization.policies else "",
@@ -188,7 +179,7 @@ def _statement_view(organization: Organization, result: StatementResult, request
     )
 
 
-def source_of(document: PolicyDocument, index: int) -> dict[str, object]:
+def _source_of(document: PolicyDocument, index: int) -> dict[str, object]:
     """One statement as it was written."""
     statements = json.loads(document.text)["Statement"]
     return statements[index] if isinstance(statements, list) else statements
@@ -196,13 +187,13 @@ def source_of(document: PolicyDocument, index: int) -> dict[str, object]:
 
 def _pieces(result: StatementResult, request: Request) -> Iterator[Piece]:
     """The statement as JSON, an element a line, each with its mark."""
-    source = source_of(result.policy.document, result.statement.index)
+    source = _source_of(result.policy.document, result.statement.index)
     last = list(source)[-1]
     yield Piece("{\n")
     for name, value in source.items():
         yield Piece(f'  "{name}": ')
         if name == "Condition":
-            yield from _condition_pieces(result)
+            yield from _condition_pieces(value, result)
         elif name in ("Action", "NotAction"):
             yield from _list_pieces(value, _action_marks(result, request), _css(result.action))
         elif name in ("Resource", "NotResource"):
@@ -243,8 +234,7 @@ def _list_pieces(value: object, marks: list[str], overall: str) -> Iterator[Piec
     yield Piece("]")
 
 
-def _condition_pieces(result: StatementResult) -> Iterator[Piece]:
-    source = source_of(result.policy.document, result.statement.index)["Condition"]
+def _condition_pieces(source: Mapping[str, Mapping[str, object]], result: StatementResult) -> Iterator[Piece]:
     outcomes = {
         (each.condition.operator.source, each.condition.key): each.holds for each in result.conditions
     }

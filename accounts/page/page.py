@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.organization.decisions import ROOT_USER, Judge, PrincipalName, principals_of
@@ -258,68 +258,60 @@ def _principals(known: tuple[PrincipalName, ...], view: View) -> tuple[Principal
 
 
 def nearest_actions(view: View) -> tuple[str, ...]:
-    typed = view.problems.get("action")
+    """To what was typed in the place of an action: of the same service, if AWS has that."""
+    typed = view.unknown_action
     if not typed:
         return ()
-    wanted = typed.split("'")[1] if "'" in typed else ""
-    service, colon, _ = wanted.partition(":")
+    service, colon, _ = typed.lower().partition(":")
     names = catalogue().universe.actions
-    near = [name for name in names if colon and name.lower().startswith(service.lower() + ":")] or names
-    return tuple(difflib.get_close_matches(wanted, near, n=3, cutoff=0.5))
+    near = [name for name in names if colon and name.lower().startswith(f"{service}:")] or names
+    return tuple(difflib.get_close_matches(typed, near, n=3, cutoff=0.5))
 
 
 def chips_of(view: View) -> tuple[Chip, ...]:
-    given, problems = view.given, view.problems
-    mfa = {"true": "used", "false": "not used"}.get(given["mfa"], "either")
+    def chip(name: str, title: str, question: str, hint: str, says: str = "any", **more: str) -> Chip:
+        """``says`` goes for the value where none is given."""
+        value, problem = view.given[name], view.problems.get(name, "")
+        return Chip(name, title, value, value or says, question, hint, problem=problem, **more)
+
+    mfa = chip(
+        "mfa",
+        "MFA",
+        "Multi-factor authentication",
+        "Requests signed with an access key never carry this key at all.",
+    )
+    choices = {"": "either", "true": "used", "false": "not used"}
+    time = chip(
+        "time",
+        "Time",
+        "Time of the request (UTC)",
+        "For conditions on aws:CurrentTime.",
+        type="datetime-local",
+    )
     return (
-        Chip(
+        chip(
             "region",
             "Region",
-            given["region"],
-            given["region"] or "any",
             "Region of the request",
             "Global services such as IAM always report us-east-1.",
             placeholder="any",
-            problem=problems.get("region", ""),
         ),
-        Chip(
-            "mfa",
-            "MFA",
-            given["mfa"],
-            mfa,
-            "Multi-factor authentication",
-            "Requests signed with an access key never carry this key at all.",
-            options=(("", "either"), ("true", "used"), ("false", "not used")),
-        ),
-        Chip(
+        replace(mfa, says=choices.get(mfa.value, choices[""]), options=tuple(choices.items())),
+        chip(
             "ip",
             "Source IP",
-            given["ip"],
-            given["ip"] or "any",
             "Source IP address",
             "The address that the request comes from.",
             placeholder="203.0.113.10",
-            problem=problems.get("ip", ""),
         ),
-        Chip(
-            "time",
-            "Time",
-            given["time"],
-            given["time"].replace("T", " ") or "any",
-            "Time of the request (UTC)",
-            "For conditions on aws:CurrentTime.",
-            type="datetime-local",
-            problem=problems.get("time", ""),
-        ),
-        Chip(
+        replace(time, says=time.says.replace("T", " ")),
+        chip(
             "tags",
             "Session tags",
-            given["tags"],
-            given["tags"] or "none",
             "Session tags, beside the principal's own",
             "As key=value, separated by commas. They answer aws:PrincipalTag.",
+            says="none",
             placeholder="team=platform",
-            problem=problems.get("tags", ""),
         ),
     )
 

@@ -13,7 +13,7 @@ from accounts.page.verdicts import Verdict
 from accounts.page.view import View
 from policies.catalogue import AccessLevel, Action, catalogue
 from policies.engine.action_sets import ActionUniverse
-from policies.engine.decision import Decision, GateKind, Rule
+from policies.engine.decision import Decision, Gate, GateKind, Rule
 from policies.engine.patterns import matches
 from policies.engine.permissions import Permissions, Step
 
@@ -163,7 +163,7 @@ def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]
         rows.append(
             FunnelStep(
                 name=step.name,
-                icon=_gate_icon(step),
+                icon=gate_icon(step),
                 target_id=step.target_id,
                 explicitly_denied=explicit,
                 implicitly_denied=implicit,
@@ -184,11 +184,11 @@ def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]
     return tuple(rows)
 
 
-def _gate_icon(step: Step) -> str:
-    if step.kind is GateKind.IDENTITY:
-        return "i-user" if step.name.startswith("user/") else "i-role"
+def gate_icon(gate: Step | Gate) -> str:
+    if gate.kind is GateKind.IDENTITY:
+        return "i-user" if gate.name.startswith("user/") else "i-role"
     prefixes = {"r-": "i-root", "ou": "i-ou"}
-    return prefixes.get(step.target_id[:2], "i-account")
+    return prefixes.get(gate.target_id[:2], "i-account")
 
 
 def rules(now: Permissions, universe: ActionUniverse, words: RuleWords) -> tuple[RuleRow, ...]:

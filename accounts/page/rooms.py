@@ -13,6 +13,7 @@ from accounts.organization.state import (
     AccountState,
     Organization,
     ParentId,
+    Policy,
     PolicyType,
     TargetId,
 )
@@ -119,11 +120,6 @@ class Room:
         for room in self.rooms:
             yield from room.all_accounts()
 
-    def all_rooms(self) -> Iterator[Room]:
-        yield self
-        for room in self.rooms:
-            yield from room.all_rooms()
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -151,6 +147,12 @@ def tree_of(organization: Organization, view: View, judge: Judge, before: Organi
         tallies=tuple(Tally(kind, counts[kind]) for kind in kinds if counts[kind]),
         principals=tuple(name for name, _ in builder.principals.most_common()),
     )
+
+
+def attached_policies(organization: Organization, target_id: TargetId) -> tuple[Policy, ...]:
+    """In the order in which they were attached."""
+    attached = (organization.policy(each) for each in organization.attachments.get(target_id, ()))
+    return tuple(policy for policy in attached if policy is not None)
 
 
 class _Builder:
@@ -235,7 +237,7 @@ class _Builder:
             is_management=is_management,
             is_closed=is_closed,
             verdict=verdicts.BY_DECISION[now.decision(self.asked)] if now else verdicts.NO_PRINCIPAL,
-            seals=self._policy_names(account.id),
+            seals=tuple(policy.name for policy in attached_policies(organization, account.id)),
             passing=(now.allowed | now.depends).bit_count() if now else 0,
             gained=change.gained.bit_count(),
             lost=change.lost.bit_count(),
@@ -254,22 +256,15 @@ class _Builder:
     def _seals(self, target_id: TargetId) -> tuple[Seal, ...]:
         if not self.organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
             return ()
-        organization, view = self.organization, self.view
-        attached = (organization.policy(each) for each in organization.attachments.get(target_id, ()))
         return tuple(
-            Seal(policy.name, verdict and verdicts.BY_DECISION[verdict])
-            for policy in attached
-            if policy is not None
-            for verdict in [
-                self.judge.verdict_of(organization, target_id, policy, view.action, view.circumstances)
-            ]
+            Seal(policy.name, self._verdict(target_id, policy))
+            for policy in attached_policies(self.organization, target_id)
         )
 
-    def _policy_names(self, account_id: str) -> tuple[str, ...]:
-        attached = (
-            self.organization.policy(each) for each in self.organization.attachments.get(account_id, ())
-        )
-        return tuple(policy.name for policy in attached if policy is not None)
+    def _verdict(self, target_id: TargetId, policy: Policy) -> Verdict | None:
+        view = self.view
+        said = self.judge.verdict_of(self.organization, target_id, policy, view.action, view.circumstances)
+        return verdicts.BY_DECISION[said] if said else None
 
     def _width(self, unit_id: TargetId, siblings: list[TargetId], level: int) -> str:
         """Of twelve columns. A unit with units of its own, or with a crowd, gets the wider part; it

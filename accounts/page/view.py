@@ -19,6 +19,7 @@ DEFAULT_ACTION = "ec2:RunInstances"
 DEFAULT_PRINCIPAL = "role/Admin"
 DEFAULT_REGION = "eu-west-1"
 PAGE_SIZE = 50
+MOST_SHOWN = 1000
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -46,7 +47,8 @@ class View:
     """``at`` is the selected root, unit or account; ``who`` a principal by its name in each account.
 
     ``given`` holds the circumstances as typed; ``problems`` says, by field, what could not be read:
-    such a circumstance counts as unknown.
+    such a circumstance counts as unknown. ``unknown_action`` was typed in the place of an action, and
+    the default is asked instead.
     """
 
     at: TargetId
@@ -62,6 +64,7 @@ class View:
     given: Mapping[str, str] = field(default_factory=dict)
     circumstances: Circumstances = field(default_factory=Circumstances)
     problems: Mapping[str, str] = field(default_factory=dict)
+    unknown_action: str = ""
 
     @property
     def query(self) -> str:
@@ -93,13 +96,10 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
     at = data.get("at", "")
     who = data.get("as") or DEFAULT_PRINCIPAL
     problems: dict[str, str] = {}
-    action = data.get("action", "").strip() or DEFAULT_ACTION
-    try:
-        universe = catalogue().universe
-        action = universe.actions[universe.index(action)]
-    except KeyError:
-        problems["action"] = f"AWS has no action {action!r}."
-        action = DEFAULT_ACTION
+    typed = data.get("action", "").strip()[:200]
+    action, unknown_action = _action(typed or DEFAULT_ACTION)
+    if unknown_action:
+        problems["action"] = f"AWS has no action {unknown_action!r}."
     given = {name: data.get(name, "").strip()[:200] for name in ("mfa", "ip", "time", "tags")}
     given["region"] = data.get("region", DEFAULT_REGION).strip()[:40]
     circumstances = _circumstances(given, problems)
@@ -117,6 +117,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         given=given,
         circumstances=circumstances,
         problems=problems,
+        unknown_action=unknown_action,
     )
 
 
@@ -143,12 +144,18 @@ def _member(kind: type[Choice], value: str | None, default: Choice) -> Choice:
         return default
 
 
+def _action(typed: str) -> tuple[str, str]:
+    """The action as AWS writes it; or the default, and what was typed instead of an action."""
+    universe = catalogue().universe
+    try:
+        return universe.actions[universe.index(typed)], ""
+    except KeyError:
+        return DEFAULT_ACTION, typed
+
+
 def _page(text: str) -> int:
-    return (
-        min(max(int(text), PAGE_SIZE), 1000)
-        if text.isascii() and text.isdigit() and len(text) < 6
-        else PAGE_SIZE
-    )
+    is_number = text.isascii() and text.isdigit() and len(text) < 6
+    return min(max(int(text), PAGE_SIZE), MOST_SHOWN) if is_number else PAGE_SIZE
 
 
 def _circumstances(given: Mapping[str, str], problems: dict[str, str]) -> Circumstances:
