@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
 
 from policies.engine.document import Condition, Statement
 from policies.engine.request import AttachedPolicy, ContextValue, Exemption, Lookup
@@ -18,8 +18,34 @@ class Decision(Enum):
 
 
 class GateKind(Enum):
+    """In teaching order."""
+
     SERVICE_CONTROL = "service_control"
+    RESOURCE_CONTROL = "resource_control"
+    PERMISSIONS_BOUNDARY = "permissions_boundary"
+    SESSION = "session"
     IDENTITY = "identity"
+    RESOURCE = "resource"
+
+    @property
+    def is_per_level(self) -> bool:
+        """Whether there is one gate for every level of an organization."""
+        return self in (GateKind.SERVICE_CONTROL, GateKind.RESOURCE_CONTROL)
+
+    @property
+    def short(self) -> str:
+        """``scp``, ``rcp``, ``boundary``, ``session``, ``identity`` or ``resource``."""
+        return _SHORT[self]
+
+
+_SHORT = {
+    GateKind.SERVICE_CONTROL: "scp",
+    GateKind.RESOURCE_CONTROL: "rcp",
+    GateKind.PERMISSIONS_BOUNDARY: "boundary",
+    GateKind.SESSION: "session",
+    GateKind.IDENTITY: "identity",
+    GateKind.RESOURCE: "resource",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +68,7 @@ class Rule:
     @property
     def code(self) -> str:
         """For logs, tests and links; not for people. Without a policy it ends at the gate."""
-        gate = "identity" if self.gate is GateKind.IDENTITY else f"scp@{self.target_name}"
+        gate = f"{self.gate.short}@{self.target_name}" if self.gate.is_per_level else self.gate.short
         policy = "" if self.policy_name is None else f"/{self.policy_name}#{self.statement}"
         return f"{_CODES[self.decision]}:{gate}{policy}"
 
@@ -72,9 +98,28 @@ class ConditionResult:
     actual: ContextValue | Lookup
 
 
+class Grant(IntEnum):
+    """As whom the Principal of a resource's policy means the caller; the higher, the more it grants.
+
+    In the account of the resource this decides who else has to allow.
+    Source: IAM User Guide, "Evaluating identity-based policies with resource-based policies".
+    """
+
+    NOBODY = 0
+    """The caller is not meant; or the policy has no Principal, as an identity policy."""
+    ACCOUNT = 1
+    """As one of its account, which only delegates."""
+    ROLE = 2
+    """As a session of its role, or as the federated session of its user."""
+    DIRECT = 3
+    """By its own ARN, or as everybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatementResult:
-    """A statement against the request, part by part. ``matches`` is the AND of the parts."""
+    """A statement against the request, part by part. ``matches`` is the AND of the parts.
+
+    ``grant`` is about statements with a Principal only."""
 
     policy: AttachedPolicy
     statement: Statement
@@ -82,11 +127,18 @@ class StatementResult:
     resource: Truth
     conditions: tuple[ConditionResult, ...]
     matches: Truth
+    principal: Truth = Truth.YES
+    grant: Grant = Grant.NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One gate on the way, in teaching order: SCPs root → account, then identity policies."""
+    """One gate on the way, in teaching order: SCPs root → account, RCPs, permissions boundary, session
+    policies, identity policies, the resource's policy.
+
+    Not ``is_required``: nothing has to allow here, since what the resource's policy grants needs no
+    more, or since the resource's policy need not grant; its Deny counts all the same.
+    """
 
     kind: GateKind
     target_id: str
@@ -95,6 +147,7 @@ class Gate:
     statements: tuple[StatementResult, ...] = ()
     exemption: Exemption | None = None
     is_root_user: bool = False
+    is_required: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ class PolicyKind(Enum):
 
     IDENTITY = "identity"
     SERVICE_CONTROL = "service_control"
+    RESOURCE_CONTROL = "resource_control"
+    PERMISSIONS_BOUNDARY = "permissions_boundary"
+    SESSION = "session"
     TRUST = "trust"
     RESOURCE = "resource"
 

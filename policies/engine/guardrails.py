@@ -1,7 +1,8 @@
-"""The SCPs along the path root → organizational units → account, a gate for every level.
+"""What the organization allows at most: SCPs on the path to the caller's account, RCPs on the path to
+the resource's, a gate for every level.
 
-Policies at one level are a union, levels an intersection; SCPs grant nothing.
-Source: Organizations User Guide, "SCP evaluation".
+Policies at one level are a union, levels an intersection; neither kind grants anything.
+Source: Organizations User Guide, "SCP evaluation" and "Resource control policies".
 """
 
 from __future__ import annotations
@@ -11,38 +12,72 @@ from collections.abc import Iterable
 from policies.engine.decision import Gate, GateKind, GateVerdict, StatementResult
 from policies.engine.document import Effect
 from policies.engine.matching import match_statement
-from policies.engine.request import AttachedPolicy, Exemption, Level, Request
+from policies.engine.request import AttachedPolicy, Exemption, Level, Policies, Request
 from policies.engine.truth import Truth, some
 
 EXEMPT_NAME = "SCPs"
-"""What the one gate is called that stands for all levels where no SCP binds."""
+EXEMPT_FROM_RCPS_NAME = "RCPs"
+"""What the one gate is called that stands for all levels where none binds."""
+
+NEVER_UNDER_RCPS = frozenset({"kms:retiregrant"})
+"""Source: Organizations User Guide, "Resource control policies", what RCPs do not restrict."""
 
 
 def service_control_gates(levels: tuple[Level, ...] | Exemption, request: Request) -> tuple[Gate, ...]:
     """One gate a level, root first; for whom no SCP binds, one gate that does not apply."""
+    if not request.principal.type.is_of_an_account:
+        levels = Exemption.NOT_SUBJECT
     if isinstance(levels, Exemption):
-        return (
-            Gate(
-                GateKind.SERVICE_CONTROL,
-                target_id=request.principal.account_id,
-                name=EXEMPT_NAME,
-                verdict=GateVerdict.DOES_NOT_APPLY,
-                exemption=levels,
-            ),
-        )
-    return tuple(_level_gate(level, request) for level in levels)
+        account_id = request.principal.account_id
+        return (_exempt_gate(GateKind.SERVICE_CONTROL, account_id, EXEMPT_NAME, levels),)
+    return tuple(_service_control_gate(level, request) for level in levels)
 
 
-def _level_gate(level: Level, request: Request) -> Gate:
+def resource_control_gates(policies: Policies, request: Request) -> tuple[Gate, ...]:
+    """Likewise for the RCPs; no gate at all where the policies say nothing of RCPs.
+
+    Nothing needs to allow: ``RCPFullAWSAccess`` stands on every level and cannot be detached.
+    """
+    levels = policies.resource_control
+    if isinstance(levels, tuple):
+        levels = _why_out_of_reach(request.action, policies.services_with_rcps) or levels
+    if isinstance(levels, Exemption):
+        account_id = request.resource_account or request.principal.account_id
+        return (_exempt_gate(GateKind.RESOURCE_CONTROL, account_id, EXEMPT_FROM_RCPS_NAME, levels),)
+    return tuple(_resource_control_gate(level, request) for level in levels or ())
+
+
+def _why_out_of_reach(action: str, services: frozenset[str] | None) -> Exemption | None:
+    if action.lower() in NEVER_UNDER_RCPS:
+        return Exemption.UNSUPPORTED_ACTION
+    service = action.lower().partition(":")[0]
+    return Exemption.UNSUPPORTED_SERVICE if services is not None and service not in services else None
+
+
+def _exempt_gate(kind: GateKind, account_id: str, name: str, exemption: Exemption) -> Gate:
+    return Gate(kind, account_id, name, GateVerdict.DOES_NOT_APPLY, exemption=exemption)
+
+
+def _service_control_gate(level: Level, request: Request) -> Gate:
     statements = match_all(level.policies, request)
     return Gate(GateKind.SERVICE_CONTROL, level.target_id, level.name, verdict_of(statements), statements)
 
 
-def match_all(policies: Iterable[AttachedPolicy], request: Request) -> tuple[StatementResult, ...]:
+def _resource_control_gate(level: Level, request: Request) -> Gate:
+    statements = match_all(level.policies, request)
+    verdict = verdict_of(statements, allowed_anyway=Truth.YES)
+    return Gate(GateKind.RESOURCE_CONTROL, level.target_id, level.name, verdict, statements)
+
+
+def match_all(
+    policies: Iterable[AttachedPolicy], request: Request, *, has_boundary: bool = False
+) -> tuple[StatementResult, ...]:
     return tuple(
-        match_statement(statement, policy, request)
-        for policy in policies
-        for statement in policy.document.statements
+        [
+            match_statement(statement, policy, request, has_boundary=has_boundary)
+            for policy in policies
+            for statement in policy.document.statements
+        ]
     )
 
 

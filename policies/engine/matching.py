@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from policies.engine.arn import SEGMENTS, arn_pattern, with_gaps
 from policies.engine.conditions import condition_results
-from policies.engine.decision import StatementResult
+from policies.engine.decision import Grant, StatementResult
 from policies.engine.document import ActionPattern, Statement, Template, Variable
 from policies.engine.patterns import matches
+from policies.engine.principals import grant_of
 from policies.engine.request import AnyResource, AttachedPolicy, Context, Request
 from policies.engine.truth import Truth, every, some, truth_of
 from policies.engine.variables import ESCAPES, resolve
@@ -23,13 +24,22 @@ EVERYTHING = "*"
 resource types."""
 
 
-def match_statement(statement: Statement, policy: AttachedPolicy, request: Request) -> StatementResult:
-    """Every part is looked at, also after one that fails, so that all reasons can be told."""
+def match_statement(
+    statement: Statement, policy: AttachedPolicy, request: Request, *, has_boundary: bool = False
+) -> StatementResult:
+    """Every part is looked at, also after one that fails, so that all reasons can be told.
+
+    ``has_boundary``: the caller has a permissions boundary, which matters to a NotPrincipal.
+    """
+    grant, principal = Grant.NOBODY, Truth.YES
+    if statement.principals is not None:
+        grant = grant_of(statement, request.principal, has_boundary=has_boundary)
+        principal = truth_of(grant is not Grant.NOBODY)
     action = truth_of(matches_action(statement, request.action))
     resource = match_resource(statement, request.resource, request.context)
     conditions = condition_results(statement, request.context)
-    matched = every((action, resource, *(condition.holds for condition in conditions)))
-    return StatementResult(policy, statement, action, resource, conditions, matched)
+    matched = every((principal, action, resource, *(condition.holds for condition in conditions)))
+    return StatementResult(policy, statement, action, resource, conditions, matched, principal, grant)
 
 
 def matches_action(statement: Statement, action: str) -> bool:

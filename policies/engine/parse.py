@@ -1,8 +1,8 @@
 """Text to ``PolicyDocument``, once, at the door; every fault is collected and placed.
 
 Source: IAM User Guide, "Grammar of the IAM JSON policy language" and "Policy elements";
-Organizations User Guide, "SCP syntax". Where the guides leave open whether AWS takes something, it
-is taken here.
+Organizations User Guide, "SCP syntax" and "RCP syntax". Where the guides leave open whether AWS takes
+something, it is taken here.
 """
 
 from __future__ import annotations
@@ -95,10 +95,12 @@ _STATEMENT_ELEMENTS = (
     "Condition",
 )
 _PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
-_IN_IAM = (PolicyKind.IDENTITY, PolicyKind.TRUST)
-_HAS_PRINCIPALS = (PolicyKind.TRUST, PolicyKind.RESOURCE)
+_IN_IAM = (PolicyKind.IDENTITY, PolicyKind.PERMISSIONS_BOUNDARY, PolicyKind.SESSION, PolicyKind.TRUST)
+_HAS_PRINCIPALS = (PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.RESOURCE_CONTROL)
 _WHY_NO_PRINCIPAL = {
     PolicyKind.IDENTITY: "an identity policy applies to whom it is attached to; delete this",
+    PolicyKind.PERMISSIONS_BOUNDARY: "a permissions boundary applies to whom it is set on; delete this",
+    PolicyKind.SESSION: "a session policy applies to the session it is passed for; delete this",
     PolicyKind.SERVICE_CONTROL: "a service control policy applies to every principal of the accounts below; "
     "delete this (to spare somebody, use a condition on aws:PrincipalArn)",
 }
@@ -129,6 +131,9 @@ class _Parser:
         if version not in (CURRENT_VERSION, FIRST_VERSION):
             message = f'must be "{CURRENT_VERSION}": the version of the policy language, not a date of yours'
             self.fault(("Version",), message)
+        elif version != CURRENT_VERSION and self.kind is PolicyKind.RESOURCE_CONTROL:
+            where: Path = ("Version",) if "Version" in members else ()
+            self.fault(where, f'an RCP needs "Version": "{CURRENT_VERSION}"')
         self.version = str(version)
         identifier = self.text_of(members, (), "Id")
         statements: tuple[Statement, ...] = ()
@@ -170,6 +175,8 @@ class _Parser:
     def statement(self, value: dict[str, Json], path: Path, index: int) -> Statement:
         members = self.members(value, path, _STATEMENT_ELEMENTS)
         effect = self.effect(members, path)
+        if self.kind is PolicyKind.RESOURCE_CONTROL and not _allows_everything(members):
+            self.only_denies(members, path, effect)
         principals, excludes_principals = self.principal_element(members, path, effect)
         actions, excludes_actions = self.one_of_two(members, path, "Action", self.action)
         resources: tuple[Template, ...] = ()
@@ -192,6 +199,17 @@ class _Parser:
             excludes_principals=excludes_principals,
             conditions=tuple(self.conditions(members.get("Condition", {}), (*path, "Condition"))),
         )
+
+    def only_denies(self, members: Mapping[str, Json], path: Path, effect: Effect) -> None:
+        """What an RCP may not have, unless it is RCPFullAWSAccess. Source: "RCP syntax"."""
+        if effect is Effect.ALLOW:
+            why = 'must be "Deny": an RCP only denies; RCPFullAWSAccess, on every level, allows'
+            self.fault((*path, "Effect"), why)
+        why = "an RCP takes only Action; name what is denied"
+        self.prohibit(members, path, ("NotAction",), why)
+        if _is_one(members.get("Action"), "*", "*:*"):
+            why = "an RCP names the service of each action, as in s3:*"
+            self.fault((*path, "Action"), why)
 
     def sid(self, members: Mapping[str, Json], path: Path) -> str | None:
         sid = self.text_of(members, path, "Sid")
@@ -288,7 +306,12 @@ class _Parser:
             self.fault(path, f"Principal is missing; write who is meant, as in {example}")
             return None, False
         excludes = "Principal" not in members
-        if "NotPrincipal" in members:
+        if self.kind is PolicyKind.RESOURCE_CONTROL:
+            why = 'must be "*": an RCP is about everybody; to spare somebody, use a condition'
+            self.prohibit(members, path, ("NotPrincipal",), f"here stands Principal, and it {why}")
+            if members.get("Principal", "*") != "*":
+                self.fault((*path, "Principal"), why)
+        elif "NotPrincipal" in members:
             self.not_principal((*path, "NotPrincipal"), effect, beside_principal=not excludes)
         name = "NotPrincipal" if excludes else "Principal"
         return tuple(self.principals(members[name], (*path, name))), excludes
@@ -363,6 +386,18 @@ _ANY_OPERATOR = OPERATORS["StringEquals"]
 
 def _is_text(value: Json) -> bool:
     return isinstance(value, str) and not isinstance(value, Number)
+
+
+def _is_one(value: Json, *texts: str) -> bool:
+    """Whether one of ``texts`` stands there, by itself or in a list."""
+    return any(item in texts for item in (value if isinstance(value, list) else [value]))
+
+
+def _allows_everything(members: Mapping[str, Json]) -> bool:
+    """Whether the statement is that of RCPFullAWSAccess."""
+    wanted = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+    said = {name: value for name, value in members.items() if name != "Sid"}
+    return said in (wanted, {**wanted, "Action": ["*"], "Resource": ["*"]})
 
 
 def _as_text(value: Json) -> str:

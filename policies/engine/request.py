@@ -17,20 +17,34 @@ GLOBAL_REGION = "us-east-1"
 
 
 class PrincipalType(Enum):
-    """The values of ``aws:PrincipalType``."""
+    """The values of ``aws:PrincipalType``; services, which have none, by a word of ours."""
 
     ROOT_USER = "Account"
     USER = "User"
     ROLE_SESSION = "AssumedRole"
+    FEDERATED_USER = "FederatedUser"
+    ANONYMOUS = "Anonymous"
+    SERVICE = "Service"
+
+    @property
+    def is_of_an_account(self) -> bool:
+        """Services and anonymous callers belong to no account: they have no policies of their own."""
+        return self not in (PrincipalType.SERVICE, PrincipalType.ANONYMOUS)
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """The caller. ``arn`` is that of the user, of the role session, or ``…:root``."""
+    """The caller. ``arn`` is that of the user, of the role or federated session, or ``…:root``.
+
+    A role's own ARN stands for a session of it that no policy names. A service is its name, as in
+    ``cloudtrail.amazonaws.com``, an anonymous caller is ``*``; both are of no account.
+    ``federated_by`` is the ARN of the user who asked for the federated session.
+    """
 
     arn: str
     account_id: str
     type: PrincipalType
+    federated_by: str | None = None
 
 
 class Lookup(Enum):
@@ -83,12 +97,21 @@ class AnyResource:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``action`` as ``service:Name``; ``resource`` an ARN, ``*`` for an action without resource types."""
+    """``action`` as ``service:Name``; ``resource`` an ARN, ``*`` for an action without resource types.
+
+    ``resource_account`` owns the resource; None is the caller's own account, as for an action without
+    a resource.
+    """
 
     principal: Principal
     action: str
     resource: str | AnyResource
     context: Context = Context()
+    resource_account: str | None = None
+
+    @property
+    def is_cross_account(self) -> bool:
+        return self.resource_account not in (None, self.principal.account_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +129,7 @@ class AttachedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The SCPs attached at one step of the path root → organizational units → account."""
+    """The SCPs, or RCPs, attached at one step of the path root → organizational units → account."""
 
     target_id: str
     name: str
@@ -114,12 +137,18 @@ class Level:
 
 
 class Exemption(Enum):
-    """Why SCPs bind nobody here. Source: Organizations User Guide, "Service control policies"."""
+    """Why SCPs, or RCPs, bind nobody here.
+
+    Source: Organizations User Guide, "Service control policies" and "Resource control policies".
+    """
 
     MANAGEMENT_ACCOUNT = "management_account"
     SERVICE_LINKED_ROLE = "service_linked_role"
     POLICY_TYPE_DISABLED = "policy_type_disabled"
     NO_ORGANIZATION = "no_organization"
+    NOT_SUBJECT = "not_subject"
+    UNSUPPORTED_SERVICE = "unsupported_service"
+    UNSUPPORTED_ACTION = "unsupported_action"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +157,19 @@ class Policies:
 
     ``identity`` is the union of the caller's managed and inline policies and those of its groups;
     the root user has none and counts as allowed in its own account.
+
+    None: there is no such policy, and no gate is told; ``()`` is one that allows nothing.
+    ``resource_control`` is the path to the account that owns the resource, without
+    ``RCPFullAWSAccess``, which stands on every level. ``services_with_rcps`` are the service prefixes
+    that RCPs reach, in lower case; None is all of them. ``session`` are all policies that were passed
+    for the session. ``resource`` is the policy of the resource, at most one; it belongs to one
+    resource, so ``permissions`` takes none.
     """
 
     service_control: tuple[Level, ...] | Exemption
     identity: tuple[AttachedPolicy, ...]
+    resource_control: tuple[Level, ...] | Exemption | None = None
+    boundary: tuple[AttachedPolicy, ...] | None = None
+    session: tuple[AttachedPolicy, ...] | None = None
+    resource: tuple[AttachedPolicy, ...] | None = None
+    services_with_rcps: frozenset[str] | None = None

@@ -28,6 +28,15 @@ from policies.engine.request import (
 ACCOUNT = "111111111111"
 
 ALICE = Principal(f"arn:aws:iam::{ACCOUNT}:user/Alice", ACCOUNT, PrincipalType.USER)
+OTHER_ACCOUNT = "999999999999"
+
+BOB = Principal(f"arn:aws:iam::{OTHER_ACCOUNT}:user/Bob", OTHER_ACCOUNT, PrincipalType.USER)
+OTHER_ROOT_USER = Principal(f"arn:aws:iam::{OTHER_ACCOUNT}:root", OTHER_ACCOUNT, PrincipalType.ROOT_USER)
+FEDERATED = Principal(
+    f"arn:aws:sts::{ACCOUNT}:federated-user/Guest", ACCOUNT, PrincipalType.FEDERATED_USER, ALICE.arn
+)
+CLOUDTRAIL = Principal("cloudtrail.amazonaws.com", "", PrincipalType.SERVICE)
+ANONYMOUS = Principal("*", "", PrincipalType.ANONYMOUS)
 APP_SESSION = Principal(f"arn:aws:sts::{ACCOUNT}:assumed-role/App/s1", ACCOUNT, PrincipalType.ROLE_SESSION)
 ROOT_USER = Principal(f"arn:aws:iam::{ACCOUNT}:root", ACCOUNT, PrincipalType.ROOT_USER)
 
@@ -78,6 +87,31 @@ def scp(name: str, *statements: JsonStatement) -> AttachedPolicy:
     return AttachedPolicy(name, f"p-{name}", "", document(*statements, kind=PolicyKind.SERVICE_CONTROL))
 
 
+def rcp(name: str, *statements: JsonStatement) -> AttachedPolicy:
+    """An RCP; its statements need no Principal here, since it is always everybody."""
+    everybody = [{"Principal": "*", **statement} for statement in statements]
+    return AttachedPolicy(name, f"p-{name}", "", document(*everybody, kind=PolicyKind.RESOURCE_CONTROL))
+
+
+def boundary(*statements: JsonStatement) -> tuple[AttachedPolicy, ...]:
+    limit = document(*statements, kind=PolicyKind.PERMISSIONS_BOUNDARY)
+    return (AttachedPolicy("Boundary", "Boundary", "", limit),)
+
+
+def session(*statements: JsonStatement) -> tuple[AttachedPolicy, ...]:
+    return (AttachedPolicy("Session", "Session", "", document(*statements, kind=PolicyKind.SESSION)),)
+
+
+def resource_policy(*statements: JsonStatement) -> tuple[AttachedPolicy, ...]:
+    content = document(*statements, kind=PolicyKind.RESOURCE)
+    return (AttachedPolicy("BucketPolicy", "BucketPolicy", "b", content),)
+
+
+def trust_policy(*statements: JsonStatement) -> tuple[AttachedPolicy, ...]:
+    bare = [{name: value for name, value in each.items() if name != "Resource"} for each in statements]
+    return (AttachedPolicy("Trust", "Trust", "role/App", document(*bare, kind=PolicyKind.TRUST)),)
+
+
 def identity(
     name: str, *statements: JsonStatement, attached_to: str = "user/Alice", version: str | None = "2012-10-17"
 ) -> AttachedPolicy:
@@ -103,6 +137,16 @@ def path(
     )
 
 
+def rcp_path(
+    *,
+    root: Sequence[AttachedPolicy] = (),
+    prod: Sequence[AttachedPolicy] = (),
+    account: Sequence[AttachedPolicy] = (),
+) -> tuple[Level, ...]:
+    """The RCPs on the way to the resource; ``RCPFullAWSAccess`` goes without saying."""
+    return path(root=root, prod=prod, account=account)
+
+
 def context(**values: ContextValue) -> Context:
     """A closed context; ``__`` in a name stands for the colon, and names ignore case."""
     return Context({name.replace("__", ":").lower(): value for name, value in values.items()})
@@ -116,9 +160,27 @@ def decide(
     identities: Sequence[AttachedPolicy] = (ADMIN,),
     principal: Principal = ALICE,
     given: Context | None = None,
+    rcps: tuple[Level, ...] | Exemption | None = None,
+    bounded_by: tuple[AttachedPolicy, ...] | None = None,
+    passed: tuple[AttachedPolicy, ...] | None = None,
+    attached: tuple[AttachedPolicy, ...] | None = None,
+    owner: str | None = None,
+    services_with_rcps: frozenset[str] | None = None,
 ) -> Evaluation:
-    """Alice, an administrator, asks; nothing is known about the request but what ``given`` says."""
+    """Alice, an administrator, asks; nothing is known about the request but what ``given`` says.
+
+    ``bounded_by`` is her boundary, ``passed`` her session policies, ``attached`` the resource's policy,
+    ``owner`` the account of the resource.
+    """
     return evaluate(
-        Request(principal, action, resource, given or Context()),
-        Policies(path() if scps is None else scps, tuple(identities)),
+        Request(principal, action, resource, given or Context(), owner),
+        Policies(
+            path() if scps is None else scps,
+            tuple(identities),
+            resource_control=rcps,
+            boundary=bounded_by,
+            session=passed,
+            resource=attached,
+            services_with_rcps=services_with_rcps,
+        ),
     )

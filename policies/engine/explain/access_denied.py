@@ -12,7 +12,11 @@ from policies.engine.request import REQUESTED_REGION, AnyResource, Request
 
 _POLICY_TYPES = {
     GateKind.SERVICE_CONTROL: "a service control policy",
+    GateKind.RESOURCE_CONTROL: "a resource control policy",
+    GateKind.PERMISSIONS_BOUNDARY: "a permissions boundary",
+    GateKind.SESSION: "a session policy",
     GateKind.IDENTITY: "an identity-based policy",
+    GateKind.RESOURCE: "a resource-based policy",
 }
 _PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 
@@ -22,7 +26,7 @@ def access_denied_message(evaluation: Evaluation, request: Request) -> str | Non
 
     AWS names only the type of the policy that decided; the gates tell the rest.
     """
-    article_and_type = _POLICY_TYPES[evaluation.rule.gate]
+    article_and_type = _policy_type(evaluation.rule.gate, request)
     match evaluation.decision:
         case Decision.EXPLICITLY_DENIED:
             reason = f"with an explicit deny in {article_and_type}"
@@ -34,6 +38,12 @@ def access_denied_message(evaluation: Evaluation, request: Request) -> str | Non
         f"User: {request.principal.arn} is not authorized to perform: {request.action} "
         f"on resource: {resource_shown(request)} {reason}"
     )
+
+
+def _policy_type(gate: GateKind, request: Request) -> str:
+    if gate is GateKind.RESOURCE and request.action.lower().startswith("sts:"):
+        return "a role trust policy"
+    return _POLICY_TYPES[gate]
 
 
 def resource_shown(request: Request) -> str:

@@ -20,14 +20,30 @@ ENGLISH: Mapping[str, str] = {
     "account, and nothing on the way denies it.",
     "decision.allowed.always": "{action} is allowed: it works for every caller, and no policy can take "
     "it away.",
+    "decision.allowed.resource": "{action} is allowed: {statement} of {policy}, the policy of {target}, "
+    "names the caller, and nothing on the way denies it.",
     "decision.denied.scp": "{action} is explicitly denied: {statement} of the SCP {policy} at {target} "
     "denies it, and a Deny beats every Allow.",
     "decision.denied.identity": "{action} is explicitly denied: {statement} of {policy} ({target}) "
     "denies it, and a Deny beats every Allow.",
+    "decision.denied.rcp": "{action} is explicitly denied: {statement} of the RCP {policy} at {target} "
+    "denies it, and a Deny beats every Allow.",
+    "decision.denied.boundary": "{action} is explicitly denied: {statement} of the permissions boundary "
+    "{policy} ({target}) denies it, and a Deny beats every Allow.",
+    "decision.denied.session": "{action} is explicitly denied: {statement} of the session policy {policy} "
+    "({target}) denies it, and a Deny beats every Allow.",
+    "decision.denied.resource": "{action} is explicitly denied: {statement} of {policy}, the policy of "
+    "{target}, denies it, and a Deny beats every Allow.",
     "decision.not_allowed.scp": "{action} is implicitly denied: no SCP at {target} allows it, and every"
     " level from the root to the account has to.",
     "decision.not_allowed.identity": "{action} is implicitly denied: no identity policy of {target} "
     "allows it.",
+    "decision.not_allowed.boundary": "{action} is implicitly denied: the permissions boundary of {target} "
+    "does not allow it, and it limits what identity policies grant.",
+    "decision.not_allowed.session": "{action} is implicitly denied: no session policy of {target} allows it, "
+    "and a session has only what these leave.",
+    "decision.not_allowed.resource": "{action} is implicitly denied: the policy of {target} has to allow it, "
+    "and does not.",
     "decision.depends.deny": "It depends: {statement} of {policy} ({target}) denies {action} for some "
     "requests. This question leaves open which.",
     "decision.depends.allow": "It depends: {statement} of {policy} ({target}) allows {action} for some "
@@ -37,6 +53,18 @@ ENGLISH: Mapping[str, str] = {
     "gate.exempt.service_linked_role": "SCPs do not bind service-linked roles.",
     "gate.exempt.policy_type_disabled": "SCPs are not enabled in this organization, so they filter nothing.",
     "gate.exempt.no_organization": "The account belongs to no organization, so no SCP applies.",
+    "gate.exempt.not_subject": "No SCP binds this caller.",
+    "gate.exempt.unsupported_service": "SCPs do not reach {action}.",
+    "gate.exempt.unsupported_action": "SCPs do not reach {action}.",
+    "gate.exempt.rcp.management_account": "RCPs do not bind the resources of the management account.",
+    "gate.exempt.rcp.service_linked_role": "RCPs do not bind service-linked roles.",
+    "gate.exempt.rcp.policy_type_disabled": "RCPs are not enabled in this organization, so they filter "
+    "nothing.",
+    "gate.exempt.rcp.no_organization": "The resource's account belongs to no organization, so no RCP "
+    "applies.",
+    "gate.exempt.rcp.not_subject": "No RCP binds this resource.",
+    "gate.exempt.rcp.unsupported_service": "RCPs do not reach {action}: its service does not support them.",
+    "gate.exempt.rcp.unsupported_action": "RCPs do not reach {action}: it is exempt from them.",
     "gate.root_user": "The root user needs no identity policy in its own account.",
     "gate.scp.passes": "{name} lets {action} pass: {statement} of {policy} allows it.",
     "gate.scp.denies": "{name} denies {action} by {statement} of {policy}.",
@@ -46,6 +74,26 @@ ENGLISH: Mapping[str, str] = {
     "{action}.",
     "gate.scp.may_deny": "{name} may deny {action}, by {statement} of {policy}.",
     "gate.scp.may_pass": "{name} may let {action} pass, by {statement} of {policy}.",
+    "gate.rcp.passes": "{name} lets {action} pass: RCPFullAWSAccess stands on every level.",
+    "gate.rcp.denies": "{name} denies {action} by {statement} of {policy}.",
+    "gate.rcp.may_deny": "{name} may deny {action}, by {statement} of {policy}.",
+    "gate.boundary.passes": "The permissions boundary {policy} lets {action} pass, by {statement}.",
+    "gate.boundary.denies": "The permissions boundary {policy} denies {action}, by {statement}.",
+    "gate.boundary.nothing_allows": "The permissions boundary of {name} does not allow {action}.",
+    "gate.boundary.nothing_attached": "The permissions boundary of {name} is empty, so it does not allow "
+    "{action}.",
+    "gate.boundary.only_denies": "The permissions boundary of {name} only denies. A Deny grants nothing, so "
+    "it does not allow {action}.",
+    "gate.boundary.may_deny": "The permissions boundary {policy} may deny {action}, by {statement}.",
+    "gate.boundary.may_pass": "The permissions boundary {policy} may let {action} pass, by {statement}.",
+    "gate.session.passes": "The session policy {policy} lets {action} pass, by {statement}.",
+    "gate.session.denies": "The session policy {policy} denies {action}, by {statement}.",
+    "gate.session.nothing_allows": "No session policy of {name} allows {action}.",
+    "gate.session.nothing_attached": "No session policy was passed to {name} that allows {action}.",
+    "gate.session.only_denies": "The session policies of {name} only deny. A Deny grants nothing, so nothing "
+    "allows {action}.",
+    "gate.session.may_deny": "The session policy {policy} may deny {action}, by {statement}.",
+    "gate.session.may_pass": "The session policy {policy} may let {action} pass, by {statement}.",
     "gate.identity.passes": "{policy} ({target}) allows {action}, by {statement}.",
     "gate.identity.denies": "{policy} ({target}) denies {action}, by {statement}.",
     "gate.identity.nothing_allows": "No identity policy of {name} allows {action}.",
@@ -54,10 +102,22 @@ ENGLISH: Mapping[str, str] = {
     "nothing allows {action}.",
     "gate.identity.may_deny": "{policy} ({target}) may deny {action}, by {statement}.",
     "gate.identity.may_pass": "{policy} ({target}) may allow {action}, by {statement}.",
+    "gate.resource.passes": "{policy}, the policy of {target}, allows {action} to the caller, by "
+    "{statement}.",
+    "gate.resource.denies": "{policy}, the policy of {target}, denies {action} to the caller, by "
+    "{statement}.",
+    "gate.resource.nothing_allows": "The policy of {name} does not allow {action} to the caller.",
+    "gate.resource.nothing_attached": "{name} has no policy that allows {action}.",
+    "gate.resource.only_denies": "The policy of {name} only denies. A Deny grants nothing, so it does not "
+    "allow {action}.",
+    "gate.resource.may_deny": "{policy}, the policy of {target}, may deny {action}, by {statement}.",
+    "gate.resource.may_pass": "{policy}, the policy of {target}, may allow {action}, by {statement}.",
     # A statement that matches
     "statement.matches.allow": "It matches the request and allows it.",
     "statement.matches.deny": "It matches the request and denies it.",
     # A part that does not match, or may not
+    "principal.not_named": "Its Principal does not name {principal}.",
+    "principal.spared": "Its NotPrincipal spares {principal}.",
     "action.not_listed": "Its Action does not cover {action}.",
     "action.excluded": "Its NotAction leaves {action} out.",
     "resource.not_listed": "Its Resource does not cover {resource}.",

@@ -26,7 +26,7 @@ from policies.engine.variables import ESCAPES
 
 def decision_message(evaluation: Evaluation, request: Request) -> Message:
     rule = evaluation.rule
-    kind = _kind(rule.gate)
+    kind = rule.gate.short
     if rule.decision is Decision.IMPLICITLY_DENIED:
         return message(f"decision.not_allowed.{kind}", action=request.action, target=rule.target_name)
     if rule.policy_name is None:
@@ -37,7 +37,7 @@ def decision_message(evaluation: Evaluation, request: Request) -> Message:
     elif rule.decision is Decision.DEPENDS:
         identifier = f"decision.depends.{_effect_of(rule, evaluation).value.lower()}"
     else:
-        identifier = "decision.allowed"
+        identifier = f"decision.allowed{'.resource' if rule.gate is GateKind.RESOURCE else ''}"
     return message(
         identifier,
         action=request.action,
@@ -49,10 +49,13 @@ def decision_message(evaluation: Evaluation, request: Request) -> Message:
 
 def gate_message(gate: Gate, request: Request) -> Message:
     if gate.exemption is not None:
-        return message(f"gate.exempt.{gate.exemption.value}")
+        family = "rcp." if gate.kind is GateKind.RESOURCE_CONTROL else ""
+        return message(f"gate.exempt.{family}{gate.exemption.value}", action=request.action)
     if gate.verdict is GateVerdict.PASSES and gate.is_root_user:
         return message("gate.root_user")
-    kind = f"gate.{_kind(gate.kind)}"
+    kind = f"gate.{gate.kind.short}"
+    if gate.kind is GateKind.RESOURCE_CONTROL and gate.verdict is GateVerdict.PASSES:
+        return message(f"{kind}.passes", name=gate.name, action=request.action)
     if gate.verdict is GateVerdict.NOTHING_ALLOWS:
         effects = {result.statement.effect for result in gate.statements}
         why = (
@@ -70,16 +73,13 @@ def gate_message(gate: Gate, request: Request) -> Message:
     )
 
 
-def _kind(kind: GateKind) -> str:
-    return "scp" if kind is GateKind.SERVICE_CONTROL else "identity"
-
-
 def statement_messages(result: StatementResult, request: Request) -> tuple[Message, ...]:
     """Why the statement does not match, or only perhaps: a sentence for every part that fails or is
     open. One sentence for a statement that matches."""
     if result.matches is Truth.YES:
         return (message(f"statement.matches.{result.statement.effect.value.lower()}"),)
     return (
+        *_principal_messages(result, request),
         *_action_messages(result, request),
         *_resource_messages(result, request),
         *(condition_message(each) for each in result.conditions if each.holds is not Truth.YES),
@@ -120,6 +120,14 @@ def _why_not(condition: Condition, actual: Sequence[str]) -> str:
     if any(is_wrong_type(condition, value) for value in actual):
         return "wrong_type"
     return "differs_negated" if is_negated(condition.operator.base) else "differs"
+
+
+def _principal_messages(result: StatementResult, request: Request) -> Iterator[Message]:
+    if result.principal is not Truth.YES:
+        spared = result.statement.excludes_principals
+        yield message(
+            "principal.spared" if spared else "principal.not_named", principal=request.principal.arn
+        )
 
 
 def _action_messages(result: StatementResult, request: Request) -> Iterator[Message]:
@@ -186,7 +194,7 @@ def _effect_of(rule: Rule, evaluation: Evaluation) -> Effect:
         for result in gate.statements
         if result.policy.identifier == rule.policy_identifier and result.statement.index == rule.statement
         # The inline policies of a user and of its groups may have the same name.
-        if gate.kind is GateKind.SERVICE_CONTROL or result.policy.attached_to == rule.target_name
+        if gate.kind.is_per_level or result.policy.attached_to == rule.target_name
     )
 
 
