@@ -33,6 +33,7 @@ The map, from the text to the verdict:
 ``partition``      gates intersected: the whole catalogue by decision and by place of the rule
 ``permissions``    the same for one principal, with the rules by their names
 ``explain``        sentences as message id and parameters; what AWS would print
+``cases``          a case of ``manage.py simulate`` as JSON, and its answer
 ``quotas``         numbers that came from AWS, with their date
 =================  ==============================================================================
 """

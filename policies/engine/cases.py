@@ -1,0 +1,329 @@
+"""A case of ``manage.py simulate``, as JSON, to a request and its policies; and what is answered.
+
+A case's context is closed and complete: no key is derived from the request. ``null`` policies are
+policies that are not there; an empty list is there and allows nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import NoReturn
+
+from policies.engine.decision import Evaluation, Gate, StatementResult
+from policies.engine.document import PolicyDocument, PolicyKind
+from policies.engine.evaluate import evaluate
+from policies.engine.explain import gate_message, render, statement_messages
+from policies.engine.grants import says_yes_itself
+from policies.engine.parse import PolicySyntaxError, parse_policy
+from policies.engine.request import (
+    AttachedPolicy,
+    Context,
+    ContextValue,
+    Exemption,
+    Level,
+    Policies,
+    Principal,
+    PrincipalType,
+    Request,
+)
+
+DOCUMENTS_KEPT = 1 << 13
+
+Answer = dict[str, object]
+
+
+class CaseError(ValueError):
+    """The case cannot be decided; the message begins with the place, as in ``request.action: …``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    id: str
+    request: Request
+    policies: Policies
+
+
+def answer(line: bytes | str, *, services_with_rcps: frozenset[str], trace: bool = False) -> Answer:
+    """What is answered to one line: the decision, or what is wrong with the line."""
+    identifier: str | None = None
+    try:
+        content = _json_of(line)
+        named = content.get("id")
+        identifier = named if isinstance(named, str) else None
+        case = read_case(content, services_with_rcps)
+        evaluation = evaluate(case.request, case.policies)
+        told = _trace(evaluation, case.request) if trace else {}
+    except (CaseError, RecursionError) as error:
+        return {"id": identifier, "error": str(error)}
+    return {"id": identifier, "decision": evaluation.decision.value, **told}
+
+
+def read_case(content: Mapping[str, object], services_with_rcps: frozenset[str]) -> Case:
+    """Raises ``CaseError``. RCPs reach the services of ``services_with_rcps``."""
+    _refuse_misspelt(content)
+    identifier = content.get("id")
+    if not isinstance(identifier, str):
+        raise CaseError("id: must be a text")
+    request = _request(_object(content.get("request"), "request"))
+    policies = Policies(
+        service_control=_levels(content, "service_control_policies", PolicyKind.SERVICE_CONTROL),
+        identity=_list(content, "identity_policies", PolicyKind.IDENTITY, request.principal.arn) or (),
+        resource_control=_levels(content, "resource_control_policies", PolicyKind.RESOURCE_CONTROL),
+        boundary=_list(
+            content, "permission_boundary", PolicyKind.PERMISSIONS_BOUNDARY, request.principal.arn
+        ),
+        session=_list(content, "session_policies", PolicyKind.SESSION, request.principal.arn),
+        resource=_resource_policy(content.get("resource_policy"), request),
+        services_with_rcps=services_with_rcps,
+    )
+    return Case(identifier, request, policies)
+
+
+# --- the line -----------------------------------------------------------------------------------------
+
+
+def _json_of(line: bytes | str) -> dict[str, object]:
+    try:
+        text = line.decode() if isinstance(line, bytes) else line
+    except UnicodeDecodeError:
+        raise CaseError("the line is not UTF-8") from None
+    try:
+        content = _DECODER.decode(text)
+    except RecursionError:
+        raise CaseError("the line is nested too deep") from None
+    except ValueError as error:
+        raise CaseError(f"the line is not JSON: {error}") from None
+    if not isinstance(content, dict):
+        raise CaseError("a case is an object, in braces: { … }")
+    return content
+
+
+class _Repeated(dict[str, object]):
+    """An object that has a name twice: an error where it stands, so that the rest can still be read."""
+
+
+def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else _Repeated(pairs)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"JSON knows no {name}")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_refuse_constant)
+
+
+def _object(value: object, place: str) -> Mapping[str, object]:
+    if isinstance(value, _Repeated):
+        raise CaseError(f"{place}: a name stands here twice")
+    if not isinstance(value, dict):
+        raise CaseError(f"{place}: must be an object, in braces: {{ … }}")
+    return value
+
+
+def _text(members: Mapping[str, object], name: str, place: str) -> str:
+    value = members.get(name)
+    if not isinstance(value, str) or not value:
+        raise CaseError(f"{place}.{name}: must be a text")
+    return value
+
+
+_MEMBERS = (
+    "id",
+    "request",
+    "identity_policies",
+    "permission_boundary",
+    "session_policies",
+    "service_control_policies",
+    "resource_control_policies",
+    "resource_policy",
+)
+
+
+def _refuse_misspelt(content: Mapping[str, object]) -> None:
+    """A name that is nearly one of ours would be policies left out. Other names may stand beside."""
+    if isinstance(content, _Repeated):
+        raise CaseError("a name stands in the case twice")
+    for name in content:
+        if name not in _MEMBERS and (near := get_close_matches(name, _MEMBERS, n=1, cutoff=0.8)):
+            raise CaseError(f"{name}: unknown; did you mean {near[0]}?")
+
+
+# --- the request --------------------------------------------------------------------------------------
+
+_ACTION = re.compile(r"[A-Za-z0-9-]+:[A-Za-z0-9_.-]+")
+_ARN = re.compile(r"arn:[a-z-]+:[a-z0-9-]+:[^:]*:[^:]*:.+", re.DOTALL)
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_PRINCIPAL = re.compile(
+    r"arn:[a-z-]+:(?:iam::(?P<iam>[0-9]{12}):(?P<kind>root|user/.+|role/.+)"
+    r"|sts::(?P<sts>[0-9]{12}):(?:(?P<session>assumed-role/[^/]+/.+)|federated-user/.+))"
+)
+_SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?")
+_TYPES = {
+    "root": PrincipalType.ROOT_USER,
+    "user": PrincipalType.USER,
+    "role": PrincipalType.ROLE_SESSION,
+}
+
+
+def _request(members: Mapping[str, object]) -> Request:
+    action = _text(members, "action", "request")
+    if not _ACTION.fullmatch(action):
+        raise CaseError(f'request.action: "{action}" is no action; write as in s3:GetObject')
+    resource = _text(members, "resource", "request")
+    if resource != "*" and not _ARN.fullmatch(resource):
+        raise CaseError(f'request.resource: "{resource}" is neither an ARN nor *')
+    owner = members.get("resource_account")
+    if owner is not None and not (isinstance(owner, str) and _ACCOUNT.fullmatch(owner)):
+        raise CaseError("request.resource_account: must be twelve digits, or null for the caller's own")
+    principal = principal_of(_text(members, "principal", "request"))
+    return Request(principal, action, resource, _context(members.get("context")), owner)
+
+
+def principal_of(arn: str) -> Principal:
+    """The caller whom a case names. Raises ``CaseError``.
+
+    A user, the root user, a role session, a federated session; a role, for a session of it that no
+    policy names; a service as in ``cloudtrail.amazonaws.com``; ``*`` for an anonymous caller.
+    """
+    if arn == "*":
+        return Principal(arn, "", PrincipalType.ANONYMOUS)
+    if _SERVICE.fullmatch(arn):
+        return Principal(arn, "", PrincipalType.SERVICE)
+    found = _PRINCIPAL.fullmatch(arn)
+    if found is None:
+        forms = "the ARN of a user, role session, federated session, role or root user, a service, or *"
+        raise CaseError(f'request.principal: "{arn}" is no principal; write {forms}')
+    if found["iam"]:
+        return Principal(arn, found["iam"], _TYPES[found["kind"].partition("/")[0]])
+    kind = PrincipalType.ROLE_SESSION if found["session"] else PrincipalType.FEDERATED_USER
+    return Principal(arn, found["sts"], kind)
+
+
+def _context(value: object) -> Context:
+    values: dict[str, ContextValue] = {}
+    for key, said in _object({} if value is None else value, "request.context").items():
+        if key.lower() in values:
+            raise CaseError(f"request.context.{key}: stands here twice; the case of a key does not matter")
+        values[key.lower()] = _context_value(said, f"request.context.{key}")
+    return Context(values)
+
+
+def _context_value(value: object, place: str) -> ContextValue:
+    if isinstance(value, list):
+        return tuple([_single_value(item, place) for item in value])
+    return _single_value(value, place)
+
+
+def _single_value(value: object, place: str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (str, int, float)):
+        return str(value)
+    raise CaseError(f"{place}: must be a text or a list of texts")
+
+
+# --- the policies -------------------------------------------------------------------------------------
+
+
+def _list(
+    members: Mapping[str, object], name: str, kind: PolicyKind, attached_to: str, place: str = ""
+) -> tuple[AttachedPolicy, ...] | None:
+    value = members.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, list):
+        raise CaseError(f"{place}{name}: must be a list of policies")
+    return tuple(
+        [_policy(item, kind, attached_to, f"{place}{name}[{index}]") for index, item in enumerate(value)]
+    )
+
+
+def _levels(members: Mapping[str, object], name: str, kind: PolicyKind) -> tuple[Level, ...] | Exemption:
+    value = members.get(name)
+    if value is None:
+        return Exemption.NOT_SUBJECT
+    if not isinstance(value, list):
+        raise CaseError(f"{name}: must be a list of levels, the root first")
+    return tuple([_level(item, kind, f"{name}[{index}]") for index, item in enumerate(value)])
+
+
+def _level(value: object, kind: PolicyKind, place: str) -> Level:
+    members = _object(value, place)
+    target = _text(members, "target", place)
+    return Level(target, target, _list(members, "policies", kind, target, f"{place}.") or ())
+
+
+def _policy(value: object, kind: PolicyKind, attached_to: str, place: str) -> AttachedPolicy:
+    members = _object(value, place)
+    name = _text(members, "name", place)
+    content = members.get("document")
+    # The text is what documents are known by, also those that were parsed before.
+    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+    if _has_repeated(content):
+        raise CaseError(f"{place}.document: a name stands twice in one object")
+    document = _parsed(text, kind)
+    if isinstance(document, str):
+        raise CaseError(f"{place}.document: {document}")
+    return AttachedPolicy(name, name, attached_to, document)
+
+
+@lru_cache(maxsize=DOCUMENTS_KEPT)
+def _parsed(text: str, kind: PolicyKind) -> PolicyDocument | str:
+    """The document, or what is wrong with it: both are worth remembering."""
+    try:
+        return parse_policy(text, kind)
+    except PolicySyntaxError as error:
+        return str(error)
+
+
+def _has_repeated(value: object) -> bool:
+    if isinstance(value, dict):
+        return isinstance(value, _Repeated) or any(map(_has_repeated, value.values()))
+    return isinstance(value, list) and any(map(_has_repeated, value))
+
+
+def _resource_policy(value: object, request: Request) -> tuple[AttachedPolicy, ...] | None:
+    """A role's policy is its trust policy. A role or a key without any policy lets nobody in."""
+    decides_itself = says_yes_itself(request)
+    if value is None:
+        return () if decides_itself else None
+    is_role = str(request.resource).split(":", 5)[2:3] == ["iam"] and ":role/" in str(request.resource)
+    kind = PolicyKind.TRUST if is_role else PolicyKind.RESOURCE
+    return (_policy(value, kind, str(request.resource), "resource_policy"),)
+
+
+# --- the trace ----------------------------------------------------------------------------------------
+
+
+def _trace(evaluation: Evaluation, request: Request) -> Answer:
+    return {"rule": evaluation.rule.code, "gates": [_gate(gate, request) for gate in evaluation.gates]}
+
+
+def _gate(gate: Gate, request: Request) -> Answer:
+    return {
+        "kind": gate.kind.value,
+        "target": gate.target_id,
+        "verdict": gate.verdict.value,
+        "required": gate.is_required,
+        "reason": render(gate_message(gate, request)),
+        "statements": [_statement(result, request) for result in gate.statements],
+    }
+
+
+def _statement(result: StatementResult, request: Request) -> Answer:
+    return {
+        "policy": result.policy.name,
+        "statement": result.statement.index,
+        "pointer": result.statement.pointer,
+        "sid": result.statement.sid,
+        "effect": result.statement.effect.value,
+        "matches": bool(result.matches),
+        "reasons": [render(each) for each in statement_messages(result, request)],
+    }

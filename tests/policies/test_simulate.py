@@ -1,0 +1,281 @@
+"""``manage.py simulate``: a case a line in, an answer a line out, whatever is in the lines."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policies.engine.cases import answer
+from policies.management.commands.simulate import simulate
+
+ACCOUNT = "111111111111"
+ALICE = f"arn:aws:iam::{ACCOUNT}:user/Alice"
+BOB = "arn:aws:iam::999999999999:user/Bob"
+SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/App/s1"
+KEY = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/1"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/App"
+SERVICES_WITH_RCPS = frozenset({"s3", "kms", "sts"})
+MANAGE = Path(__file__).parents[2] / "manage.py"
+
+
+def policy(*statements, name="P"):
+    return {"name": name, "document": {"Version": "2012-10-17", "Statement": list(statements)}}
+
+
+def allow(action="*", **members):
+    return {"Effect": "Allow", "Action": action, "Resource": "*", **members}
+
+
+def deny(action, **members):
+    return {"Effect": "Deny", "Action": action, "Resource": "*", **members}
+
+
+def level(target, *statements):
+    return {"target": target, "policies": [policy(*statements)] if statements else []}
+
+
+def case(**changes):
+    """Alice, an administrator, reads an object of her own account; ``principal=…`` and the like go into
+    the request, other names are members of the case."""
+    asked = {
+        "action": "s3:GetObject",
+        "resource": "arn:aws:s3:::b/k",
+        "resource_account": ACCOUNT,
+        "principal": ALICE,
+        "context": {},
+    }
+    of_request = {name: changes.pop(name) for name in tuple(changes) if name in asked}
+    return {
+        "id": "1",
+        "request": {**asked, **of_request},
+        "identity_policies": [policy(allow())],
+        "permission_boundary": None,
+        "session_policies": None,
+        "service_control_policies": None,
+        "resource_control_policies": None,
+        "resource_policy": None,
+        **changes,
+    }
+
+
+def answered(content, *, trace=False):
+    return answer(json.dumps(content), services_with_rcps=SERVICES_WITH_RCPS, trace=trace)
+
+
+ALLOWED, EXPLICIT, IMPLICIT = "allowed", "explicit_deny", "implicit_deny"
+NAMES_ALICE = policy({"Effect": "Allow", "Principal": {"AWS": ALICE}, "Action": "s3:*", "Resource": "*"})
+NAMES_BOB = policy({"Effect": "Allow", "Principal": {"AWS": BOB}, "Action": "*", "Resource": "*"})
+TRUSTS_BOB = policy({"Effect": "Allow", "Principal": {"AWS": BOB}, "Action": "sts:AssumeRole"})
+NO_S3_FOR_ANYBODY = deny("s3:*", Principal="*")
+TEAM = {"StringEquals": {"aws:PrincipalTag/team": "blue"}}
+TAGS = {"ForAllValues:StringEquals": {"aws:TagKeys": ["team"]}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "decision"),
+    [
+        ({}, ALLOWED),
+        ({"identity_policies": []}, IMPLICIT),
+        ({"identity_policies": [policy(allow()), policy(deny("s3:Get*"))]}, EXPLICIT),
+        ({"principal": f"arn:aws:iam::{ACCOUNT}:root", "identity_policies": []}, ALLOWED),
+        ({"service_control_policies": [level("r", allow()), level("A", allow())]}, ALLOWED),
+        ({"service_control_policies": [level("r", allow()), level("A")]}, IMPLICIT),
+        ({"service_control_policies": [level("r", allow(), deny("s3:*"))]}, EXPLICIT),
+        ({"resource_control_policies": [level("r"), level("A")]}, ALLOWED),
+        ({"resource_control_policies": [level("r"), level("A", NO_S3_FOR_ANYBODY)]}, EXPLICIT),
+        (
+            {
+                "action": "sns:Publish",
+                "resource_control_policies": [level("r", deny("sns:*", Principal="*"))],
+            },
+            ALLOWED,
+        ),
+        ({"permission_boundary": [policy(allow("ec2:*"))]}, IMPLICIT),
+        ({"permission_boundary": [policy(allow("ec2:*"))], "resource_policy": NAMES_ALICE}, ALLOWED),
+        ({"permission_boundary": []}, IMPLICIT),
+        ({"principal": SESSION, "session_policies": [policy(allow("ec2:*"))]}, IMPLICIT),
+        (
+            {"principal": SESSION, "session_policies": [policy(allow("ec2:*")), policy(allow("s3:*"))]},
+            ALLOWED,
+        ),
+        ({"principal": ROLE}, ALLOWED),
+        ({"resource_policy": NAMES_ALICE, "identity_policies": []}, ALLOWED),
+        ({"principal": BOB}, IMPLICIT),  # the bucket does not let another account in
+        ({"principal": BOB, "resource_policy": NAMES_BOB}, ALLOWED),
+        ({"principal": BOB, "resource_policy": NAMES_BOB, "identity_policies": []}, IMPLICIT),
+        (
+            {"action": "kms:Decrypt", "resource": KEY},
+            IMPLICIT,
+        ),  # every key has a policy; this one lets nobody in
+        ({"action": "sts:AssumeRole", "resource": ROLE, "resource_policy": TRUSTS_BOB}, IMPLICIT),
+        (
+            {"action": "sts:AssumeRole", "resource": ROLE, "resource_policy": TRUSTS_BOB, "principal": BOB},
+            ALLOWED,
+        ),
+        ({"action": "sts:GetCallerIdentity", "resource": "*", "identity_policies": []}, ALLOWED),
+        # No key is derived from the request; a text is a single-valued key, a list a multivalued one.
+        (
+            {"identity_policies": [policy(allow(Condition={"StringEquals": {"aws:username": "Alice"}}))]},
+            IMPLICIT,
+        ),
+        (
+            {
+                "identity_policies": [policy(allow(Condition=TEAM))],
+                "context": {"AWS:PrincipalTag/Team": "blue"},
+            },
+            ALLOWED,
+        ),
+        (
+            {
+                "identity_policies": [policy(allow(Condition=TEAM))],
+                "context": {"aws:PrincipalTag/team": ["blue", "red"]},
+            },
+            IMPLICIT,
+        ),
+        (
+            {
+                "identity_policies": [policy(allow(Condition=TAGS))],
+                "context": {"aws:TagKeys": ["team", "cost"]},
+            },
+            IMPLICIT,
+        ),
+        ({"identity_policies": [policy(allow(Condition=TAGS))], "context": {"aws:TagKeys": []}}, ALLOWED),
+    ],
+)
+def test_a_case_is_decided(changes, decision):
+    assert answered(case(**changes)) == {"id": "1", "decision": decision}
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"action": "GetObject"}, 'request.action: "GetObject" is no action'),
+        ({"action": "s3:*"}, 'request.action: "s3:*" is no action'),
+        ({"resource": "bucket"}, 'request.resource: "bucket" is neither an ARN nor *'),
+        ({"principal": "Alice"}, 'request.principal: "Alice" is no principal'),
+        ({"principal": f"arn:aws:iam::{ACCOUNT}:group/devs"}, "request.principal: "),
+        ({"resource_account": 111111111111}, "request.resource_account: must be twelve digits"),
+        ({"context": {"aws:username": None}}, "request.context.aws:username: must be a text"),
+        ({"context": {"aws:username": "a", "AWS:UserName": "b"}}, "request.context.AWS:UserName: stands"),
+        ({"identity_policies": {}}, "identity_policies: must be a list"),
+        ({"identity_policies": [policy(allow(), deny("s3"))]}, "identity_policies[0].document: Statement[1]"),
+        (
+            {"identity_policies": [policy(allow(Principal="*"))]},
+            "identity_policies[0].document: Statement[0].Principal",
+        ),
+        ({"service_control_policies": [policy(allow())]}, "service_control_policies[0].target: must be"),
+        (
+            {"resource_control_policies": [level("r", allow("s3:*", Principal="*"))]},
+            "resource_control_policies[0].policies[0].document: Statement[0].Effect",
+        ),
+        (
+            {"resource_policy": policy(allow())},
+            "resource_policy.document: Statement[0]",
+        ),
+        ({"permissions_boundary": None}, "permissions_boundary: unknown; did you mean permission_boundary?"),
+    ],
+)
+def test_what_cannot_be_decided_is_an_error_with_its_place(changes, error):
+    said = answered(case(**changes))
+
+    assert said["id"] == "1"
+    assert said["error"].startswith(error)
+
+
+BAD_LINES = [
+    (b"", None),
+    (b"{", None),
+    (b"[]", None),
+    (b"null", None),
+    (b"\xff\xfe", None),
+    (b"[" * 100_000, None),
+    (b'{"id": 7}', None),
+    (b'{"id": "7"}', "7"),
+    (b'{"id": "7", "request": NaN}', None),
+    (b'{"id": "7", "request": {"action": "s3:GetObject", "action": "s3:PutObject"}}', "7"),
+]
+
+
+def test_bad_lines_are_answered_in_their_place_and_the_rest_is_decided():
+    good = json.dumps(case()).encode()
+    output = io.StringIO()
+
+    simulate(io.BytesIO(b"\n".join([good, *(line for line, _ in BAD_LINES), good])), output)
+
+    first, *bad, last = map(json.loads, output.getvalue().splitlines())
+    assert first == last == {"id": "1", "decision": ALLOWED}
+    assert [said["id"] for said in bad] == [identifier for _, identifier in BAD_LINES]
+    assert all(set(said) == {"id", "error"} and said["error"] for said in bad)
+
+
+def test_a_name_that_stands_twice_in_a_policy_is_an_error():
+    line = json.dumps(case()).replace('"Effect": "Allow"', '"Effect": "Allow", "Effect": "Deny"')
+
+    assert "twice" in answer(line, services_with_rcps=SERVICES_WITH_RCPS)["error"]
+
+
+def test_what_stands_beside_a_case_is_let_be():
+    assert answered(case(note="read", expected=ALLOWED)) == {"id": "1", "decision": ALLOWED}
+
+
+def test_the_trace_tells_every_gate_and_why():
+    content = case(
+        principal=SESSION,
+        service_control_policies=[level("r", allow())],
+        resource_control_policies=[level("r")],
+        permission_boundary=[policy(allow("ec2:*"), name="Boundary")],
+        session_policies=[policy(allow())],
+        resource_policy=NAMES_ALICE,
+    )
+
+    said = answered(content, trace=True)
+
+    assert said["rule"] == "deny.implicit:boundary"
+    assert [(gate["kind"], gate["verdict"]) for gate in said["gates"]] == [
+        ("service_control", "passes"),
+        ("resource_control", "passes"),
+        ("permissions_boundary", "nothing_allows"),
+        ("session", "passes"),
+        ("identity", "passes"),
+        ("resource", "nothing_allows"),
+    ]
+    assert said["gates"][2]["reason"] == "The permissions boundary of role/App does not allow s3:GetObject."
+    assert said["gates"][2]["statements"][0]["reasons"] == ["Its Action does not cover s3:GetObject."]
+    assert said["gates"][5]["statements"][0]["reasons"] == [f"Its Principal does not name {SESSION}."]
+
+
+def test_each_answer_comes_before_the_next_case_is_asked():
+    """Without a database, and without anything said in the environment."""
+    line = json.dumps(case()).encode() + b"\n"
+    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": "sqlite:////nowhere/at/all"}
+    command = [sys.executable, str(MANAGE), "simulate"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as process:
+        for _ in range(2):
+            process.stdin.write(line)
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["decision"] == ALLOWED
+        process.stdin.close()
+
+    assert process.returncode == 0
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+LISTS = st.lists(SCALARS, max_size=3)
+JSON = SCALARS | LISTS | st.dictionaries(st.text(max_size=5), SCALARS | LISTS, max_size=3)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted({*case(), *case()["request"]} - {"id", "request"})), JSON))
+def test_whatever_stands_in_a_case_there_is_one_answer(changes):
+    said = answered(case(**changes))
+
+    assert said["id"] == "1"
+    assert ("decision" in said) is not ("error" in said)
