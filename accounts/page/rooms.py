@@ -51,7 +51,6 @@ class AccountCard:
     id: str
     name: str
     note: str
-    parent_id: str
     is_management: bool
     is_closed: bool
     verdict: Verdict
@@ -79,7 +78,6 @@ class Room:
 
     id: str
     name: str
-    parent_id: str
     is_root: bool
     verdict: Verdict
     passing: int
@@ -196,12 +194,10 @@ class _Builder:
             for position, unit_id in enumerate(unit_ids, start=1)
         )
         ceiling = self.judge.ceiling(self.organization, target_id, self.view.circumstances)
-        parent_id = self.organization.parent_of(target_id)
         return Room(
             id=target_id,
             name=self.organization.name_of(target_id),
-            parent_id=parent_id or "",
-            is_root=parent_id is None,
+            is_root=target_id == self.organization.root.id,
             verdict=verdicts.BY_DECISION[ceiling.partition.decision(self.asked)],
             passing=(ceiling.allowed | ceiling.depends).bit_count(),
             seals=self._seals(target_id),
@@ -233,7 +229,6 @@ class _Builder:
             id=account.id,
             name=account.name,
             note=note,
-            parent_id=account.parent_id,
             is_management=is_management,
             is_closed=is_closed,
             verdict=verdicts.BY_DECISION[now.decision(self.asked)] if now else verdicts.NO_PRINCIPAL,

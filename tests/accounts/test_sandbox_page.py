@@ -116,10 +116,11 @@ def test_the_question_is_answered_for_every_account_at_once(client, acme):
     assert verdicts["mgmt"] == "allowed"
 
 
-def test_an_unknown_action_is_named_with_the_nearest_ones(client, acme):
-    html = get(client, acme, "?action=ec2:RunInstance")
+@pytest.mark.parametrize("typed", ["ec2:RunInstance", "EC2:runinstanses", "ec2:Run'Instances"])
+def test_an_unknown_action_is_named_with_the_nearest_ones(client, acme, typed):
+    html = get(client, acme, f"?action={typed}")
     assert "AWS has no action" in html
-    assert "ec2:RunInstances" in html
+    assert "action=ec2%3ARunInstances" in html
 
 
 @pytest.mark.parametrize(
