@@ -33,6 +33,9 @@ class Reach(NamedTuple):
     surely: ActionSet
     possibly: ActionSet
 
+    def within(self, actions: ActionSet) -> Reach:
+        return Reach(self.surely & actions, self.possibly & actions)
+
 
 NOTHING = Reach(0, 0)
 

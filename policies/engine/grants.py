@@ -9,10 +9,11 @@ resource-based policies" and "Cross-account policy evaluation logic".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from policies.engine.arn import SEGMENTS
 from policies.engine.decision import Gate, GateKind, Grant, StatementResult
 from policies.engine.document import Effect
 from policies.engine.guardrails import match_all, verdict_of
@@ -131,11 +132,16 @@ def says_yes_itself(request: Request) -> bool:
 
     Source: IAM User Guide, "Policy evaluation logic"; KMS Developer Guide, "Key policies in AWS KMS".
     """
-    if not isinstance(request.resource, str):
+    owner = _WITH_POLICIES_THAT_SAY_YES.get(request.action.partition(":")[0].lower())
+    if owner is None:
         return False
-    service, kind = _WITH_POLICIES_THAT_SAY_YES.get(request.action.partition(":")[0].lower(), ("", ""))
-    arn = request.resource.split(":", 5)
-    return len(arn) == 6 and arn[2] == service and arn[5].startswith(kind)
+    named = (request.resource,) if isinstance(request.resource, str) else request.resource.formats
+    return any(_is_of(owner, arn.split(":", 5)) for arn in named)
+
+
+def _is_of(owner: tuple[str, str], arn: Sequence[str]) -> bool:
+    service, kind = owner
+    return len(arn) == SEGMENTS and arn[2] == service and arn[5].startswith(kind)
 
 
 _WITH_POLICIES_THAT_SAY_YES = {"sts": ("iam", "role/"), "kms": ("kms", "key/")}

@@ -18,6 +18,7 @@ from policies.engine.compilation import CompiledStatement, Outcomes, Reach
 from policies.engine.decision import Decision
 from policies.engine.document import PolicyDocument
 from policies.engine.evaluate import ALWAYS_ALLOWED
+from policies.engine.guardrails import NEVER_UNDER_RCPS
 from policies.engine.request import Context
 
 DOCUMENTS_KEPT = GATES_KEPT = COURSES_KEPT = 8192
@@ -61,6 +62,8 @@ class Gate:
     allows: tuple[_Place, ...]
     lets_all_through: bool
     asking: tuple[CompiledStatement, ...]
+    within: ActionSet = EVERY_ACTION
+    """The actions that the statements are about at all: RCPs do not reach every service."""
 
 
 _Claim = tuple[Slot, ActionSet]
@@ -74,7 +77,10 @@ class _AnsweredGate:
 
     def __init__(self, gate: Gate, answers: tuple[Outcomes, ...]) -> None:
         said = dict(zip(gate.asking, answers, strict=True))
-        self._denies = [(place, place.compiled.reach(said.get(place.compiled))) for place in gate.denies]
+        self._denies = [
+            (place, place.compiled.reach(said.get(place.compiled)).within(gate.within))
+            for place in gate.denies
+        ]
         self._allows = [(place, place.compiled.reach(said.get(place.compiled))) for place in gate.allows]
         self._lets_all_through = gate.lets_all_through
         self.denied = _union(reach for _, reach in self._denies)
@@ -203,13 +209,27 @@ class Partitioner:
         self._compiled = lru_cache(maxsize=DOCUMENTS_KEPT)(self._compile)
         self._answered = lru_cache(maxsize=ANSWERED_KEPT)(_AnsweredGate)
         self.gate = lru_cache(maxsize=GATES_KEPT)(self._make_gate)
+        self.under_rcps = lru_cache(maxsize=16)(self._find_under_rcps)
         self.course = lru_cache(maxsize=COURSES_KEPT)(self._make_course)
         self.partition = lru_cache(maxsize=PARTITIONS_KEPT)(self._make_partition)
 
     def _compile(self, document: PolicyDocument) -> tuple[CompiledStatement, ...]:
         return tuple(CompiledStatement(statement, self._universe) for statement in document.statements)
 
-    def _make_gate(self, documents: tuple[PolicyDocument, ...], lets_all_through: bool) -> Gate:
+    def _find_under_rcps(self, services: frozenset[str] | None) -> ActionSet:
+        """The actions that RCPs reach; ``services`` are those that support them, None is all."""
+        exempt = (
+            1 << self._universe.index(action) for action in NEVER_UNDER_RCPS if action in self._universe
+        )
+        reached = [EVERY_ACTION] if services is None else map(self._universe.service_mask, services)
+        return reduce(or_, reached, 0) & ~reduce(or_, exempt, 0)
+
+    def _make_gate(
+        self,
+        documents: tuple[PolicyDocument, ...],
+        lets_all_through: bool,
+        within: ActionSet = EVERY_ACTION,
+    ) -> Gate:
         places = tuple(
             _Place(number, compiled)
             for number, document in enumerate(documents)
@@ -220,6 +240,7 @@ class Partitioner:
             allows=tuple(place for place in places if not place.compiled.denies),
             lets_all_through=lets_all_through,
             asking=tuple(dict.fromkeys(place.compiled for place in places if place.compiled.asks)),
+            within=within,
         )
 
     def _make_course(self, gates: tuple[Gate, ...]) -> Course:

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.decision import Decision, GateKind, Rule
 from policies.engine.document import PolicyDocument
-from policies.engine.evaluate import short_name
-from policies.engine.guardrails import EXEMPT_NAME
+from policies.engine.grants import boundary_of, session_policies_of, short_name
+from policies.engine.guardrails import EXEMPT_FROM_RCPS_NAME, EXEMPT_NAME
 from policies.engine.partition import Course, Partition, Partitioner, Slot
 from policies.engine.request import (
     AttachedPolicy,
     Context,
     Exemption,
+    Level,
     Policies,
     Principal,
     PrincipalType,
@@ -105,7 +106,9 @@ NO_CHANGE = Change(gained=0, lost=0, now_depends=0)
 def permissions(
     policies: Policies, principal: Principal, context: Context, universe: ActionUniverse
 ) -> Permissions:
-    """Decide every action, on any resource of its types, in the region that its service sees."""
+    """Decide every action, on any resource of its types in the caller's own account, in the region that
+    its service sees. ``ValueError`` when a resource's policy is among the policies, and for callers of no
+    account."""
     partitioner = universe.derived(Partitioner)
     course = _course(policies, principal, partitioner)
     return Permissions(partitioner.partition(course, course.outcomes(context)), policies, principal)
@@ -126,16 +129,18 @@ def compare_partitions(before: Partition, after: Partition) -> Change:
 
 
 def _course(policies: Policies, principal: Principal, partitioner: Partitioner) -> Course:
-    if isinstance(policies.service_control, Exemption):
-        service_control = [partitioner.gate((), lets_all_through=True)]
-    else:
-        service_control = [
-            partitioner.gate(_documents(level.policies), lets_all_through=False)
-            for level in policies.service_control
-        ]
-    is_root_user = principal.type is PrincipalType.ROOT_USER
-    identity = partitioner.gate(_documents(policies.identity), lets_all_through=is_root_user)
-    return partitioner.course((*service_control, identity))
+    if policies.resource is not None:
+        raise ValueError("a resource's policy is about one resource; ask evaluate")
+    if not principal.type.is_of_an_account:
+        raise ValueError("services and anonymous callers have no permissions of their own; ask evaluate")
+    reached = partitioner.under_rcps(policies.services_with_rcps)
+    gates = [
+        partitioner.gate(_documents(gate.policies), gate.lets_all_through, reached)
+        if gate.kind is GateKind.RESOURCE_CONTROL
+        else partitioner.gate(_documents(gate.policies), gate.lets_all_through)
+        for gate in _gates(policies, principal)
+    ]
+    return partitioner.course(tuple(gates))
 
 
 def _documents(policies: tuple[AttachedPolicy, ...]) -> tuple[PolicyDocument, ...]:
@@ -149,6 +154,7 @@ class _Gate(NamedTuple):
     target_id: str
     name: str
     policies: tuple[AttachedPolicy, ...] = ()
+    lets_all_through: bool = False
 
     def rule(self, slot: Slot) -> Rule:
         if slot.policy is None or slot.statement is None:
@@ -158,7 +164,7 @@ class _Gate(NamedTuple):
             slot.decision,
             self.kind,
             self.target_id,
-            self.name if self.kind is GateKind.SERVICE_CONTROL else policy.attached_to,
+            self.name if self.kind.is_per_level else policy.attached_to,
             policy.identifier,
             policy.name,
             slot.statement,
@@ -167,9 +173,40 @@ class _Gate(NamedTuple):
 
 
 def _gates(policies: Policies, principal: Principal) -> Iterator[_Gate]:
-    if isinstance(policies.service_control, Exemption):
-        yield _Gate(GateKind.SERVICE_CONTROL, principal.account_id, EXEMPT_NAME)
+    """In the order of ``evaluate``; the identity policies are the last."""
+    yield from _level_gates(
+        GateKind.SERVICE_CONTROL, policies.service_control, EXEMPT_NAME, principal, lets_all_through=False
+    )
+    if policies.resource_control is not None:
+        yield from _level_gates(
+            GateKind.RESOURCE_CONTROL,
+            policies.resource_control,
+            EXEMPT_FROM_RCPS_NAME,
+            principal,
+            lets_all_through=True,
+        )
+    name = short_name(principal)
+    limits = {
+        GateKind.PERMISSIONS_BOUNDARY: boundary_of(principal, policies),
+        GateKind.SESSION: session_policies_of(principal, policies),
+    }
+    for kind, limit in limits.items():
+        if limit is not None:
+            yield _Gate(kind, principal.arn, name, limit)
+    is_root_user = principal.type is PrincipalType.ROOT_USER
+    yield _Gate(GateKind.IDENTITY, principal.arn, name, policies.identity, is_root_user)
+
+
+def _level_gates(
+    kind: GateKind,
+    levels: tuple[Level, ...] | Exemption,
+    exempt_name: str,
+    principal: Principal,
+    *,
+    lets_all_through: bool,
+) -> Iterator[_Gate]:
+    if isinstance(levels, Exemption):
+        yield _Gate(kind, principal.account_id, exempt_name, lets_all_through=True)
     else:
-        for level in policies.service_control:
-            yield _Gate(GateKind.SERVICE_CONTROL, level.target_id, level.name, level.policies)
-    yield _Gate(GateKind.IDENTITY, principal.arn, short_name(principal), policies.identity)
+        for level in levels:
+            yield _Gate(kind, level.target_id, level.name, level.policies, lets_all_through)

@@ -24,6 +24,10 @@ ACCOUNT = "111122223333"
 ADMIN = Principal(f"arn:aws:sts::{ACCOUNT}:assumed-role/Admin/orgsim", ACCOUNT, PrincipalType.ROLE_SESSION)
 JOHN = Principal(f"arn:aws:iam::{ACCOUNT}:user/staff/john", ACCOUNT, PrincipalType.USER)
 ROOT_USER = Principal(f"arn:aws:iam::{ACCOUNT}:root", ACCOUNT, PrincipalType.ROOT_USER)
+GUEST = Principal(
+    f"arn:aws:sts::{ACCOUNT}:federated-user/guest", ACCOUNT, PrincipalType.FEDERATED_USER, JOHN.arn
+)
+OTHER_ACCOUNT = "444455556666"
 
 BUCKET = "arn:${Partition}:s3:::${BucketName}"
 OBJECT = "arn:${Partition}:s3:::${BucketName}/${ObjectName}"
@@ -203,6 +207,55 @@ def documents(universe: ActionUniverse, kind: PolicyKind) -> st.SearchStrategy[P
     return st.builds(document, versions, st.lists(statements(universe), min_size=1, max_size=3))
 
 
+def _as_rcp(statement: dict[str, Any]) -> dict[str, Any]:
+    """An RCP is about everybody, only denies, and names the service of what it denies."""
+    named = [each for each in statement.get("Action", ()) if each != "*"] or ["s3:*"]
+    others = {name: value for name, value in statement.items() if name not in ("Action", "NotAction")}
+    return {**others, "Effect": "Deny", "Principal": "*", "Action": named}
+
+
+def rcps(universe: ActionUniverse) -> st.SearchStrategy[tuple[AttachedPolicy, ...]]:
+    def attach(number: int, statement: dict[str, Any]) -> AttachedPolicy:
+        text = json.dumps({"Version": "2012-10-17", "Statement": _as_rcp(statement)})
+        document = parse_policy(text, PolicyKind.RESOURCE_CONTROL)
+        return AttachedPolicy(f"rcp {number}", f"p-rcp-{number}", "Root", document)
+
+    return st.lists(statements(universe), max_size=2).map(
+        lambda each: tuple(attach(number, statement) for number, statement in enumerate(each))
+    )
+
+
+def rcp_levels(universe: ActionUniverse) -> st.SearchStrategy[tuple[Level, ...]]:
+    def level(name: str) -> st.SearchStrategy[Level]:
+        return rcps(universe).map(lambda policies: Level(f"id-{name}", name, policies))
+
+    return st.tuples(level("Root"), level("dev-1"))
+
+
+RESOURCE_PRINCIPALS: tuple[Any, ...] = (
+    "*",
+    {"AWS": ACCOUNT},
+    {"AWS": JOHN.arn},
+    {"AWS": [f"arn:aws:iam::{ACCOUNT}:role/Admin", ROOT_USER.arn]},
+    {"AWS": [ADMIN.arn, JOHN.arn]},
+    {"AWS": OTHER_ACCOUNT},
+    {"Service": "cloudtrail.amazonaws.com"},
+)
+
+
+def resource_policies(universe: ActionUniverse) -> st.SearchStrategy[tuple[AttachedPolicy, ...]]:
+    """None or one policy of a resource, with Principal, and NotPrincipal where it denies."""
+
+    def attach(statement: dict[str, Any], principal: Any, *, excludes: bool) -> tuple[AttachedPolicy, ...]:
+        element = "NotPrincipal" if excludes and statement["Effect"] == "Deny" else "Principal"
+        text = json.dumps({"Version": "2012-10-17", "Statement": {**statement, element: principal}})
+        return (AttachedPolicy("R", "R", "resource", parse_policy(text, PolicyKind.RESOURCE)),)
+
+    return st.just(()) | st.builds(
+        attach, statements(universe), st.sampled_from(RESOURCE_PRINCIPALS), excludes=st.booleans()
+    )
+
+
 def everything(kind: PolicyKind) -> PolicyDocument:
     """``FullAWSAccess`` or ``AdministratorAccess``."""
     text = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}'
@@ -245,13 +298,24 @@ def levels(universe: ActionUniverse) -> st.SearchStrategy[tuple[Level, ...]]:
 
 
 def all_policies(universe: ActionUniverse) -> st.SearchStrategy[Policies]:
+    """Of every kind but the resource's, which is about one resource only."""
     identity = attached(universe, PolicyKind.IDENTITY, ("user/john", "group/devs"), max_size=3)
-    return st.builds(Policies, levels(universe) | st.sampled_from(Exemption), identity)
+    boundary = attached(universe, PolicyKind.PERMISSIONS_BOUNDARY, ("boundary",), max_size=1)
+    session = attached(universe, PolicyKind.SESSION, ("session",), max_size=2)
+    return st.builds(
+        Policies,
+        levels(universe) | st.sampled_from(Exemption),
+        identity,
+        resource_control=st.none() | rcp_levels(universe) | st.sampled_from(Exemption),
+        boundary=st.none() | boundary,
+        session=st.none() | session,
+        services_with_rcps=st.sampled_from([None, frozenset({"s3", "sqs", "sts"})]),
+    )
 
 
 # --- requests -----------------------------------------------------------------------------------------
 
-PRINCIPALS = st.sampled_from([ADMIN, JOHN, ROOT_USER])
+PRINCIPALS = st.sampled_from([ADMIN, JOHN, ROOT_USER, GUEST])
 
 
 @st.composite

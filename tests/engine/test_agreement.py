@@ -14,8 +14,17 @@ from policies.engine.decision import Decision
 from policies.engine.evaluate import evaluate
 from policies.engine.permissions import permissions
 from policies.engine.request import AttachedPolicy, Context, Policies, Principal, Request
-from tests.engine.generators import ADMIN, PRINCIPALS, ROOT_USER, SMALL_UNIVERSE, all_policies, contexts
-from tests.engine.world import FULL, path
+from tests.engine.generators import (
+    ADMIN,
+    JOHN,
+    PRINCIPALS,
+    ROOT_USER,
+    SMALL_UNIVERSE,
+    all_policies,
+    contexts,
+)
+from tests.engine.world import ADMIN as ADMIN_POLICY
+from tests.engine.world import ANONYMOUS, FULL, deny, path, rcp, rcp_path
 
 # Policies take longer to make up than to decide, and a slow machine is no failure.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -95,6 +104,29 @@ def test_the_steps_of_the_funnel_are_the_gates_of_an_evaluation(policies, princi
     assert [(step.kind, step.target_id, step.name) for step in everything.steps] == [
         (gate.kind, gate.target_id, gate.name) for gate in one.gates
     ]
+
+
+def test_rcps_take_only_actions_of_services_that_support_them():
+    no = rcp("No", deny("s3:*", "sqs:*"))
+    policies = Policies(
+        path(), (ADMIN_POLICY,), resource_control=rcp_path(root=(no,)), services_with_rcps=frozenset({"s3"})
+    )
+
+    denied = permissions(policies, JOHN, Context(), SMALL_UNIVERSE).explicitly_denied
+
+    assert denied == SMALL_UNIVERSE.service_mask("s3")
+
+
+@pytest.mark.parametrize(
+    ("policies", "principal"),
+    [
+        (Policies(path(), (ADMIN_POLICY,), resource=()), JOHN),
+        (Policies(path(), (ADMIN_POLICY,)), ANONYMOUS),
+    ],
+)
+def test_what_is_about_one_resource_only_is_not_asked_of_all_actions(policies, principal):
+    with pytest.raises(ValueError, match="ask evaluate"):
+        permissions(policies, principal, Context(), SMALL_UNIVERSE)
 
 
 @pytest.fixture(scope="module")

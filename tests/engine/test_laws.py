@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policies.engine.decision import Decision
+from policies.engine.decision import Decision, GateKind
 from policies.engine.document import Effect, PolicyKind
 from policies.engine.evaluate import ALWAYS_ALLOWED, evaluate
 from policies.engine.request import (
@@ -17,7 +17,6 @@ from policies.engine.request import (
     Context,
     Exemption,
     Lookup,
-    Policies,
     PrincipalType,
     Request,
 )
@@ -25,11 +24,13 @@ from policies.engine.truth import Truth
 from tests.engine.generators import (
     ACCOUNT,
     CONTEXT_VALUES,
+    OTHER_ACCOUNT,
     PRINCIPALS,
     SMALL_UNIVERSE,
     all_policies,
     contexts,
     documents,
+    resource_policies,
 )
 
 RANK = {
@@ -119,6 +120,59 @@ def test_no_scp_grants_anything(request, policies):
     assert rank(request, policies) <= rank(request, without)
 
 
+@given(open_requests(), POLICIES)
+@settings(max_examples=60, deadline=None)
+def test_no_rcp_boundary_or_session_policy_grants_anything(request, policies):
+    # A federated session without session policies is left with nothing, so it keeps its own here.
+    federated = request.principal.type is PrincipalType.FEDERATED_USER
+    without = replace(
+        policies, resource_control=None, boundary=None, session=policies.session if federated else None
+    )
+
+    assert rank(request, policies) <= rank(request, without)
+
+
+@given(open_requests(), POLICIES, resource_policies(SMALL_UNIVERSE))
+@settings(max_examples=100, deadline=None)
+def test_across_accounts_a_resource_only_limits_what_the_callers_own_policies_allow(
+    request, policies, attached
+):
+    across = replace(request, resource_account=OTHER_ACCOUNT)
+
+    assert rank(across, replace(policies, resource=attached)) <= rank(request, policies)
+
+
+@given(open_requests(), POLICIES, resource_policies(SMALL_UNIVERSE))
+@settings(max_examples=100, deadline=None)
+def test_in_its_own_account_what_a_resource_grants_only_adds_and_what_it_denies_only_takes(
+    request, policies, attached
+):
+    with_resource = rank(request, replace(policies, resource=attached))
+    effects = {each.effect for policy in attached for each in policy.document.statements}
+
+    if Effect.DENY not in effects:
+        assert with_resource >= rank(request, policies)
+    if Effect.ALLOW not in effects:
+        assert with_resource <= rank(request, policies)
+
+
+@given(open_requests(), POLICIES, resource_policies(SMALL_UNIVERSE), st.data())
+@settings(max_examples=100, deadline=None)
+def test_what_is_sure_with_a_resource_policy_holds_for_every_request(request, policies, attached, data):
+    owner = data.draw(st.sampled_from([None, OTHER_ACCOUNT]))
+    asked = replace(request, resource_account=owner)
+    policies = replace(policies, resource=attached)
+    one = data.draw(concrete(asked))
+
+    answer, decided = evaluate(asked, policies).decision, evaluate(one, policies).decision
+
+    assert decided is not Decision.DEPENDS
+    if answer in (Decision.ALLOWED, Decision.EXPLICITLY_DENIED):
+        assert decided is answer
+    elif answer is Decision.IMPLICITLY_DENIED:
+        assert decided in (Decision.IMPLICITLY_DENIED, Decision.EXPLICITLY_DENIED)
+
+
 @given(open_requests(), POLICIES, st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_neither_order_nor_repetition_matters(request, policies, random):
@@ -135,7 +189,9 @@ def test_neither_order_nor_repetition_matters(request, policies, random):
         for policy in policies.identity
     )
 
-    assert evaluate(request, Policies(levels, identity)).decision is evaluate(request, policies).decision
+    other = replace(policies, service_control=levels, identity=identity)
+
+    assert evaluate(request, other).decision is evaluate(request, policies).decision
 
 
 @given(open_requests(), POLICIES, st.data())
@@ -158,8 +214,11 @@ def test_all_gates_are_told_whatever_decides(request, policies):
     evaluation = evaluate(request, policies)
     levels = policies.service_control
     count = 1 if isinstance(levels, Exemption) else len(levels)
+    kinds = [gate.kind for gate in evaluation.gates]
 
-    assert len(evaluation.gates) == count + 1
+    assert kinds.count(GateKind.SERVICE_CONTROL) == count
+    assert kinds == sorted(kinds, key=list(GateKind).index)
+    assert kinds[-1] is GateKind.IDENTITY
     assert len(evaluation.gates[-1].statements) == sum(
         len(policy.document.statements) for policy in policies.identity
     )
