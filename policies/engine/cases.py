@@ -52,9 +52,11 @@ def answer(line: bytes | str, *, services_with_rcps: frozenset[str], trace: bool
     """What is answered to one line: the decision, or what is wrong with the line."""
     identifier: str | None = None
     try:
-        content = _json_of(line)
+        content, repeated = _json_of(line)
         named = content.get("id")
         identifier = named if isinstance(named, str) else None
+        if repeated is not None:
+            raise CaseError(f'"{repeated}" stands twice in one object')
         case = read_case(content, services_with_rcps)
         evaluation = evaluate(case.request, case.policies)
         told = _trace(evaluation, case.request) if trace else {}
@@ -87,41 +89,36 @@ def read_case(content: Mapping[str, object], services_with_rcps: frozenset[str])
 # --- the line -----------------------------------------------------------------------------------------
 
 
-def _json_of(line: bytes | str) -> dict[str, object]:
+def _json_of(line: bytes | str) -> tuple[dict[str, object], str | None]:
+    """The line's content, and a name that stands twice in one of its objects."""
+    repeated: list[str] = []
+
+    def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            names = [name for name, _ in pairs]
+            repeated.extend(name for name in found if names.count(name) > 1)
+        return found
+
     try:
         text = line.decode() if isinstance(line, bytes) else line
+        content = json.loads(text, object_pairs_hook=members, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         raise CaseError("the line is not UTF-8") from None
-    try:
-        content = _DECODER.decode(text)
     except RecursionError:
         raise CaseError("the line is nested too deep") from None
     except ValueError as error:
         raise CaseError(f"the line is not JSON: {error}") from None
     if not isinstance(content, dict):
         raise CaseError("a case is an object, in braces: { … }")
-    return content
-
-
-class _Repeated(dict[str, object]):
-    """An object that has a name twice: an error where it stands, so that the rest can still be read."""
-
-
-def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    return members if len(members) == len(pairs) else _Repeated(pairs)
+    return content, repeated[0] if repeated else None
 
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"JSON knows no {name}")
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_refuse_constant)
-
-
 def _object(value: object, place: str) -> Mapping[str, object]:
-    if isinstance(value, _Repeated):
-        raise CaseError(f"{place}: a name stands here twice")
     if not isinstance(value, dict):
         raise CaseError(f"{place}: must be an object, in braces: {{ … }}")
     return value
@@ -148,8 +145,6 @@ _MEMBERS = (
 
 def _refuse_misspelt(content: Mapping[str, object]) -> None:
     """A name that is nearly one of ours would be policies left out. Other names may stand beside."""
-    if isinstance(content, _Repeated):
-        raise CaseError("a name stands in the case twice")
     for name in content:
         if name not in _MEMBERS and (near := get_close_matches(name, _MEMBERS, n=1, cutoff=0.8)):
             raise CaseError(f"{name}: unknown; did you mean {near[0]}?")
@@ -266,8 +261,6 @@ def _policy(value: object, kind: PolicyKind, attached_to: str, place: str) -> At
     content = members.get("document")
     # The text is what documents are known by, also those that were parsed before.
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-    if _has_repeated(content):
-        raise CaseError(f"{place}.document: a name stands twice in one object")
     document = _parsed(text, kind)
     if isinstance(document, str):
         raise CaseError(f"{place}.document: {document}")
@@ -281,12 +274,6 @@ def _parsed(text: str, kind: PolicyKind) -> PolicyDocument | str:
         return parse_policy(text, kind)
     except PolicySyntaxError as error:
         return str(error)
-
-
-def _has_repeated(value: object) -> bool:
-    if isinstance(value, dict):
-        return isinstance(value, _Repeated) or any(map(_has_repeated, value.values()))
-    return isinstance(value, list) and any(map(_has_repeated, value))
 
 
 def _resource_policy(value: object, request: Request) -> tuple[AttachedPolicy, ...] | None:

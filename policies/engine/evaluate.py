@@ -73,7 +73,11 @@ def _with_what_is_required(gates: tuple[Gate, ...], ways: Sequence[Path]) -> tup
         return gates
     way = max(ways, key=lambda way: way.holds)
     on_way = {requirement.gate.kind for requirement in way.requirements}
-    return tuple(replace(gate, is_required=gate.kind.is_per_level or gate.kind in on_way) for gate in gates)
+    return tuple([_required(gate, gate.kind.is_per_level or gate.kind in on_way) for gate in gates])
+
+
+def _required(gate: Gate, is_required: bool) -> Gate:
+    return gate if gate.is_required is is_required else replace(gate, is_required=is_required)
 
 
 def _of_statement(decision: Decision, gate: Gate, result: StatementResult) -> Rule:

@@ -1,6 +1,8 @@
 """Who is meant by the ``Principal`` and ``NotPrincipal`` of a resource's policy.
 
 ARNs are compared whole: no part of a principal takes wildcards.
+``Federated`` and ``CanonicalUser`` name nobody here, nor does the unique id of a user or role: who signs
+in through a provider, and who has which id, is not simulated.
 Source: IAM User Guide, "Policy elements: Principal" and "Policy elements: NotPrincipal".
 """
 
