@@ -18,19 +18,25 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, TypeVar
 
-from policies.engine.arn import SEGMENTS, arn_pattern, is_arn
+from policies.engine.arn import SEGMENTS, ArnPattern, arn_pattern, is_arn
 from policies.engine.patterns import glob
 from policies.engine.variables import Resolved
 
 Compare = Callable[[Resolved, str], bool | None]
 """The policy's value and the request's."""
+Fits = Callable[[Resolved], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``takes_variables`` as AWS lists it; ``takes_wildcards`` where ``*`` and ``?`` are wildcards."""
+    """``takes_variables`` as AWS lists it; ``takes_wildcards`` where ``*`` and ``?`` are wildcards.
+
+    ``fits`` tells whether the policy's value is of the type at all; one that is not is never equal,
+    less or more, whatever the request has.
+    """
 
     compare: Compare
+    fits: Fits
     takes_variables: bool = False
     takes_wildcards: bool = False
 
@@ -38,14 +44,27 @@ class Comparison:
 Value = TypeVar("Value")
 
 
-def _typed(read: Callable[[str], Value | None], test: Callable[[Value, Value], bool]) -> Compare:
+def _typed(
+    read: Callable[[str], Value | None],
+    test: Callable[[Value, Value], bool],
+    *,
+    takes_variables: bool = False,
+) -> Comparison:
     """``test`` over the request's value and the policy's, both read as their type."""
 
     def compare(wanted: Resolved, actual: str) -> bool | None:
         left, right = read(actual), read(wanted.text)
         return None if left is None or right is None else test(left, right)
 
-    return compare
+    def fits(wanted: Resolved) -> bool:
+        return read(wanted.text) is not None
+
+    return Comparison(compare, fits, takes_variables)
+
+
+def _on_text(compare: Compare, *, takes_wildcards: bool = False) -> Comparison:
+    """Every value is a text."""
+    return Comparison(compare, lambda _: True, takes_variables=True, takes_wildcards=takes_wildcards)
 
 
 def _string_equals(wanted: Resolved, actual: str) -> bool:
@@ -61,10 +80,14 @@ def _string_like(wanted: Resolved, actual: str) -> bool:
 
 
 def _arn_like(wanted: Resolved, actual: str) -> bool | None:
+    pattern = _whole_arn_pattern(wanted)
+    return None if pattern is None or not is_arn(actual) else pattern.matches(actual)
+
+
+def _whole_arn_pattern(wanted: Resolved) -> ArnPattern | None:
+    """A condition's pattern has all six segments; a resource's may end earlier, in a star."""
     pattern = arn_pattern(wanted.parts)
-    if pattern is None or len(pattern.head) < SEGMENTS - 1 or not is_arn(actual):
-        return None
-    return pattern.matches(actual)
+    return pattern if pattern and len(pattern.head) == SEGMENTS - 1 else None
 
 
 def _ip_address(wanted: Resolved, actual: str) -> bool | None:
@@ -152,16 +175,23 @@ _ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "GreaterThanEquals": operator.ge,
 }
 
+_ARN = Comparison(
+    _arn_like,
+    lambda wanted: _whole_arn_pattern(wanted) is not None,
+    takes_variables=True,
+    takes_wildcards=True,
+)
+
 COMPARISONS: Mapping[str, Comparison] = {
-    "StringEquals": Comparison(_string_equals, takes_variables=True),
-    "StringEqualsIgnoreCase": Comparison(_string_equals_ignoring_case, takes_variables=True),
-    "StringLike": Comparison(_string_like, takes_variables=True, takes_wildcards=True),
-    "ArnEquals": Comparison(_arn_like, takes_variables=True, takes_wildcards=True),
-    "ArnLike": Comparison(_arn_like, takes_variables=True, takes_wildcards=True),
-    "Bool": Comparison(_typed(boolean, operator.eq), takes_variables=True),
-    "BinaryEquals": Comparison(_typed(_binary, operator.eq)),
-    "IpAddress": Comparison(_ip_address),
-    **{f"Numeric{order}": Comparison(_typed(number, test)) for order, test in _ORDER.items()},
-    **{f"Date{order}": Comparison(_typed(epoch_seconds, test)) for order, test in _ORDER.items()},
+    "StringEquals": _on_text(_string_equals),
+    "StringEqualsIgnoreCase": _on_text(_string_equals_ignoring_case),
+    "StringLike": _on_text(_string_like, takes_wildcards=True),
+    "ArnEquals": _ARN,
+    "ArnLike": _ARN,
+    "Bool": _typed(boolean, operator.eq, takes_variables=True),
+    "BinaryEquals": _typed(_binary, operator.eq),
+    "IpAddress": Comparison(_ip_address, lambda wanted: _network(wanted.text) is not None),
+    **{f"Numeric{order}": _typed(number, test) for order, test in _ORDER.items()},
+    **{f"Date{order}": _typed(epoch_seconds, test) for order, test in _ORDER.items()},
 }
 """By operator without ``Not``."""

@@ -29,6 +29,15 @@ def condition_result(condition: Condition, context: Context) -> ConditionResult:
     return ConditionResult(condition, _holds(condition, actual, context), actual)
 
 
+def is_of_type(base: str, value: Template) -> bool:
+    """Whether a policy's value can be compared at all; with one that cannot, no value of a request
+    makes the condition hold, negated or not. A value with variables may turn out to be anything."""
+    if base == "Null":
+        return value.source.lower() in ("true", "false")
+    wanted = _wanted(base, value, Context(closed=False))
+    return wanted is None or _may_fit(base, wanted)
+
+
 def is_negated(base: str) -> bool:
     return "Not" in base
 
@@ -51,11 +60,10 @@ _COMPARISONS = {base: COMPARISONS[base.replace("Not", "", 1)] for base in BASES}
 def _holds(condition: Condition, actual: ContextValue | Lookup, context: Context) -> Truth:
     operator = condition.operator
     if actual is Lookup.UNKNOWN:
-        return Truth.MAYBE
+        return _holds_whatever_the_value(condition, context)
     values = () if isinstance(actual, Lookup) else (actual,) if isinstance(actual, str) else actual
     if operator.base == "Null":
-        wanted = "false" if values else "true"
-        return truth_of(any(value.source.lower() == wanted for value in condition.values))
+        return truth_of(("false" if values else "true") in _asked_of_null(condition))
     if not values:
         return truth_of(_holds_without_value(operator))
     tests = (_test(condition, value, context) for value in values)
@@ -65,6 +73,33 @@ def _holds(condition: Condition, actual: ContextValue | Lookup, context: Context
         return some(tests)
     # A plain operator compares one value; a key that has several wants a set operator.
     return next(tests) if len(values) == 1 else Truth.NO
+
+
+def _holds_whatever_the_value(condition: Condition, context: Context) -> Truth:
+    """About an unknown key: maybe, unless a key that is missing and one with any value answer alike."""
+    if condition.operator.base == "Null":
+        asked = _asked_of_null(condition)
+        return truth_of(bool(asked)) if len(asked) != 1 else Truth.MAYBE
+    if _holds_without_value(condition.operator) or _may_hold_with_a_value(condition, context):
+        return Truth.MAYBE
+    return Truth.NO
+
+
+def _asked_of_null(condition: Condition) -> set[str]:
+    return {value.source.lower() for value in condition.values} & {"true", "false"}
+
+
+def _may_hold_with_a_value(condition: Condition, context: Context) -> bool:
+    """Whether there is, perhaps, a value that holds."""
+    base = condition.operator.base
+    wanted = [_wanted(base, value, context) for value in condition.values]
+    if is_negated(base):
+        return not any(each and not _may_fit(base, each) for each in wanted)
+    return any(each and _may_fit(base, each) for each in wanted)
+
+
+def _may_fit(base: str, wanted: Resolved) -> bool:
+    return not wanted.certain or comparison_of(base).fits(wanted)
 
 
 def _holds_without_value(operator: Operator) -> bool:
@@ -86,13 +121,17 @@ def _test(condition: Condition, actual: str, context: Context) -> Truth:
 
 def _hit(base: str, value: Template, actual: str, context: Context) -> Truth | None:
     """None when one of the two values is not of the operator's type."""
-    comparison = comparison_of(base)
-    if not comparison.takes_variables:
-        value = Template(value.source, (value.source,))
-    wanted = resolve(value, context)
+    wanted = _wanted(base, value, context)
     if wanted is None:
         return Truth.NO
     if not wanted.certain:
         return Truth.MAYBE
-    result = comparison.compare(wanted, actual)
+    result = comparison_of(base).compare(wanted, actual)
     return None if result is None else truth_of(result)
+
+
+def _wanted(base: str, value: Template, context: Context) -> Resolved | None:
+    """The policy's value with its variables filled in, where the operator takes variables."""
+    if comparison_of(base).takes_variables:
+        return resolve(value, context)
+    return Resolved((value.source,), certain=True)

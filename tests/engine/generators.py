@@ -130,6 +130,10 @@ CONDITIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("NotIpAddress", "aws:SourceIp", ("203.0.113.0/24", "2001:db8::/32")),
     ("DateLessThan", "aws:CurrentTime", ("2030-01-01T00:00:00Z",)),
     ("NumericLessThan", "aws:MultiFactorAuthAge", ("3600",)),
+    # Values that are not of the operator's type
+    ("NumericGreaterThan", "aws:MultiFactorAuthAge", ("an hour",)),
+    ("NumericNotEquals", "aws:MultiFactorAuthAge", ("an hour", "60")),
+    ("DateGreaterThanIfExists", "aws:CurrentTime", ("yesterday",)),
 )
 
 CONTEXT_VALUES: dict[str, tuple[Any, ...]] = {

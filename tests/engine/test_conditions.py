@@ -197,10 +197,76 @@ def test_keys_ignore_case():
     )
 
 
+OF_ITS_TYPE = {
+    "String": "a",
+    "Numeric": "5",
+    "Date": "2026-09-01",
+    "Bool": "true",
+    "Binary": "QmluYXJ5",
+    "Ip": "203.0.113.0/24",
+    "NotIp": "203.0.113.0/24",
+    "Arn": "arn:aws:iam::*:role/Admin",
+}
+
+
+def of_its_type(base):
+    return next(value for family, value in OF_ITS_TYPE.items() if base.startswith(family))
+
+
 def test_an_unknown_key_leaves_every_operator_open():
     unknown = Context(closed=False)
 
-    assert {holds(operator, "true", unknown) for operator in OPERATORS} == {Truth.MAYBE}
+    open_ones = [each for each in OPERATORS.values() if each.base != "Null"]
+    assert {holds(each.source, of_its_type(each.base), unknown) for each in open_ones} == {Truth.MAYBE}
+    assert holds("Null", "true", unknown) is holds("Null", "false", unknown) is Truth.MAYBE
+
+
+@pytest.mark.parametrize(
+    ("operator", "wanted", "expected"),
+    [
+        # No value makes them hold, and without one they do not hold either.
+        ("Bool", "maybe", Truth.NO),
+        ("DateLessThan", "yesterday", Truth.NO),
+        ("IpAddress", "1.2.3.400", Truth.NO),
+        ("NumericGreaterThan", "an hour", Truth.NO),
+        ("BinaryEquals", "not base64!", Truth.NO),
+        ("ArnLike", "role/Admin", Truth.NO),
+        ("ArnEquals", "arn:aws:iam:*", Truth.NO),
+        ("ForAnyValue:NumericEquals", "x", Truth.NO),
+        ("ForAnyValue:NumericEqualsIfExists", "x", Truth.NO),
+        ("ForAnyValue:NumericNotEquals", "x", Truth.NO),
+        ("NumericEquals", "${k}", Truth.NO),  # numbers take no variables
+        ("StringEquals", [], Truth.NO),
+        # A key that is missing makes them hold.
+        ("BoolIfExists", "maybe", Truth.MAYBE),
+        ("NumericNotEquals", "x", Truth.MAYBE),
+        ("NotIpAddress", "1.2.3.400", Truth.MAYBE),
+        ("ForAllValues:NumericEquals", "x", Truth.MAYBE),
+        # Another of their values may be met; a negated operator has to compare with all.
+        ("NumericEquals", ["x", "5"], Truth.MAYBE),
+        ("ForAnyValue:NumericNotEquals", ["x", "5"], Truth.NO),
+        # What a variable stands for may be of the type.
+        ("Bool", "${x}", Truth.MAYBE),
+        ("ArnLike", "${x}", Truth.MAYBE),
+        # Null asks for one of the two, for both or for neither.
+        ("Null", ["true", "false"], Truth.YES),
+        ("Null", "maybe", Truth.NO),
+    ],
+)
+def test_an_unknown_key_leaves_nothing_open_where_every_value_and_none_answer_alike(
+    operator, wanted, expected
+):
+    assert holds(operator, wanted, Context(closed=False)) is expected
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+@pytest.mark.parametrize("wanted", [[], "x", ["x", "5"], ["true", "false"], "${x}", "${x, '5'}"])
+def test_what_is_said_of_an_unknown_key_is_true_of_every_value_and_of_none(operator, wanted):
+    said = holds(operator, wanted, Context(closed=False, absent=frozenset({"x"})))
+    completions = (None, (), "x", "5", "true", "2026-09-01", "arn:aws:iam::1:role/x", ("x", "5"), ("6", "7"))
+    answers = {holds(operator, wanted, Context({} if each is None else {"k": each})) for each in completions}
+
+    assert said is Truth.MAYBE or answers == {said}
 
 
 def test_an_open_context_knows_what_is_absent():
