@@ -40,6 +40,10 @@ from tests.engine.world import (
 
 DENY_EC2 = scp("DenyEC2", deny("ec2:*", Sid="NoEC2"))
 OBJECT_FORMAT = "arn:${Partition}:s3:::${BucketName}/${ObjectName}"
+ACCESS_POINT_FORMAT = (
+    "arn:${Partition}:s3:${Region}:${Account}:accesspoint/${AccessPointName}/object/${ObjectName}"
+)
+RESERVATION_FORMAT = "arn:${Partition}:ec2:${Region}:${Account}:capacity-reservation/${CapacityReservationId}"
 INSTANCE_FORMAT = "arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}"
 
 
@@ -68,7 +72,7 @@ def asked(action, resource="*", *, principal=ALICE, given=None, scps=None, ident
         ),
         (
             asked("ec2:RunInstances", scps=path(prod=(FULL, DENY_EC2))),
-            "ec2:RunInstances is explicitly denied: NoEC2 of the SCP DenyEC2 at Prod denies it, "
+            "ec2:RunInstances is explicitly denied: statement “NoEC2” of the SCP DenyEC2 at Prod denies it, "
             "and a Deny beats every Allow.",
         ),
         (
@@ -78,7 +82,7 @@ def asked(action, resource="*", *, principal=ALICE, given=None, scps=None, ident
         ),
         (
             asked("ec2:RunInstances", scps=path(prod=(DENY_EC2,)), identities=()),
-            "ec2:RunInstances is explicitly denied: NoEC2 of the SCP DenyEC2 at Prod denies it, "
+            "ec2:RunInstances is explicitly denied: statement “NoEC2” of the SCP DenyEC2 at Prod denies it, "
             "and a Deny beats every Allow.",
         ),
         (
@@ -121,7 +125,7 @@ def test_the_decision(question, sentence):
         (
             asked("ec2:RunInstances", scps=path(prod=(FULL, DENY_EC2))),
             1,
-            "Prod denies ec2:RunInstances by NoEC2 of DenyEC2.",
+            "Prod denies ec2:RunInstances by statement “NoEC2” of DenyEC2.",
         ),
         (
             asked("s3:GetObject", scps=path(prod=(DENY_EC2,))),
@@ -223,6 +227,25 @@ def test_a_statement_tells_every_part_that_fails(statement, resource, sentences)
         ("StringNotEquals", "a", context(k="a"), "StringNotEquals on k excludes “a”; the request has “a”."),
         ("StringEquals", "a", context(), "StringEquals on k wants “a”; the request has no k."),
         ("StringEquals", "a", Context(closed=False), "StringEquals on k compares with “a”; the value of k is not known here."),
+        ("StringEqualsIgnoreCase", "a", context(k="b"), "StringEqualsIgnoreCase on k wants “a”, in capitals or not; the request has “b”."),
+        ("StringLike", "a*", context(k="b"), "StringLike on k wants something like “a*”; the request has “b”."),
+        ("StringNotLike", "a*", context(k="ab"), "StringNotLike on k excludes all that is like “a*”; the request has “ab”."),
+        ("NumericLessThan", "5", context(k="6"), "NumericLessThan on k wants less than “5”; the request has “6”."),
+        ("NumericLessThanEquals", "5", context(k="6"), "NumericLessThanEquals on k wants “5” or less; the request has “6”."),
+        ("NumericGreaterThan", "3600", context(k="60"), "NumericGreaterThan on k wants more than “3600”; the request has “60”."),
+        ("NumericGreaterThanEquals", "5", context(), "NumericGreaterThanEquals on k wants “5” or more; the request has no k."),
+        ("DateLessThan", "2026", context(k="2027-01-01"), "DateLessThan on k wants a time before “2026”; the request has “2027-01-01”."),
+        ("DateLessThanEquals", "2026", context(k="2027-01-01"), "DateLessThanEquals on k wants “2026” or a time before; the request has “2027-01-01”."),
+        ("DateGreaterThan", "2026-01-01", context(k="2025-01-01"), "DateGreaterThan on k wants a time after “2026-01-01”; the request has “2025-01-01”."),
+        ("DateGreaterThanEquals", "2026-01-01", context(), "DateGreaterThanEquals on k wants “2026-01-01” or a time after; the request has no k."),
+        ("IpAddress", "203.0.113.0/24", context(k="198.51.100.7"), "IpAddress on k wants an address in “203.0.113.0/24”; the request has “198.51.100.7”."),
+        ("NotIpAddress", "203.0.113.0/24", context(k="203.0.113.7"), "NotIpAddress on k excludes the addresses in “203.0.113.0/24”; the request has “203.0.113.7”."),
+        ("ForAnyValue:StringNotEquals", "a", context(), "ForAnyValue:StringNotEquals on k excludes “a”; the request has no k."),
+        ("Bool", "maybe", Context(closed=False), "Bool on k can never hold: “maybe” is not of the operator's type."),
+        ("StringEquals", "${x}", Context(closed=False, absent=frozenset({"x"})), "StringEquals on k can never hold: it wants “${x}”, for which this request has no value."),
+        ("StringEquals", [], Context(closed=False), "StringEquals on k can never hold: it names no value."),
+        ("Null", "maybe", context(), "Null on k can never hold: “maybe” is not of the operator's type."),
+        ("Null", ["true", "false"], Context(closed=False), "Null holds: it takes requests with k and without."),
         ("StringEquals", "${x}", Context({"k": "a"}, closed=False), "StringEquals on k compares “a” with “${x}”, whose value is not known here."),
         ("NumericLessThan", "5", context(k="five"), "NumericLessThan on k cannot compare “five” with “5”: one of them is not of the operator's type."),
         ("StringLike", "a", context(k=("a", "b")), "StringLike compares one value, but k has several (“a”, “b”); a set operator, ForAnyValue: or ForAllValues:, compares them all."),
@@ -281,6 +304,21 @@ class TestWhatAwsPrints:
     )
     def test_without_a_named_resource_it_shows_one_of_the_actions_kind(self, resource, given, shown):
         question = asked("ec2:RunInstances", resource, given=given, identities=())
+
+        assert f"on resource: {shown} because" in access_denied_message(*question)
+
+    @pytest.mark.parametrize(
+        ("action", "formats", "shown"),
+        [
+            ("ec2:RunInstances", (RESERVATION_FORMAT, INSTANCE_FORMAT), "arn:aws:ec2:*:111111111111:instance/*"),
+            ("s3:GetObject", (ACCESS_POINT_FORMAT, OBJECT_FORMAT), "arn:aws:s3:::*/*"),
+            ("iam:ListPolicies", ("arn:${Partition}:iam::${Account}:role/${RoleName}",
+             "arn:${Partition}:iam::${Account}:policy/${PolicyName}"), "arn:aws:iam::111111111111:policy/*"),
+            ("ec2:CreateTags", (RESERVATION_FORMAT, INSTANCE_FORMAT), "arn:aws:ec2:*:111111111111:instance/*"),
+        ],
+    )  # fmt: skip
+    def test_of_several_kinds_it_shows_the_one_that_the_action_is_named_after(self, action, formats, shown):
+        question = asked(action, AnyResource(formats), identities=())
 
         assert f"on resource: {shown} because" in access_denied_message(*question)
 

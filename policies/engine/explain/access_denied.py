@@ -6,8 +6,11 @@ Source: IAM User Guide, "Troubleshoot access denied error messages".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
+from policies.engine.arn import SEGMENTS
 from policies.engine.decision import Decision, Evaluation, GateKind
+from policies.engine.matching import EVERYTHING
 from policies.engine.request import REQUESTED_REGION, AnyResource, Request
 
 _POLICY_TYPES = {
@@ -47,7 +50,7 @@ def _policy_type(gate: GateKind, request: Request) -> str:
 
 
 def resource_shown(request: Request) -> str:
-    """The resource that the request names; where it names none, the first format with what is known."""
+    """The resource that the request names; where it names none, the action's format with what is known."""
     if not isinstance(request.resource, AnyResource):
         return request.resource
     region = request.context.get(REQUESTED_REGION)
@@ -56,5 +59,27 @@ def resource_shown(request: Request) -> str:
         "Account": request.principal.account_id,
         "Region": region if isinstance(region, str) else "*",
     }
-    formats = [each for each in request.resource.formats if each != "*"]
-    return _PLACEHOLDER.sub(lambda found: known.get(found[1], "*"), formats[0]) if formats else "*"
+    chosen = _format_of(request.action, request.resource.formats)
+    return _PLACEHOLDER.sub(lambda found: known.get(found[1], "*"), chosen)
+
+
+def _format_of(action: str, formats: Sequence[str]) -> str:
+    """The format of the resource that the action is named after, as an instance is for RunInstances;
+    of several the shortest, as an object in its bucket comes before one at an access point."""
+    name = action.partition(":")[2].lower()
+
+    def preference(arn_format: str) -> tuple[int, int]:
+        named = [len(word) for word in _words(arn_format) if word in name]
+        return -max(named, default=0), len(arn_format)
+
+    return min((each for each in formats if each != EVERYTHING), key=preference, default=EVERYTHING)
+
+
+def _words(arn_format: str) -> Iterator[str]:
+    """What the last segment is about: ``instance`` for ``instance/${InstanceId}``, without the ending
+    that a plural changes."""
+    resource = arn_format.split(":", SEGMENTS - 1)[-1]
+    for piece in re.split(r"[:/${}]+", resource):
+        word = re.sub(r"(Id|Name|Arn)$|[^A-Za-z]", "", piece).lower()
+        if word:
+            yield word.removesuffix("y")

@@ -12,6 +12,24 @@ def render(message: Message, table: Mapping[str, str] | None = None) -> str:
     return (table or ENGLISH)[message.id].format_map(dict(message.parameters))
 
 
+_WANTS = {
+    "equal": "wants {wanted}",
+    "not_equal": "excludes {wanted}",
+    "equal_in_any_case": "wants {wanted}, in capitals or not",
+    "like": "wants something like {wanted}",
+    "not_like": "excludes all that is like {wanted}",
+    "less": "wants less than {wanted}",
+    "at_most": "wants {wanted} or less",
+    "more": "wants more than {wanted}",
+    "at_least": "wants {wanted} or more",
+    "before": "wants a time before {wanted}",
+    "not_after": "wants {wanted} or a time before",
+    "after": "wants a time after {wanted}",
+    "not_before": "wants {wanted} or a time after",
+    "inside": "wants an address in {wanted}",
+    "outside": "excludes the addresses in {wanted}",
+}
+
 ENGLISH: Mapping[str, str] = {
     # The decision
     "decision.allowed": "{action} is allowed: {statement} of {policy} ({target}) allows it, and nothing"
@@ -128,16 +146,26 @@ ENGLISH: Mapping[str, str] = {
     "resource.no_value": "Its Resource holds {variable}, for which this request has no value.",
     "resource.open": "Its Resource covers some of the resources that {action} can name; none is given here.",
     "resource.unknown_value": "Its Resource holds {variable}, whose value is not known here.",
-    "condition.differs": "{operator} on {key} wants {wanted}; the request has {actual}.",
-    "condition.differs_negated": "{operator} on {key} excludes {wanted}; the request has {actual}.",
-    "condition.missing": "{operator} on {key} wants {wanted}; the request has no {key}.",
+    **{
+        f"condition.differs.{how}": f"{{operator}} on {{key}} {wants}; the request has {{actual}}."
+        for how, wants in _WANTS.items()
+    },
+    **{
+        f"condition.missing.{how}": f"{{operator}} on {{key}} {wants}; the request has no {{key}}."
+        for how, wants in _WANTS.items()
+    },
     "condition.unknown": "{operator} on {key} compares with {wanted}; the value of {key} is not known here.",
     "condition.unknown_wanted": "{operator} on {key} compares {actual} with {wanted}, whose value is "
     "not known here.",
+    "condition.never": "{operator} on {key} can never hold: {wanted} is not of the operator's type.",
+    "condition.never_without_values": "{operator} on {key} can never hold: it names no value.",
+    "condition.never_resolved": "{operator} on {key} can never hold: it wants {wanted}, for which this "
+    "request has no value.",
     "condition.wrong_type": "{operator} on {key} cannot compare {actual} with {wanted}: one of them is "
     "not of the operator's type.",
     "condition.several_values": "{operator} compares one value, but {key} has several ({actual}); a set"
     " operator, ForAnyValue: or ForAllValues:, compares them all.",
+    "condition.null.holds_always": "Null holds: it takes requests with {key} and without.",
     "condition.null.wants_missing": "Null wants the request to have no {key}; it has {actual}.",
     "condition.null.wants_present": "Null wants the request to have {key}; it has none.",
     # A condition that holds

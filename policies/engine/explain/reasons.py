@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policies.engine.conditions import is_negated, is_wrong_type
+from policies.engine.conditions import is_negated, is_of_type, is_wrong_type
 from policies.engine.decision import (
     ConditionResult,
     Decision,
@@ -41,7 +41,7 @@ def decision_message(evaluation: Evaluation, request: Request) -> Message:
     return message(
         identifier,
         action=request.action,
-        statement=rule.sid or _numbered(rule.statement or 0),
+        statement=_statement(rule.sid, rule.statement or 0),
         policy=rule.policy_name,
         target=rule.target_name,
     )
@@ -67,7 +67,7 @@ def gate_message(gate: Gate, request: Request) -> Message:
         f"{kind}.{says}",
         name=gate.name,
         action=request.action,
-        statement=deciding.statement.label,
+        statement=_statement(deciding.statement.sid, deciding.statement.index),
         policy=deciding.policy.name,
         target=deciding.policy.attached_to,
     )
@@ -90,11 +90,15 @@ def condition_message(result: ConditionResult) -> Message:
     """Why the condition holds, does not hold, or is open."""
     condition, actual = result.condition, result.actual
     missing = actual is Lookup.MISSING or actual == ()
+    reason = _condition_reason(result, missing=missing)
+    values = condition.values
+    if reason == "never":
+        values = tuple(each for each in values if not is_of_type(condition.operator.base, each))
     return message(
-        f"condition.{_condition_reason(result, missing=missing)}",
+        f"condition.{reason}",
         operator=condition.operator.source,
         key=condition.key,
-        wanted=_listed([value.source for value in condition.values]),
+        wanted=_listed([value.source for value in values]),
         actual="" if missing or isinstance(actual, Lookup) else _listed(_values(actual)),
     )
 
@@ -102,16 +106,57 @@ def condition_message(result: ConditionResult) -> Message:
 def _condition_reason(result: ConditionResult, *, missing: bool) -> str:
     condition, actual = result.condition, result.actual
     if actual is Lookup.UNKNOWN:
-        return "unknown"
+        return _reason_without_knowing(result)
     if condition.operator.base == "Null":
+        if not any(is_of_type("Null", value) for value in condition.values):
+            return "never"
         wants = "wants" if result.holds is Truth.NO else "holds"
         asks_for_missing = missing == (result.holds is Truth.YES)
         return f"null.{wants}_{'missing' if asks_for_missing else 'present'}"
     if missing:
-        return "holds_without_value" if result.holds is Truth.YES else "missing"
+        return "holds_without_value" if result.holds is Truth.YES else f"missing.{_wants(condition)}"
     if result.holds is not Truth.NO:
         return "holds" if result.holds is Truth.YES else "unknown_wanted"
     return _why_not(condition, _values(actual))
+
+
+def _reason_without_knowing(result: ConditionResult) -> str:
+    """The key is unknown, but a condition may be one that always holds, or never does."""
+    if result.holds is Truth.MAYBE:
+        return "unknown"
+    if result.holds is Truth.YES:
+        return "null.holds_always"
+    if all(is_of_type(result.condition.operator.base, value) for value in result.condition.values):
+        return "never_resolved" if result.condition.values else "never_without_values"
+    return "never"
+
+
+def _wants(condition: Condition) -> str:
+    """How the operator compares: the last word of the names of sentences."""
+    base = condition.operator.base
+    return _WANTS.get(base) or ("not_equal" if is_negated(base) else "equal")
+
+
+_WANTS = {
+    "StringEqualsIgnoreCase": "equal_in_any_case",
+    "StringLike": "like",
+    "ArnEquals": "like",
+    "ArnLike": "like",
+    "StringNotLike": "not_like",
+    "ArnNotEquals": "not_like",
+    "ArnNotLike": "not_like",
+    "NumericLessThan": "less",
+    "NumericLessThanEquals": "at_most",
+    "NumericGreaterThan": "more",
+    "NumericGreaterThanEquals": "at_least",
+    "DateLessThan": "before",
+    "DateLessThanEquals": "not_after",
+    "DateGreaterThan": "after",
+    "DateGreaterThanEquals": "not_before",
+    "IpAddress": "inside",
+    "NotIpAddress": "outside",
+}
+"""All that is not mentioned wants something equal, or unequal."""
 
 
 def _why_not(condition: Condition, actual: Sequence[str]) -> str:
@@ -119,7 +164,7 @@ def _why_not(condition: Condition, actual: Sequence[str]) -> str:
         return "several_values"
     if any(is_wrong_type(condition, value) for value in actual):
         return "wrong_type"
-    return "differs_negated" if is_negated(condition.operator.base) else "differs"
+    return f"differs.{_wants(condition)}"
 
 
 def _principal_messages(result: StatementResult, request: Request) -> Iterator[Message]:
@@ -198,8 +243,9 @@ def _effect_of(rule: Rule, evaluation: Evaluation) -> Effect:
     )
 
 
-def _numbered(index: int) -> str:
-    return f"statement {index + 1}"
+def _statement(sid: str | None, index: int) -> str:
+    """Quoted, so that a Sid does not read as a word of the sentence; else counted as people count."""
+    return f"statement “{sid}”" if sid else f"statement {index + 1}"
 
 
 def _values(actual: ContextValue | Lookup) -> tuple[str, ...]:
