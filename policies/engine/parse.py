@@ -73,6 +73,8 @@ _VENDOR = re.compile(r"[A-Za-z0-9.-]+")
 _ACTION_NAME = re.compile(r"[A-Za-z0-9*?._-]+")
 _ARN_START = re.compile(r"arn:[^:]*:[^:*?]+(:|$)")
 _IAM_ARN_WITH_REGION = re.compile(r"arn:[^:]*:iam:[^:*?$]+:")
+_NULL = re.compile(r"(For(All|Any)Values?:)?Null(IfExists)?", re.IGNORECASE)
+"""With a prefix or a suffix, which the operator does not take."""
 _SID = re.compile(r"[A-Za-z0-9]*")
 _NOT_IN_IAM = re.compile(r"[^\t\n\r\u0020-\u00ff]")
 """Source: IAM API Reference, the pattern of ``PolicyDocument``. Organizations takes anything."""
@@ -146,7 +148,8 @@ class _Parser:
     def characters(self) -> None:
         found = _NOT_IN_IAM.search(self.text) if self.kind in _IN_IAM else None
         if found:
-            message = f"IAM takes no {found.group()!r} in a policy, only characters up to ÿ; delete it"
+            shown = f"“{found.group()}”" if found.group().isprintable() else f"U+{ord(found.group()):04X}"
+            message = f"IAM takes no {shown} in a policy, only characters up to ÿ; delete it"
             self.findings.append(Finding((), message, place=place_of(self.text, found.start())))
 
     def members(self, value: dict[str, Json], path: Path, known: Sequence[str]) -> Mapping[str, Json]:
@@ -358,7 +361,8 @@ class _Parser:
         for name, keys in value.items():
             operator = OPERATORS.get(name)
             if operator is None:
-                self.fault((*path, name), f"unknown operator{_meant(name, OPERATORS)}", on_key=True)
+                meant = "; did you mean Null?" if _NULL.fullmatch(name) else _meant(name, OPERATORS)
+                self.fault((*path, name), f"unknown operator{meant}", on_key=True)
             if not isinstance(keys, dict):
                 self.fault(
                     (*path, name), 'must be an object of keys and values, as in {"aws:username": "alice"}'

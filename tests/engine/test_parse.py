@@ -239,7 +239,8 @@ FAULTS = [
     # Conditions
     (IDENTITY, when("StringEqual", {"k": "v"}), ".Condition.StringEqual", "operator; did you mean StringEquals?"),
     (IDENTITY, when("stringequals", {"k": "v"}), ".Condition.stringequals", "did you mean StringEquals?"),
-    (IDENTITY, when("NullIfExists", {"k": "true"}), ".Condition.NullIfExists", "unknown operator"),
+    (IDENTITY, when("NullIfExists", {"k": "true"}), ".Condition.NullIfExists", "did you mean Null?"),
+    (IDENTITY, when("ForAnyValue:Null", {"k": "true"}), ".Condition.ForAnyValue:Null", "did you mean Null?"),
     (IDENTITY, when("ForAllValue:Bool", {"k": "v"}), ".Condition.ForAllValue:Bool", "did you mean ForAllValues:Bool?"),
     (IDENTITY, {"Condition": []}, ".Condition", "must be an object"),
     (IDENTITY, when("StringEquals", "v"), ".Condition.StringEquals", "must be an object"),
@@ -402,3 +403,13 @@ def places_of_faults(text, kind):
     except PolicySyntaxError as error:
         return [(fault.line, fault.column) for fault in error.faults]
     return None
+
+
+@pytest.mark.parametrize(("character", "shown"), [("→", "“→”"), ("\u200b", "U+200B")])
+def test_a_character_that_iam_does_not_take_is_shown_as_people_read_it(character, shown):
+    text = json.dumps({"Version": "2012-10-17", "Id": character, "Statement": []}, ensure_ascii=False)
+
+    with pytest.raises(PolicySyntaxError) as refused:
+        parse_policy(text, IDENTITY)
+
+    assert f"IAM takes no {shown} in a policy" in refused.value.faults[0].message
