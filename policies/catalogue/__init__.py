@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from policies.catalogue.examples import ExampleScp, read_example_scps
+from policies.catalogue.global_keys import GlobalKey, read_global_keys
 from policies.catalogue.managed import AwsManagedPolicy, read_managed_policies
 from policies.catalogue.tables import read_catalogue
 from policies.catalogue.values import (
@@ -34,11 +35,13 @@ __all__ = [
     "Catalogue",
     "ConditionKey",
     "ExampleScp",
+    "GlobalKey",
     "ResourceType",
     "Service",
     "Source",
     "catalogue",
     "example_scps",
+    "global_condition_keys",
     "managed_policies",
 ]
 
@@ -49,6 +52,12 @@ DATA = Path(__file__).parent / "data"
 def catalogue() -> Catalogue:
     """The catalogue of this version of orgsim."""
     return read_catalogue(DATA)
+
+
+@cache
+def global_condition_keys() -> Mapping[str, GlobalKey]:
+    """By name in lower case; a name that ends in a slash goes on with the name of a tag."""
+    return MappingProxyType(dict(read_global_keys(DATA)))
 
 
 @cache
