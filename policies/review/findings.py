@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import Enum
 
 from policies.catalogue import Catalogue
 from policies.engine.document import ActionPattern, Effect, PolicyDocument, PolicyKind, Statement
@@ -19,6 +18,9 @@ from policies.engine.parse import PolicySyntaxError, parse_policy
 from policies.engine.patterns import has_wildcard, matches
 from policies.engine.quotas import SizeQuota
 from policies.engine.request import REQUESTED_REGION
+from policies.engine.variables import VERSION_WITH_VARIABLES
+from policies.review.conditions import of_conditions_and_variables
+from policies.review.remarks import Remark, Severity, path_of
 from policies.review.words import of_actions, short_name
 
 MOST = 50
@@ -27,12 +29,6 @@ NEAREST = 3
 MOST_SEARCHED = 10
 """For so many unknown names the nearest are looked up: each takes a while, and people mend one by one."""
 GLOBAL_REGION = "us-east-1"
-
-
-class Severity(Enum):
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +93,32 @@ class _Reader:
 
     def findings(self) -> list[Finding]:
         reading = read_with_places(self.document.text)
-        found: list[Finding] = []
+        found = [self._placed(remark, reading) for remark in self._of_version(reading)]
         for statement in self.document.statements:
             for number, pattern in enumerate(statement.actions):
                 found += self._of_pattern(statement, pattern, self._path(statement, number, reading), reading)
             found += self._of_statement(statement, reading)
+            remarks = of_conditions_and_variables(statement, reading.values)
+            found += [self._placed(remark, reading) for remark in remarks]
             if len(found) > MOST:
                 break
         return found
 
+    def _of_version(self, reading: Reading) -> Iterator[Remark]:
+        version = self.document.version
+        if version == VERSION_WITH_VARIABLES:
+            return
+        detail = f"Only {VERSION_WITH_VARIABLES} has variables; to others `${{aws:username}}` is plain text."
+        if ("Version",) in reading.values:
+            nearest = (VERSION_WITH_VARIABLES,)
+            title = f"`Version` is {version}"
+            yield Remark(("Version",), Severity.WARNING, title, detail, word=version, nearest=nearest)
+        else:
+            yield Remark((), Severity.WARNING, f"`Version` is missing, which means {version}", detail)
+
     def _path(self, statement: Statement, number: int, reading: Reading) -> Path:
         """Of one action, which stands alone or in a list."""
-        base = (*_path_of(statement), "NotAction" if statement.excludes_actions else "Action")
+        base = (*path_of(statement), "NotAction" if statement.excludes_actions else "Action")
         return (*base, number) if (*base, number) in reading.values else base
 
     def _of_pattern(
@@ -152,7 +162,7 @@ class _Reader:
             )
 
     def _of_statement(self, statement: Statement, reading: Reading) -> Iterator[Finding]:
-        path = _path_of(statement)
+        path = path_of(statement)
         _, meant = of_actions(statement, self.catalogue)
         if statement.excludes_actions and statement.effect is Effect.ALLOW:
             yield self._at(
@@ -215,14 +225,19 @@ class _Reader:
         word: str = "",
         nearest: tuple[str, ...] = (),
     ) -> Finding:
-        """About ``word`` in the text at ``path``; without one, about the name of the element."""
-        place = reading.values[path] if word or path not in reading.keys else reading.keys[path]
+        return self._placed(Remark(path, severity, title, detail, word, nearest=nearest), reading)
+
+    def _placed(self, remark: Remark, reading: Reading) -> Finding:
+        path, word = remark.path, remark.word
+        is_on_key = remark.on_key or (not word and path in reading.keys)
+        place = reading.keys[path] if is_on_key else reading.values[path]
         line, column = place.line, place.column
+        about = remark.severity, remark.title, remark.detail, _written(path)
         # A word written with \u escapes is pointed at, but cannot be replaced.
-        if word and self.lines[line - 1].startswith(word, column):
-            return Finding(severity, title, detail, _written(path), line, column + 1, len(word), nearest)
-        length = len(str(path[-1])) + 2 if not word and path in reading.keys else 0
-        return Finding(severity, title, detail, _written(path), line, column, length)
+        at = column + remark.offset
+        if word and self.lines[line - 1].startswith(word, at):
+            return Finding(*about, line, at + 1, len(word), remark.nearest)
+        return Finding(*about, line, column, len(str(path[-1])) + 2 if is_on_key and not word else 0)
 
 
 def nearest_services(service: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -239,10 +254,6 @@ def nearest_actions(service: str, name: str, catalogue: Catalogue) -> tuple[str,
     by_name = {action.name.lower(): action for action in catalogue.by_service[service]}
     near = get_close_matches(name.lower(), by_name, n=NEAREST, cutoff=0.5)
     return tuple(by_name[each].identifier for each in near)
-
-
-def _path_of(statement: Statement) -> Path:
-    return tuple(int(step) if step.isdigit() else step for step in statement.pointer.split("/")[1:])
 
 
 def _written(path: Path) -> str:

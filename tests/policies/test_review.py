@@ -7,10 +7,19 @@ import json
 
 import pytest
 
-from policies.catalogue import catalogue
+from policies.catalogue import catalogue, example_scps, managed_policies
 from policies.engine import quotas
 from policies.engine.document import PolicyKind
-from policies.review import Severity, expansions, granted, of_actions, of_conditions, of_resources, review
+from policies.review import (
+    Finding,
+    Severity,
+    expansions,
+    granted,
+    of_actions,
+    of_conditions,
+    of_resources,
+    review,
+)
 
 
 def scp(*statements: dict[str, object]) -> str:
@@ -92,6 +101,120 @@ def test_not_action_is_told_with_what_it_covers(effect, severity):
     everything_else = len(catalogue().actions) - len(catalogue().by_service["iam"])
     assert finding.severity is severity
     assert f"{everything_else:,} actions" in finding.detail
+
+
+# Conditions and variables
+
+
+def when(operator: str, key: str, value: object, version: str = "2012-10-17", **elements: object) -> str:
+    statement = deny(Action="s3:*", Condition={operator: {key: value}}, **elements)
+    return json.dumps({"Version": version, "Statement": [statement]}, indent=2)
+
+
+def pointed_at(text: str, finding: Finding) -> str:
+    return text.splitlines()[finding.line - 1][finding.column - 1 : finding.column - 1 + finding.length]
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "value", "why"),
+    [
+        ("Bool", "aws:SecureTransport", "maybe", "neither true nor false"),
+        ("Null", "aws:SourceVpc", "maybe", "neither true nor false"),
+        ("DateLessThan", "aws:CurrentTime", "yesterday", "no date"),
+        ("IpAddress", "aws:SourceIp", "1.2.3.400", "no IP address or range"),
+        ("NotIpAddressIfExists", "aws:SourceIp", "1.2.3.400", "no IP address or range"),
+        ("NumericGreaterThan", "aws:MultiFactorAuthAge", "an hour", "no number"),
+        ("ArnNotLike", "aws:PrincipalArn", "role/Admin", "no ARN of six segments"),
+    ],
+)
+def test_a_value_that_is_not_of_the_operators_type_can_never_match(operator, key, value, why):
+    text = when(operator, key, [value])
+    finding = only_finding(text)
+
+    assert finding.severity is Severity.ERROR
+    assert finding.title == f"`{value}` is {why}: this value can never match"
+    assert pointed_at(text, finding) == value
+
+
+def test_a_value_with_variables_may_turn_out_to_be_of_the_type():
+    assert read(when("ArnLike", "aws:PrincipalArn", "${aws:SourceArn}")).findings == ()
+
+
+@pytest.mark.parametrize("key", ["aws:TagKeys", "AWS:principalorgpaths", "aws:CalledVia"])
+def test_a_plain_operator_compares_one_value_of_a_key_that_can_have_several(key):
+    text = when("StringEquals", key, "x")
+    finding = only_finding(text)
+
+    assert finding.severity is Severity.ERROR
+    assert "ForAnyValue:StringEquals" in finding.detail
+    assert pointed_at(text, finding) == key
+    assert read(when("ForAnyValue:StringEquals", key, "x")).findings == ()
+    assert read(when("Null", key, "true")).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "nearest"),
+    [
+        ("aws:usrname", "aws:username"),
+        ("aws:RequestRegion", "aws:RequestedRegion"),
+        ("aws:PrincpalTag/team", "aws:PrincipalTag/team"),
+    ],
+)
+def test_a_global_key_that_does_not_exist_comes_with_the_nearest(key, nearest):
+    text = when("StringEquals", key, "x")
+    finding = only_finding(text)
+
+    assert finding.severity is Severity.ERROR
+    assert finding.title == f"no global condition key is called `{key}`"
+    assert finding.nearest[0] == nearest
+    assert pointed_at(text, finding) == key
+
+
+def test_keys_of_services_are_not_looked_up():
+    assert read(when("StringEquals", "s3:NoSuchKey", "x")).findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        when("StringEquals", "aws:PrincipalAccount", "x${aws:usrname}y"),
+        when("Null", "aws:SourceVpc", "true", Resource=["arn:aws:s3:::b/${aws:usrname}/*"]),
+    ],
+)
+def test_a_variable_that_does_not_exist_comes_with_the_nearest(text):
+    finding = only_finding(text)
+
+    assert (finding.severity, finding.nearest[0]) == (Severity.ERROR, "aws:username")
+    assert pointed_at(text, finding) == "aws:usrname"
+
+
+@pytest.mark.parametrize(
+    "document", [*managed_policies().values(), *example_scps()], ids=lambda each: each.name
+)
+def test_aws_writes_no_condition_that_is_remarked_upon(document):
+    kind = document.document.kind
+    titles = [each.title for each in read(document.document.text, kind).findings]
+
+    assert not [title for title in titles if "called `aws:" in title or "never match" in title]
+
+
+def test_without_the_current_version_variables_are_plain_text():
+    first = when("StringEquals", "aws:PrincipalAccount", "${aws:usrname}", version="2008-10-17")
+    without = json.dumps({"Statement": [deny(Action="s3:*")]})
+
+    finding = only_finding(first)
+    assert (finding.severity, finding.nearest) == (Severity.WARNING, ("2012-10-17",))
+    assert pointed_at(first, finding) == "2008-10-17"
+    assert only_finding(without).title == "`Version` is missing, which means 2008-10-17"
+
+
+def test_a_character_that_iam_does_not_take_is_refused():
+    text = json.dumps(
+        {"Version": "2012-10-17", "Id": "→", "Statement": deny(Action="s3:*")}, ensure_ascii=False
+    )
+
+    assert read(text, PolicyKind.IDENTITY).is_refused
+    assert not read(text).is_refused
 
 
 def outside(*regions: str) -> dict[str, object]:
