@@ -10,11 +10,12 @@ from django.http import Http404
 
 from accounts import history, store
 from accounts.models import Event, OrganizationRecord, Visitor
-from accounts.organization.decisions import Judge
+from accounts.organization.decisions import Judge, principals_of
 from accounts.organization.operations import as_cli
 from accounts.organization.state import Organization
 from accounts.page import log
-from accounts.page.changes import Delta
+from accounts.page.changes import delta, effect
+from accounts.page.view import View, principal_here
 from policies.catalogue import catalogue
 
 
@@ -67,6 +68,10 @@ def present(record: OrganizationRecord) -> Present:
     )
 
 
+MOST_TOLD = 2
+"""Of the operations done together, the status line tells the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """The line at the foot of the page: what happened, as a sentence and as a command."""
@@ -76,22 +81,56 @@ class Status:
     undoable: bool = False
 
 
-def status(record: OrganizationRecord, now: Present, delta: Delta | None, who: str) -> Status:
+def status(record: OrganizationRecord, now: Present, view: View) -> Status:
+    """Of the latest event, whatever is selected by now."""
     event = now.event
     if event is None or now.before is None:
         return Status("Drag an account into another unit, or choose it and press “Move”.")
-    effect = log.effect_words(delta.gained, delta.lost) if delta else ""
+    effect = _effect_words(event, now.before, now.organization, view)
     if event.kind != Event.Kind.OPERATION:
         done = {"undo": "Undone.", "redo": "Done again.", "reset": "Back at the start."}[event.kind]
-        return Status(f"{done} {effect}".strip(), undoable=now.can_undo and event.kind == Event.Kind.RESET)
-    sentence = log.sentence(event.operation, event.parameters, now.before, now.organization)
-    if event.group != event.revision:
-        sentence = f"{event.revision - event.group + 1} operations were done together. {sentence}"
+        return Status(f"{done} {effect}", undoable=now.can_undo and event.kind == Event.Kind.RESET)
     return Status(
-        f"{sentence} {effect}".strip(),
+        f"{_group_sentence(record, event)} {effect}",
         command=as_cli(event.operation, event.parameters, now.before),
         undoable=True,
     )
+
+
+def _effect_words(event: Event, before: Organization, after: Organization, view: View) -> str:
+    """In the account that the operation was about, for the asked principal; else over everybody."""
+    account_id = event.parameters.get("account_id", "")
+    if account_id in after.accounts and account_id in before.accounts:
+        who = principal_here(after, account_id, view.who)
+        if who in principals_of(before.accounts[account_id]):
+            then, now = (
+                judge().permissions(each, account_id, who, view.circumstances) for each in (before, after)
+            )
+            change = delta(then, now)
+            return log.effect_words(change.gained, change.denied, change.opened)
+    foreseen = effect(before, after, view, judge())
+    words = log.effect_words(foreseen.gained, foreseen.lost, foreseen.opened)
+    if not foreseen.accounts:
+        return words
+    names = [account.name for account in foreseen.accounts]
+    where = names[0] if len(names) == 1 else f"{len(names):,} accounts"
+    return f"In {where}, at most: {words}"
+
+
+def _group_sentence(record: OrganizationRecord, event: Event) -> str:
+    """Of all that was done, and would be undone, together."""
+    if event.group == event.revision:
+        return log.sentence(event.operation, event.parameters, *_around(record, event))
+    first = record.events.get(revision=event.group)
+    before, after = history.state_at(record, first.before), history.state_at(record, event.revision)
+    rebuilt = ("organizations.create_organizational_unit", "organizations.delete_organizational_unit")
+    if (first.operation, event.operation) == rebuilt:
+        parent = after.name_of(first.parameters["parent_id"])
+        return f"{first.parameters['name']} was built anew in {parent}, and its accounts moved there."
+    together = record.events.filter(revision__gte=event.group, revision__lte=event.revision)[:MOST_TOLD]
+    told = [log.sentence(each.operation, each.parameters, before, after) for each in together]
+    rest = event.revision - event.group + 1 - len(told)
+    return " ".join([*told, f"And {rest:,} more operations."] if rest else told)
 
 
 def meanwhile(record: OrganizationRecord, events: Sequence[Event]) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ MOST_SERVICES = 10
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A rule that took or gave ``count`` actions. A gain's rule is the one that had denied before."""
+    """A rule that took or gave ``count`` actions, or left them open (``verdict`` is then DEPENDS). A
+    gain's rule is the one that had denied before."""
 
     verdict: Verdict
     name: str
@@ -32,11 +33,19 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
+    """``lost`` counts what was allowed and is not surely allowed any more; ``opened`` of these depend."""
+
     gained: int
     lost: int
+    opened: int
     now_depends: int
     unchanged_denied: int
     causes: tuple[Cause, ...]
+
+    @property
+    def denied(self) -> int:
+        """Of ``lost``, what is denied for sure."""
+        return self.lost - self.opened
 
     @property
     def is_nothing(self) -> bool:
@@ -72,12 +81,14 @@ class ChangedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an operation would do to every account of the organization, at most, over its principals."""
+    """What an operation would do to every account of the organization, at most, over its principals:
+    each number is that of whoever changes most. ``opened`` were allowed, and depend now."""
 
     accounts: tuple[AccountEffect, ...]
     principals: int
     gained: int
     lost: int
+    opened: int
     now_depends: int
 
 
@@ -97,6 +108,7 @@ def delta(then: Permissions, now: Permissions) -> Delta:
     return Delta(
         gained=change.gained.bit_count(),
         lost=change.lost.bit_count(),
+        opened=(change.lost & change.now_depends).bit_count(),
         now_depends=change.now_depends.bit_count(),
         unchanged_denied=(_denied(then) & _denied(now)).bit_count(),
         causes=tuple(cause for cause, _ in causes(then, now)),
@@ -170,6 +182,7 @@ class MovePreview:
     becomes: Verdict
     others_changed: int
     travels: tuple[str, ...]
+    left_behind: tuple[str, ...]
 
 
 def try_move(
@@ -212,12 +225,21 @@ def move_preview(
         becomes=becomes,
         others_changed=others,
         travels=tuple(policy.name for policy in attached_policies(before, account_id)),
+        left_behind=_left_behind(before, after, account_id),
     )
+
+
+def _left_behind(before: Organization, after: Organization, account_id: AccountId) -> tuple[str, ...]:
+    """The rooms whose SCPs bind the account no longer; none ever did bind the management account."""
+    if account_id == before.management_account_id:
+        return ()
+    stays = after.path(account_id)
+    return tuple(before.name_of(step) for step in before.path(account_id) if step not in stays)
 
 
 def effect(before: Organization, after: Organization, view: View, judge: Judge) -> Effect:
     """Over all accounts and all their principals. Only accounts in which something changes are listed."""
-    rows, depends = [], 0
+    rows, opened, depends = [], 0, 0
     impact = judge.impact(before, after, view.circumstances)
     for account in impact.accounts:
         changes = [change for _, change in account.principals]
@@ -227,15 +249,17 @@ def effect(before: Organization, after: Organization, view: View, judge: Judge) 
                 name=after.name_of(account.account_id),
                 principals=len(changes),
                 gained=max(change.gained.bit_count() for change in changes),
-                lost=max(change.lost.bit_count() for change in changes),
+                lost=max((change.lost & ~change.now_depends).bit_count() for change in changes),
             )
         )
+        opened = max(opened, *((change.lost & change.now_depends).bit_count() for change in changes))
         depends = max(depends, *(change.now_depends.bit_count() for change in changes))
     return Effect(
         accounts=tuple(rows),
         principals=impact.principals,
         gained=max((row.gained for row in rows), default=0),
         lost=max((row.lost for row in rows), default=0),
+        opened=opened,
         now_depends=depends,
     )
 

@@ -85,7 +85,7 @@ def editor_page(
 ) -> EditorPage:
     """Nothing is written: ``entry`` is tried on a value that is thrown away."""
     read = review(entry.content, subject.kind, subject.quota, catalogue(), beside=subject.beside)
-    after, foreseen, note = _tried(organization, subject, read.document, entry, view, judge)
+    after, foreseen, note = _tried(organization, subject, read, entry, view, judge)
     targets = _targets(after, subject)
     document = read.document
     remarks = tuple(_at_targets(after, targets, document)) if document and not subject.fixed else ()
@@ -111,7 +111,7 @@ def editor_page(
 def _tried(
     organization: Organization,
     subject: Subject,
-    document: PolicyDocument | None,
+    read: Review,
     entry: Entry,
     view: View,
     judge: Judge,
@@ -119,7 +119,8 @@ def _tried(
     """The organization as it would be, the effect, and in its absence why there is none."""
     if subject.writer is None or subject.fixed:
         return organization, None, ""
-    if document is None:
+    document = read.document
+    if document is None or read.is_refused:
         return organization, None, "AWS would refuse this text, so it would change nothing."
     try:
         after = subject.writer.foreseen(organization, document, entry)

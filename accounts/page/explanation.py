@@ -79,6 +79,10 @@ class Explanation:
     gates: tuple[GateView, ...]
     aws_says: str
 
+    @property
+    def depends(self) -> bool:
+        return self.verdict is verdicts.DEPENDS
+
 
 def explanation_of(
     organization: Organization, account_id: AccountId, who: str, view: View, judge: Judge
@@ -108,7 +112,7 @@ def _resource_words(request: Request) -> str:
     formats = [each for each in request.resource.formats if each != "*"]
     if not formats:
         return "*, since this action has no resource types"
-    return "any resource that it can name"
+    return "any resource of its own account"
 
 
 def _deciding_gate(evaluation: Evaluation) -> int:

@@ -94,15 +94,18 @@ def _name(key: str, value: str, before: Organization, after: Organization) -> st
     return value
 
 
-def effect_words(gained: int, lost: int) -> str:
-    """``780 actions lost, none gained.``"""
-    if not gained and not lost:
+def effect_words(gained: int, lost: int, opened: int) -> str:
+    """``780 actions lost, none gained.``; ``opened`` actions were allowed, and depend now."""
+    if not (gained or lost or opened):
         return "No action gained or lost."
-    if not gained:
-        return f"{_actions(lost)} lost, none gained."
-    if not lost:
-        return f"{_actions(gained)} gained, none lost."
-    return f"{_actions(gained)} gained, {lost:,} lost."
+    opening = f"{_actions(opened)} now depend" if opened else ""
+    if not (gained or lost):
+        return f"{opening}."
+    if gained and lost:
+        change = f"{_actions(gained)} gained, {lost:,} lost"
+    else:
+        change = f"{_actions(lost)} lost, none gained" if lost else f"{_actions(gained)} gained, none lost"
+    return f"{change}; {opening}." if opening else f"{change}."
 
 
 def _actions(count: int) -> str:

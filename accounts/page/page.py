@@ -278,9 +278,9 @@ def chips_of(view: View) -> tuple[Chip, ...]:
         "mfa",
         "MFA",
         "Multi-factor authentication",
-        "Requests signed with an access key never carry this key at all.",
+        "Requests signed with a long-term access key never carry aws:MultiFactorAuthPresent.",
     )
-    choices = {"": "either", "true": "used", "false": "not used"}
+    choices = {"": "either", "true": "used", "false": "not used", "absent": "access key, says nothing"}
     time = chip(
         "time",
         "Time",
@@ -308,8 +308,8 @@ def chips_of(view: View) -> tuple[Chip, ...]:
         chip(
             "tags",
             "Session tags",
-            "Session tags, beside the principal's own",
-            "As key=value, separated by commas. They answer aws:PrincipalTag.",
+            "Session tags, beside the role's own",
+            "As key=value, separated by commas. They answer aws:PrincipalTag for roles; users have none.",
             says="none",
             placeholder="team=platform",
         ),

@@ -17,6 +17,7 @@ from policies.engine.decision import Decision, Gate, GateKind, Rule
 from policies.engine.patterns import matches
 from policies.engine.permissions import Permissions, Step
 
+PATTERN_MARKS = "*?:"
 FEW = 8
 """So many actions or services are named; more are counted."""
 
@@ -299,7 +300,7 @@ def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWo
     actions = catalogue().actions
     needle = view.find.strip("* ").partition(":")[2] or view.find.strip("* ")
     hits = []
-    for index in first_bits(chosen, view.shown):
+    for index in _best(chosen, view):
         action, rule = actions[index], now.rule(index)
         name = f"{action.service}:{action.name}"
         at = name.lower().find(needle.lower()) if needle else -1
@@ -321,13 +322,52 @@ def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWo
 def _found(universe: ActionUniverse, text: str) -> int:
     if not text.strip():
         return universe.all
-    if any(mark in text for mark in "*?:"):
+    if any(mark in text for mark in PATTERN_MARKS):
         pattern = text.strip().lower()
         return _set_of(index for index, name in enumerate(universe.actions) if matches(pattern, name.lower()))
-    words = text.lower().split()
+    wanted = _wanted(text)
     return _set_of(
-        index for index, haystack in enumerate(_haystacks()) if all(word in haystack for word in words)
+        index
+        for index, haystack in enumerate(_haystacks())
+        if all(any(word in haystack for word in alternatives) for alternatives in wanted)
     )
+
+
+SILENT_WORDS = frozenset(["a", "an", "and", "in", "my", "of", "on", "the", "to"])
+ALSO_CALLED = {
+    "server": "instance",
+    "machine": "instance",
+    "vm": "instance",
+    "file": "object",
+    "folder": "bucket",
+    "start": "run",
+    "launch": "run",
+    "remove": "delete",
+    "make": "create",
+    "see": "describe",
+}
+"""What people say, and what AWS says."""
+
+
+def _wanted(text: str) -> list[tuple[str, ...]]:
+    """Each word that counts, with what else it may be called."""
+    words = [word for word in text.lower().split() if word not in SILENT_WORDS]
+    return [(word, ALSO_CALLED[word]) if word in ALSO_CALLED else (word,) for word in words]
+
+
+def _best(chosen: int, view: View) -> Iterable[int]:
+    """The actions to show: by plain words, those first whose name says it, the shorter the better."""
+    wanted = _wanted(view.find)
+    if not wanted or any(mark in view.find for mark in PATTERN_MARKS):
+        return first_bits(chosen, view.shown)
+    actions = catalogue().actions
+
+    def rank(index: int) -> tuple[int, int, int]:
+        name = actions[index].name.lower()
+        said = sum(any(word in name for word in alternatives) for alternatives in wanted)
+        return (-said, len(name), index)
+
+    return sorted(first_bits(chosen, chosen.bit_count()), key=rank)[: view.shown]
 
 
 def _set_of(indices: Iterable[int]) -> int:

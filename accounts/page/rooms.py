@@ -46,7 +46,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class AccountCard:
-    """``gained`` and ``lost`` count actions of the asked principal since the last operation."""
+    """``gained``, ``lost`` and ``opened`` count actions of the asked principal since the last operation;
+    the last were allowed, and depend now."""
 
     id: str
     name: str
@@ -58,6 +59,7 @@ class AccountCard:
     passing: int
     gained: int
     lost: int
+    opened: int
     selected: bool
 
     @property
@@ -68,6 +70,8 @@ class AccountCard:
         words = [self.name, kind, self.verdict.word]
         if self.gained or self.lost:
             words.append(f"{self.gained:,} actions gained, {self.lost:,} lost")
+        if self.opened:
+            words.append(f"{self.opened:,} now depend")
         return ", ".join(words)
 
 
@@ -235,7 +239,8 @@ class _Builder:
             seals=tuple(policy.name for policy in attached_policies(organization, account.id)),
             passing=(now.allowed | now.depends).bit_count() if now else 0,
             gained=change.gained.bit_count(),
-            lost=change.lost.bit_count(),
+            lost=(change.lost & ~change.now_depends).bit_count(),
+            opened=(change.lost & change.now_depends).bit_count(),
             selected=account.id == view.at,
         )
 

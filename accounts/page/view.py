@@ -11,7 +11,7 @@ from enum import Enum
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from accounts.organization.decisions import Circumstances, principals_of
+from accounts.organization.decisions import Circumstances, Mfa, principals_of
 from accounts.organization.state import Organization, TargetId
 from policies.catalogue import catalogue
 
@@ -22,6 +22,7 @@ PAGE_SIZE = 50
 MOST_SHOWN = 1000
 
 Choice = TypeVar("Choice", bound=Enum)
+Default = TypeVar("Default")
 
 
 class Tab(Enum):
@@ -99,7 +100,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
     typed = data.get("action", "").strip()[:200]
     action, unknown_action = _action(typed or DEFAULT_ACTION)
     if unknown_action:
-        problems["action"] = f"AWS has no action {unknown_action!r}."
+        problems["action"] = f"AWS has no action “{unknown_action}”."
     given = {name: data.get(name, "").strip()[:200] for name in ("mfa", "ip", "time", "tags")}
     given["region"] = data.get("region", DEFAULT_REGION).strip()[:40]
     circumstances = _circumstances(given, problems)
@@ -137,7 +138,7 @@ def principal_here(organization: Organization, account_id: str, who: str) -> str
     return who if who in labels else next(iter(labels), "")
 
 
-def _member(kind: type[Choice], value: str | None, default: Choice) -> Choice:
+def _member(kind: type[Choice], value: str | None, default: Default) -> Choice | Default:
     try:
         return kind(value)
     except ValueError:
@@ -164,24 +165,24 @@ def _circumstances(given: Mapping[str, str], problems: dict[str, str]) -> Circum
         try:
             ipaddress.ip_address(ip)
         except ValueError:
-            problems["ip"] = f"{ip!r} is not an IP address."
+            problems["ip"] = f"“{ip}” is not an IP address."
             ip = None
     if given["time"]:
         try:
-            time = datetime.fromisoformat(given["time"])
-            time = time if time.tzinfo else time.replace(tzinfo=UTC)
-        except ValueError:
-            problems["time"] = f"{given['time']!r} is not a time such as 2026-11-22T14:00."
+            said = datetime.fromisoformat(given["time"])
+            time = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):
+            problems["time"] = f"“{given['time']}” is not a time such as 2026-11-22T14:00."
     tags: dict[str, str] = {}
     for pair in filter(None, (pair.strip() for pair in given["tags"].split(","))):
         key, equals, value = pair.partition("=")
         if not equals or not key.strip():
-            problems["tags"] = f"{pair!r} is not a tag such as team=platform."
+            problems["tags"] = f"“{pair}” is not a tag such as team=platform."
         else:
             tags[key.strip()] = value.strip()
     return Circumstances(
         region=given["region"] or None,
-        mfa={"true": True, "false": False}.get(given["mfa"]),
+        mfa=_member(Mfa, given["mfa"], None),
         source_ip=ip,
         time=time,
         principal_tags=tags,

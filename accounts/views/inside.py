@@ -67,9 +67,7 @@ def render_account(
         "chosen": chosen,
         "explanation": page.explanation,
         "history": now,
-        "status": selectors.status(
-            record, now, chosen.delta if chosen else None, chosen.label if chosen else ""
-        ),
+        "status": selectors.status(record, now, view),
         "problem": problem,
         "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
         "form_page": "inside",

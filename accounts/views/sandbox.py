@@ -187,7 +187,7 @@ def render_organization(
         "view": view,
         "page": page,
         "history": now,
-        "status": selectors.status(record, now, page.panel.delta, page.panel.who),
+        "status": selectors.status(record, now, view),
         "problem": problem,
         "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
     }

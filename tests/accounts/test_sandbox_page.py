@@ -176,6 +176,63 @@ def test_after_a_move_the_moved_account_is_selected_and_the_changes_are_shown(cl
     assert re.search(r'id="tab-changed"[^>]*aria-selected="true"', html)
 
 
+def test_the_status_tells_what_the_operation_did_whatever_is_selected(client, acme):
+    move(client, acme, "sbx-1", "Sandbox", "Dev")
+    for name in ("sbx-1", "mgmt", "Root"):
+        html = get(client, acme, f"?at={identifier(acme, name)}")
+        assert f"sbx-1 moved from Sandbox to Dev. {EC2_ACTIONS} actions lost, none gained." in html
+
+
+def test_what_was_allowed_and_depends_now_is_not_called_lost(client, acme):
+    without_mfa = """{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "ec2:*",
+        "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}}}"""
+    policy = {"name": "NeedsMfa", "type": "SERVICE_CONTROL_POLICY", "content": without_mfa}
+    operate(client, acme, "organizations.create_policy", **policy)
+    policy_id = list(store.load(acme_now(acme)).policies)[-1]
+    sandbox = identifier(acme, "Sandbox")
+    html = operate(
+        client, acme, "organizations.attach_policy", policy_id=policy_id, target_id=sandbox
+    ).content
+    assert f"In sbx-1, at most: {EC2_ACTIONS} actions now depend." in html.decode()
+
+
+def acme_now(acme: OrganizationRecord) -> OrganizationRecord:
+    acme.refresh_from_db()
+    return acme
+
+
+def test_rebuilding_a_unit_is_told_as_one_thing(client, acme):
+    parts = {"organizational_unit_id": "Prod", "destination_parent_id": "Sandbox"}
+    html = operate(
+        client,
+        acme,
+        "move_organizational_unit",
+        **{key: identifier(acme, name) for key, name in parts.items()},
+    ).content.decode()
+    assert "Prod was built anew in Sandbox, and its accounts moved there. No action gained or lost." in html
+
+
+@pytest.mark.parametrize(
+    ("account", "destination", "left_behind"),
+    [
+        ("newco", "Security", None),
+        ("sbx-1", "Dev", "Sandbox"),
+        ("dev-1", "Prod", "Dev"),
+        ("mgmt", "Dev", None),
+    ],
+)
+def test_only_the_scps_of_rooms_that_it_leaves_are_left_behind(
+    client, acme, account, destination, left_behind
+):
+    url = reverse("accounts:preview", args=[acme.public_id])
+    asked = {
+        "account_id": identifier(acme, account),
+        "destination_parent_id": identifier(acme, destination),
+    }
+    html = client.get(url, asked, headers=HTMX).content.decode()
+    assert (f"Left behind: SCPs of {left_behind}" in html) if left_behind else ("Left behind" not in html)
+
+
 def test_undo_and_redo_are_offered_when_there_is_something_to(client, acme):
     def offered(html: str) -> set[str]:
         return {op for op in ("undo", "redo") if not re.search(rf'id="{op}"[^>]*\sdisabled', html)}

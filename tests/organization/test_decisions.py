@@ -7,6 +7,7 @@ import pytest
 
 from accounts.organization.decisions import (
     Circumstances,
+    Mfa,
     context_for,
     policies_for,
     principal,
@@ -239,10 +240,12 @@ class TestContext:
         ("said", "key", "value"),
         [
             ({"region": "eu-west-1"}, "aws:RequestedRegion", "eu-west-1"),
-            ({"mfa": True}, "aws:MultiFactorAuthPresent", "true"),
-            ({"mfa": True}, "aws:MultiFactorAuthAge", Lookup.UNKNOWN),
-            ({"mfa": False}, "aws:MultiFactorAuthPresent", "false"),
-            ({"mfa": False}, "aws:MultiFactorAuthAge", Lookup.MISSING),
+            ({"mfa": Mfa.USED}, "aws:MultiFactorAuthPresent", "true"),
+            ({"mfa": Mfa.USED}, "aws:MultiFactorAuthAge", Lookup.UNKNOWN),
+            ({"mfa": Mfa.NOT_USED}, "aws:MultiFactorAuthPresent", "false"),
+            ({"mfa": Mfa.NOT_USED}, "aws:MultiFactorAuthAge", Lookup.MISSING),
+            ({"mfa": Mfa.KEY_ABSENT}, "aws:MultiFactorAuthPresent", Lookup.MISSING),
+            ({"mfa": Mfa.KEY_ABSENT}, "aws:MultiFactorAuthAge", Lookup.MISSING),
             ({"source_ip": "203.0.113.10"}, "aws:SourceIp", "203.0.113.10"),
             ({"source_ip": "203.0.113.10"}, "aws:SourceVpce", Lookup.MISSING),
             ({"time": datetime(2026, 11, 22, 14, tzinfo=UTC)}, "aws:CurrentTime", "2026-11-22T14:00:00Z"),
@@ -253,14 +256,23 @@ class TestContext:
     def test_keys_that_are_said(self, said, key, value):
         assert self.context(**said).get(key) == value
 
-    def test_tags_of_the_principal_and_of_the_session(self):
-        tags = [{"Key": "team", "Value": "net"}, {"Key": "env", "Value": "dev"}]
-        tagged = done(("iam.tag_user", {"account_id": DEV_1, "user_name": "john", "tags": tags}))
+    TAGS = ({"Key": "team", "Value": "net"}, {"Key": "env", "Value": "dev"})
 
-        context = self.context("user/john", organization=tagged, principal_tags={"Team": "ops"})
+    def test_tags_of_a_session_come_on_top_of_the_roles(self):
+        tagged = done(("iam.tag_role", {"account_id": DEV_1, "role_name": "Admin", "tags": list(self.TAGS)}))
+
+        context = self.context("role/Admin", organization=tagged, principal_tags={"Team": "ops"})
 
         assert context.get("aws:PrincipalTag/team") == "ops"
         assert context.get("aws:PrincipalTag/env") == "dev"
+
+    def test_a_user_has_no_session_to_tag(self):
+        tagged = done(("iam.tag_user", {"account_id": DEV_1, "user_name": "john", "tags": list(self.TAGS)}))
+
+        context = self.context("user/john", organization=tagged, principal_tags={"Team": "ops", "x": "y"})
+
+        assert context.get("aws:PrincipalTag/team") == "net"
+        assert context.get("aws:PrincipalTag/x") is Lookup.MISSING
 
     @pytest.mark.parametrize(
         ("resource", "account", "organization", "paths"),
@@ -283,7 +295,7 @@ class TestContext:
     def test_circumstances_can_be_keys(self):
         one, same = (Circumstances(principal_tags={"a": "b"}) for _ in range(2))
 
-        assert len({one, same, Circumstances(mfa=True)}) == 2
+        assert len({one, same, Circumstances(mfa=Mfa.USED)}) == 2
 
 
 def test_prod_1_has_no_john():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.organization.decisions import Circumstances, principals_of
+from accounts.organization.decisions import Circumstances, Mfa, principals_of
 from accounts.organization.operations import apply
 from policies.engine.decision import Decision, GateKind
 from tests.organization.world import (
@@ -244,7 +244,9 @@ class TestBothWaysAgree:
         ],
         ids=["acme", "moved", "by principal", "by region", "without SCPs", "deny alone", "linked"],
     )
-    @pytest.mark.parametrize("circumstances", [Circumstances(), Circumstances(region="eu-west-1", mfa=True)])
+    @pytest.mark.parametrize(
+        "circumstances", [Circumstances(), Circumstances(region="eu-west-1", mfa=Mfa.USED)]
+    )
     def test_on_every_principal(self, judge, organization, circumstances):
         for account in organization.accounts.values():
             for label in principals_of(account):

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from accounts.organization.decisions.circumstances import Circumstances, context_for
+from accounts.organization.decisions.circumstances import Circumstances, Mfa, context_for
 from accounts.organization.decisions.impact import AccountImpact, Impact
 from accounts.organization.decisions.judge import Judge
 from accounts.organization.decisions.principals import (
@@ -27,6 +27,7 @@ __all__ = [
     "Circumstances",
     "Impact",
     "Judge",
+    "Mfa",
     "PrincipalName",
     "context_for",
     "policies_for",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Final
 
 from accounts.organization.arns import entity_path, role_arn, root_user_arn, user_arn
@@ -57,16 +58,25 @@ def is_personal(key: str) -> bool:
     return key in _PERSONAL or key.startswith(PRINCIPAL_TAG)
 
 
+class Mfa(Enum):
+    """What a request says about multi-factor authentication. Those signed with a long-term access key
+    say nothing at all. Source: IAM User Guide, ``aws:MultiFactorAuthPresent``."""
+
+    USED = "true"
+    NOT_USED = "false"
+    KEY_ABSENT = "absent"
+
+
 @dataclass(frozen=True)
 class Circumstances:
     """What somebody says about a request. None: nothing is said, it may be either way.
 
-    ``mfa`` False is a console session without MFA, whose requests say so. ``source_ip`` is a public
-    address. ``principal_tags`` come on top of the principal's own, as session tags do.
+    ``source_ip`` is a public address. ``principal_tags`` are session tags: they come on top of a role's
+    own; users and the root user have no such sessions.
     """
 
     region: str | None = None
-    mfa: bool | None = None
+    mfa: Mfa | None = None
     source_ip: str | None = None
     time: datetime | None = None
     principal_tags: Mapping[str, str] = field(default_factory=dict)
@@ -132,14 +142,14 @@ class AccountContexts:
             # Policies see the role; only what AWS prints names the session.
             arn = role_arn(self._account.id, identity.path, identity.name)
             kind, unique_id = PrincipalType.ROLE_SESSION, f"{identity.id}:{SESSION_NAME}"
-            tags = identity.tags
+            tags = {**identity.tags, **self._session_tags}
         else:
             arn = root_user_arn(self._account.id)
             kind, unique_id, tags = PrincipalType.ROOT_USER, self._account.id, {}
         values["aws:principalarn"] = arn
         values["aws:principaltype"] = kind.value
         values["aws:userid"] = unique_id
-        for key, value in (*tags.items(), *self._session_tags.items()):
+        for key, value in tags.items():
             values[PRINCIPAL_TAG + key.lower()] = value
         return Context(values, closed=False, absent=absent, absent_prefixes=(PRINCIPAL_TAG,))
 
@@ -168,7 +178,9 @@ def _surroundings(
 
 def _absent(circumstances: Circumstances) -> set[str]:
     absent = set(NEVER_IN_REQUESTS_OF_PEOPLE)
-    if circumstances.mfa is False:
+    if circumstances.mfa is Mfa.KEY_ABSENT:
+        absent.add("aws:multifactorauthpresent")
+    if circumstances.mfa in (Mfa.NOT_USED, Mfa.KEY_ABSENT):
         absent.add("aws:multifactorauthage")
     if circumstances.source_ip is not None:
         absent |= NEVER_OVER_THE_INTERNET
@@ -179,8 +191,8 @@ def _said(circumstances: Circumstances) -> dict[str, ContextValue]:
     said: dict[str, ContextValue] = {}
     if circumstances.region is not None:
         said[REQUESTED_REGION] = circumstances.region
-    if circumstances.mfa is not None:
-        said["aws:multifactorauthpresent"] = str(circumstances.mfa).lower()
+    if circumstances.mfa in (Mfa.USED, Mfa.NOT_USED):
+        said["aws:multifactorauthpresent"] = circumstances.mfa.value
     if circumstances.source_ip is not None:
         said["aws:sourceip"] = circumstances.source_ip
     if circumstances.time is not None:
