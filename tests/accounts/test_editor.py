@@ -156,6 +156,13 @@ def test_a_check_places_the_fault_and_writes_nothing(client, small_world):
     assert now_revision(small_world) == 0
 
 
+def test_a_check_foresees_nothing_of_a_document_that_is_too_long(client, small_world):
+    content = policy("s3:*") + " " * 10_240
+    response = check(client, small_world, "policy", DENY_EC2, name="DenyEC2", content=content)
+
+    assert b"AWS would refuse this text, so it would change nothing." in response.content
+
+
 def test_a_check_foresees_what_saving_does(client, small_world):
     response = check(client, small_world, "new_policy", name="", content=policy("s3:*"), attach_to=SANDBOX)
 
