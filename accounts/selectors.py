@@ -68,6 +68,8 @@ def present(record: OrganizationRecord) -> Present:
     )
 
 
+MOST_LOGGED = 200
+"""Operations of the log that the page shows, the latest."""
 MOST_TOLD = 2
 """Of the operations done together, the status line tells the first."""
 
@@ -144,9 +146,10 @@ def meanwhile(record: OrganizationRecord, events: Sequence[Event]) -> tuple[str,
 
 
 def operation_log(record: OrganizationRecord) -> tuple[log.Entry, ...]:
-    """The newest first."""
+    """The newest first, at most ``MOST_LOGGED``."""
     return tuple(
-        _entry(record, entry.event, is_current=not entry.is_undone) for entry in history.history(record)
+        _entry(record, entry.event, is_current=not entry.is_undone)
+        for entry in history.history(record, limit=MOST_LOGGED)
     )
 
 

@@ -27,19 +27,19 @@ def editor_paths(route: str, find: editor.Find, name: str) -> list[URLPattern]:
     ]
 
 
-INSIDE = "s/<str:public_id>/accounts/<str:account_id>/"
+INSIDE = "s/<slug:public_id>/accounts/<str:account_id>/"
 IDENTITY = INSIDE + "<identity:kind>/<str:owner>/policies/"
 
 urlpatterns = [
     path("", sandbox.home, name="home"),
-    path("claim/<str:token>/", sandbox.claim, name="claim"),
+    path("claim/<slug:token>/", sandbox.claim, name="claim"),
     # One organization; "s" for sandbox, as in the links that people share.
-    path("s/<str:public_id>/", sandbox.organization, name="organization"),
-    path("s/<str:public_id>/ops", sandbox.operate, name="operate"),
-    path("s/<str:public_id>/preview", sandbox.preview, name="preview"),
-    path("s/<str:public_id>/dialogs/<slug:name>", sandbox.dialog, name="dialog"),
-    *editor_paths("s/<str:public_id>/policies/new", subjects.new_service_control_policy, "new_policy"),
-    *editor_paths("s/<str:public_id>/policies/<str:policy_id>/", subjects.service_control_policy, "policy"),
+    path("s/<slug:public_id>/", sandbox.organization, name="organization"),
+    path("s/<slug:public_id>/ops", sandbox.operate, name="operate"),
+    path("s/<slug:public_id>/preview", sandbox.preview, name="preview"),
+    path("s/<slug:public_id>/dialogs/<slug:name>", sandbox.dialog, name="dialog"),
+    *editor_paths("s/<slug:public_id>/policies/new", subjects.new_service_control_policy, "new_policy"),
+    *editor_paths("s/<slug:public_id>/policies/<str:policy_id>/", subjects.service_control_policy, "policy"),
     # One account.
     path(INSIDE, inside.account, name="account"),
     *editor_paths(INSIDE + "policies/new", subjects.new_managed_policy, "new_managed_policy"),

@@ -34,7 +34,7 @@ def _secret_key() -> str:
     if key := env.str("SECRET_KEY", default=""):
         return key
     kept = VAR_DIR / "secret_key"
-    if not kept.exists():
+    if not kept.exists() or not kept.read_text():
         VAR_DIR.mkdir(mode=0o700, exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text(get_random_secret_key())

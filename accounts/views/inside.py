@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts import selectors, store
 from accounts.models import OrganizationRecord
@@ -17,7 +17,7 @@ from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
 
-@require_GET
+@require_safe
 def account(request: VisitorRequest, public_id: str, account_id: str) -> HttpResponse:
     """``?account=`` is another one, which the question asks about instead."""
     record = selectors.organization_of(request.visitor, public_id)
