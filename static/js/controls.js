@@ -6,10 +6,11 @@
      any field with form="view"      is heard as if it stood inside the form
      button[data-only="deny"]        tally as a filter: sets data-only on #tree, so that the other accounts recede
      [role=tablist]                  arrows, Home and End walk the tabs; Enter or Space shows one
-     [data-v="org|panel|explain"]    the view of a narrow screen: sets data-view on <body>
+     [data-v="org|panel|explain"]    the view of a narrow screen: sets data-view on <body>; closing a drawer leads back
      [data-copy="cli-command"]       copies the text of that element, and says so in the status line;
      [data-copy-address]             the address of the page, which is the permalink of what it shows
-     Ctrl+Z, Ctrl+Shift+Z            submit #undo-form, #redo-form, outside of text fields and dialogs */
+     Ctrl+Z, Ctrl+Shift+Z or Ctrl+Y  submit #undo-form, #redo-form, outside of text fields and dialogs
+     Escape                          closes a drawer, when nothing else is to be closed or put back */
 
 const view = () => document.getElementById("view");
 const changed = () => view().dispatchEvent(new Event("change", { bubbles: true }));
@@ -25,6 +26,7 @@ function setField(name, value) {
 
 function set(pairs) {
   for (const pair of pairs.split("&")) setField(...pair.split(/=(.*)/s));
+  if (pairs === "drawer=" && document.body.dataset.view === "explain") look(document.querySelector(`[data-v="${lookedAt}"]`));
   changed();
 }
 
@@ -36,7 +38,11 @@ function filter(button) {
   else delete tree.dataset.only;
 }
 
+/** The view before the explanation. */
+let lookedAt = "org";
+
 function look(button) {
+  if (button.dataset.v !== "explain") lookedAt = button.dataset.v;
   document.body.dataset.view = button.dataset.v;
   for (const other of document.querySelectorAll("[data-v]")) other.removeAttribute("aria-current");
   button.setAttribute("aria-current", "page");
@@ -75,6 +81,8 @@ document.addEventListener("change", event => {
 
 /* ——— keys ——— */
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
+/** What Escape closes or puts back before a drawer. */
+const BUSY = "dialog[open], :is(details.menu, .given details)[open], body:is(.choosing, .dragging)";
 
 function walkTabs(tab, key) {
   const tabs = [...tab.closest("[role=tablist]").querySelectorAll("[role=tab]")];
@@ -85,13 +93,15 @@ function walkTabs(tab, key) {
 
 document.addEventListener("keydown", event => {
   const tab = event.target.closest?.("[role=tab]");
-  const steps = event.shiftKey ? "redo-form" : "undo-form";
+  const key = event.key.toLowerCase();
+  const steps = event.shiftKey || key === "y" ? "redo-form" : "undo-form";
   if (tab && (event.key in STEPS || event.key === "Home" || event.key === "End")) walkTabs(tab, event.key);
-  else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+  else if ((event.ctrlKey || event.metaKey) && (key === "z" || key === "y")) {
     if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
     const button = document.querySelector(`#${steps} button:not([disabled])`);
     if (!button) return;
     button.form.requestSubmit();
-  } else return;
+  } else if (key === "escape" && !event.defaultPrevented && document.querySelector(".drawer") && !document.querySelector(BUSY)) set("drawer=");
+  else return;
   event.preventDefault();
 });

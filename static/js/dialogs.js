@@ -8,16 +8,23 @@
      [data-filters="destinations"]   a field that hides the labels of that list which do not contain its text
      details.menu, .given details.c  one open at a time; closed by Escape, by a click elsewhere, by choosing
      event "menu:open" on details.menu, detail {x, y}: opens it at that place of the window
-   Focus returns to what opened the dialog (the browser does it; by id, if that was swapped meanwhile). */
+   A dialog opens on its first field (the chosen one of several), else on the first button of its body.
+   Closed, it forgets what was filled in; focus returns to what opened it (swaps.js). */
 
-/** @type {WeakMap<HTMLDialogElement, string>} */
-const openers = new WeakMap();
+const FIELDS = ["[autofocus]", ".body input:checked:enabled", ".body :is(input:not([type=hidden]), select, textarea):enabled", ".body button:enabled"];
 
 function show(dialog) {
   if (!dialog || dialog.matches(":modal")) return;
-  openers.set(dialog, document.activeElement?.closest("details.menu")?.id ?? document.activeElement?.id ?? "");
   dialog.close(); // one that the server drew open is not modal yet
   dialog.showModal();
+  const first = FIELDS.map(selector => dialog.querySelector(selector)).find(Boolean);
+  first?.focus();
+}
+
+function forget(dialog) {
+  for (const form of dialog.querySelectorAll("form")) form.reset();
+  for (const field of dialog.querySelectorAll("[data-filters]")) field.dispatchEvent(new Event("input", { bubbles: true }));
+  dialog.querySelector("[aria-live]")?.replaceChildren();
 }
 
 const closeAll = () => document.querySelectorAll("dialog[open]").forEach(dialog => dialog.close());
@@ -25,20 +32,26 @@ const closeAll = () => document.querySelectorAll("dialog[open]").forEach(dialog 
 document.addEventListener("close", event => {
   const dialog = event.target;
   if (!(dialog instanceof HTMLDialogElement)) return;
-  const opener = document.getElementById(openers.get(dialog) ?? "");
-  if (opener && [document.body, null].includes(document.activeElement)) (opener.querySelector("summary") ?? opener).focus();
   if (dialog.parentElement?.id === "dialog-slot") dialog.remove();
+  else forget(dialog);
 }, { capture: true });
 
 document.addEventListener("closeDialog", closeAll);
-document.addEventListener("htmx:afterSwap", () => show(document.querySelector("#dialog-slot > dialog")));
+document.addEventListener("htmx:afterSwap", event => {
+  const { target, xhr } = event.detail;
+  if (target.id === "dialog-slot") show(document.querySelector("#dialog-slot > dialog"));
+  else if (target.id === "live" && xhr.status >= 400) closeAll(); // the page behind it says why
+});
 
 document.addEventListener("click", event => {
   const by = selector => event.target.closest(selector);
   if (by("[data-dialog]")) show(document.getElementById(by("[data-dialog]").dataset.dialog));
   if (by("[data-close]")) by("dialog")?.close();
   for (const menu of document.querySelectorAll(":is(details.menu, .given details)[open]"))
-    if (!menu.contains(event.target) || by(".menu .pop :is(a, button)")) menu.open = false;
+    if (!menu.contains(event.target) || by(".menu .pop :is(a, button)")) {
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
 });
 
 document.addEventListener("input", event => {

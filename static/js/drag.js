@@ -3,7 +3,8 @@
 
    Hooks: li[role=treeitem][data-kind=account] can be dragged; [data-kind=ou] too, to be refused with the reason.
           #preview-slot .gl > .v-…    what would be gained and lost; copied as chips onto the card in the hand
-          body.dragging           while it lasts; swaps of htmx are held then (swaps.js) */
+          body.dragging           while it lasts; swaps of htmx are held then (swaps.js)
+          body.moving             another account is on its way: none can be picked up */
 
 const THRESHOLD = 8; // px; less is a click
 const LONG_PRESS = 300; // ms; a finger that moves sooner scrolls
@@ -40,6 +41,11 @@ function follow(x, y) {
 
 function start() {
   const { item, pointer, x, y } = gesture;
+  if (document.body.matches(".moving") && isAccount(item)) {
+    end();
+    dragged = true;
+    return tell(item, "move:pick", { dragging: true }); // says what is to be waited for
+  }
   item.setPointerCapture(pointer);
   getSelection().removeAllRanges();
   document.body.classList.add("dragging");
@@ -130,6 +136,7 @@ document.addEventListener("pointermove", event => {
     if (!far) return;
     if (gesture.touch) return end(); // it scrolls
     start();
+    if (!gesture) return;
   }
   gesture.x = event.clientX;
   gesture.y = event.clientY;

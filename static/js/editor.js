@@ -8,7 +8,7 @@
      a click on a link or button in such a row jumps to its place; [data-replace="support"] puts that word there
      [data-format]                  indents the document; changes nothing but white space
      nonce for CodeMirror's style sheet: <meta name="csp-nonce" content="…">, or that of a script or sheet on the page
-   Escape, then Tab, leaves the editor. */
+   Escape, then Tab, leaves the editor. Leaving the page with unsaved text asks first. */
 
 const CM = window.CodeMirror;
 /** @type {CodeMirror.EditorView | null} */
@@ -151,6 +151,18 @@ document.addEventListener("click", event => {
   const row = control.closest("[data-line]");
   if (control.dataset.replace) replace(row, control.dataset.replace);
   else jump(row);
+});
+
+/* ——— unsaved text ——— */
+let saving = false;
+
+const unsaved = form => [...form.elements].some(field => field.matches("textarea, input:not([type=hidden])") && field.value !== field.defaultValue);
+
+document.addEventListener("submit", event => { saving ||= event.target.id === "policy-form"; });
+document.addEventListener("htmx:afterRequest", event => { saving &&= event.detail.elt.id !== "policy-form" || event.detail.successful; });
+window.addEventListener("beforeunload", event => {
+  const form = document.getElementById("policy-form");
+  if (form && !saving && unsaved(form)) event.preventDefault();
 });
 
 if (CM) {

@@ -15,7 +15,8 @@
      #refusal-form  organizational_unit_id, and destination_parent_id if it has one                 → "show"
      #view [name=at]  the account that is moved, so that the answer shows it
    Says: .dock [role=status]; words from data-text-… on #tree, for translation.
-   Marks: body.choosing; .left on the account; .drop / .nodrop and a span.here on the room. */
+   Marks: body.choosing; .left on the account; .drop / .nodrop and a span.here on the room.
+   Until the answer is there: body.moving, aria-busy on the account and on the room; nothing else can be picked up. */
 
 const TEXT = {
   textDrop: "Drop here: move {account} to {destination}",
@@ -24,11 +25,15 @@ const TEXT = {
   textPicked: "{account} picked up. Choose a destination; Escape puts it back.",
   textCancel: "Cancel",
   textOver: "{account} over {destination}: drop to move it there, Escape to cancel.",
+  textMoving: "Moving {account} to {destination}…",
+  textBusy: "{account} is still on its way to {destination}. Nothing else can be picked up until it is there.",
 };
 const PREVIEW_DELAY = 250;
 
 /** @type {{ account: string, dragging: boolean } | null} */
 let held = null;
+/** Names of the account on its way and of where it goes. @type {{ account: string, destination: string } | null} */
+let moving = null;
 let timer = 0;
 /** What the status line said before, to be put back when nothing came of it. @type {Node[] | null} */
 let before = null;
@@ -40,15 +45,15 @@ const parentRoom = item => roomOf(item.parentElement);
 const nameOf = item => item?.dataset.name ?? "";
 const text = (key, values) => (tree().dataset[key] ?? TEXT[key]).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+const statusLine = () => document.querySelector(".dock [role=status]");
+
 function say(words) {
-  const status = document.querySelector(".dock [role=status]");
-  if (!status) return;
-  before ??= [...status.childNodes];
-  status.textContent = words;
+  before ??= [...statusLine().childNodes];
+  statusLine().textContent = words;
 }
 
 function unsay() {
-  if (before) document.querySelector(".dock [role=status]")?.replaceChildren(...before);
+  if (before) statusLine().replaceChildren(...before);
   before = null;
 }
 
@@ -97,6 +102,7 @@ function preview(account, room) {
 
 function pick(item, dragging = false) {
   if (item?.dataset.kind !== "account") return;
+  if (moving) return void (statusLine().textContent = text("textBusy", moving));
   cancel();
   held = { account: item.dataset.targetId, dragging };
   item.classList.add("left");
@@ -105,7 +111,8 @@ function pick(item, dragging = false) {
   say(text("textPicked", { account: nameOf(item) }));
   const back = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: text("textCancel", {}) });
   back.dataset.cancelPick = "";
-  document.querySelector(".dock [role=status]")?.append(back);
+  statusLine().append(back);
+  item.focus({ preventScroll: true }); // from here the arrows lead to the destination
 }
 
 function over(room) {
@@ -144,7 +151,28 @@ function place(room) {
   fill(document.getElementById("view"), "at", held.account);
   before = null;
   release();
+  wait(item, room);
   form.requestSubmit();
+}
+
+function wait(item, room) {
+  moving = { account: nameOf(item), destination: nameOf(room) };
+  document.body.classList.add("moving");
+  item.classList.add("left");
+  for (const node of [item, room]) node.setAttribute("aria-busy", "true");
+  mark(room, "drop", text("textMoving", moving));
+  statusLine().textContent = text("textMoving", moving);
+}
+
+/** The answer is there and has drawn everything anew; or it failed, and everything is as it was. */
+function arrive() {
+  moving = null;
+  document.body.classList.remove("moving");
+  for (const item of document.querySelectorAll("#tree [aria-busy]")) {
+    item.removeAttribute("aria-busy");
+    item.classList.remove("left");
+  }
+  unmark();
 }
 
 function refuse(unit, destination) {
@@ -160,6 +188,7 @@ document.addEventListener("move:over", event => over(roomOf(event.target)));
 document.addEventListener("move:out", () => over(null));
 document.addEventListener("move:place", event => held && place(roomOf(event.target)));
 document.addEventListener("move:cancel", cancel);
+document.addEventListener("htmx:afterRequest", event => moving && event.detail.elt.id === "move-form" && arrive());
 document.addEventListener("move:refuse", event => refuse(event.target, event.detail.destination));
 
 document.addEventListener("click", event => {

@@ -36,30 +36,61 @@ document.addEventListener("drag:end", event => {
   if (missed && !event.detail.dropped) refresh();
   missed = false;
 });
+/* ——— a page asked for before an operation was answered may show what was before it: asked for again ——— */
+let answered = 0;
+/** @type {WeakMap<XMLHttpRequest, number>} */
+const askedAt = new WeakMap();
+
+document.addEventListener("htmx:beforeRequest", event => askedAt.set(event.detail.xhr, answered));
+document.addEventListener("htmx:beforeSwap", event => {
+  const { xhr, target, requestConfig } = event.detail;
+  if (target.id !== "live") return;
+  if (requestConfig.verb === "post") answered += 1;
+  else if (askedAt.get(xhr) < answered) {
+    event.preventDefault();
+    setTimeout(refresh);
+  }
+});
 // A page that the browser kept while another was shown may be old.
 window.addEventListener("pageshow", event => event.persisted && refresh());
 
-/* ——— focus: stays on the element of the same id; if that is gone, it goes back to where the reader was before ——— */
-/** Ids of what had the focus, the latest last. @type {string[]} */
+/* ——— focus: stays on the element of the same id; if that is gone, it goes back to where the reader was before,
+   such as the opener of a dialog; at last to the chosen item of the tree. Never to nowhere ——— */
+/** Ids of what had the focus, the latest last. What stands in a menu goes by the menu's. @type {string[]} */
 let trail = [];
+const LAST = ["#tree [aria-selected=true]", "[data-v][aria-current]", "#ask-action", "#main a, #main button"];
 
 document.addEventListener("focusin", event => {
-  if (event.target.id) trail = [...trail.filter(id => id !== event.target.id), event.target.id].slice(-8);
+  const id = event.target.closest("details.menu")?.id || event.target.id;
+  if (id) trail = [...trail.filter(other => other !== id), id].slice(-8);
 });
+
+/** The browser takes the focus from what was hidden or disabled only a moment later. */
+const usable = element => element && element !== document.body && element.checkVisibility() && !element.matches(":disabled");
 
 function focus(element) {
-  element?.focus({ preventScroll: true });
-  return Boolean(element) && document.activeElement === element;
+  const target = element?.matches("details") ? element.querySelector("summary") : element;
+  if (!usable(target)) return false;
+  target.focus({ preventScroll: true });
+  return document.activeElement === target;
 }
 
+function regainFocus() {
+  if (usable(document.activeElement)) return;
+  if ([...trail].reverse().some(id => focus(document.getElementById(id)))) return;
+  LAST.some(selector => focus(document.querySelector(selector)));
+}
+
+const drawer = () => document.querySelector(".drawer")?.id;
+let shownDrawer = drawer();
+
 document.addEventListener("htmx:afterSettle", () => {
-  const active = document.activeElement;
-  if (active && active !== document.body && active.checkVisibility()) return;
-  const latest = document.getElementById(trail.at(-1));
-  // Still there, but hidden: a drawer has come over it.
-  if (latest && !latest.checkVisibility() && focus(document.querySelector(".drawer [tabindex='0']"))) return;
-  [...trail].reverse().some(id => focus(document.getElementById(id)));
+  const opened = drawer() !== shownDrawer && drawer();
+  shownDrawer = drawer();
+  if (!opened || !focus(document.querySelector(".drawer > .scroll"))) regainFocus();
 });
+// After the listeners of dialogs.js, which throw away what came by htmx.
+document.addEventListener("close", () => setTimeout(regainFocus), { capture: true });
 
 /* ——— gliding ——— */
 /** Accounts by id: the room they are in and the place on the page. @type {Map<string, { room: string, at: DOMRect }>} */
