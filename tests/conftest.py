@@ -10,7 +10,6 @@ from accounts.models import OrganizationRecord, Visitor
 from accounts.visitors import COOKIE
 from tests.accounts.factories import OrganizationRecordFactory, VisitorFactory
 
-
 # On a machine that lands changes the same examples come every time: a change is never refused for
 # what an older one did. At one's desk every run looks for new ones.
 settings.register_profile("same every time", derandomize=True, deadline=None)
