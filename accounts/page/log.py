@@ -98,7 +98,7 @@ def effect_words(gained: int, lost: int, opened: int) -> str:
     """``780 actions lost, none gained.``; ``opened`` actions were allowed, and depend now."""
     if not (gained or lost or opened):
         return "No action gained or lost."
-    opening = f"{_actions(opened)} now depend" if opened else ""
+    opening = f"{_actions(opened)} now {'depends' if opened == 1 else 'depend'}" if opened else ""
     if not (gained or lost):
         return f"{opening}."
     if gained and lost:

@@ -44,13 +44,15 @@ def test_a_name_is_a_name_whatever_it_looks_like(organization):
 
 
 @pytest.mark.parametrize(
-    ("gained", "lost", "says"),
+    ("gained", "lost", "opened", "says"),
     [
-        (0, 0, "No action gained or lost."),
-        (0, 1, "1 action lost, none gained."),
-        (1_200, 0, "1,200 actions gained, none lost."),
-        (1, 2, "1 action gained, 2 lost."),
+        (0, 0, 0, "No action gained or lost."),
+        (0, 1, 0, "1 action lost, none gained."),
+        (1_200, 0, 0, "1,200 actions gained, none lost."),
+        (1, 2, 0, "1 action gained, 2 lost."),
+        (0, 0, 826, "826 actions now depend."),
+        (0, 3, 1, "3 actions lost, none gained; 1 action now depends."),
     ],
 )
-def test_the_effect_is_counted_in_words(gained, lost, says):
-    assert effect_words(gained, lost) == says
+def test_the_effect_is_counted_in_words(gained, lost, opened, says):
+    assert effect_words(gained, lost, opened) == says
