@@ -28,7 +28,7 @@ from policies.engine.document import Effect
 from policies.engine.evaluate import evaluate
 from policies.engine.guardrails import match_all
 from policies.engine.partition import Partition
-from policies.engine.permissions import NO_CHANGE, Change, Permissions, compare, permissions
+from policies.engine.permissions import NO_CHANGE, Change, Permissions, compare_partitions, permissions
 from policies.engine.request import (
     AttachedPolicy,
     Exemption,
@@ -197,10 +197,7 @@ class Judge:
                 if pair[0] is pair[1]:
                     continue
                 if pair not in known:
-                    known[pair] = compare(
-                        self.permissions(before, account.id, label, circumstances),
-                        self.permissions(after, account.id, label, circumstances),
-                    )
+                    known[pair] = compare_partitions(*pair)
                 if known[pair] != NO_CHANGE:
                     changed.append((label, known[pair]))
             if changed:
