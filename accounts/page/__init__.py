@@ -5,7 +5,8 @@
 ``verdicts``          a verdict's glyph, word and colour class
 ``page``              the organization's whole page, as one value of the parts below
 ``rooms``             the tree: rooms, accounts, seals, rails, totals
-``panel``             "Allowed actions": totals, the funnel, deciding rules, services, search
+``panel``             "Allowed actions": totals, the funnel, deciding rules, services
+``search``            actions by pattern or plain words
 ``changes``           what an operation changed, or would change
 ``explanation``       the gates of one decision, statement by statement
 ``log``               the operations so far, in words

@@ -12,8 +12,9 @@ from accounts.page import panel as panels
 from accounts.page import verdicts
 from accounts.page.changes import ChangedGroup, Delta, changed_groups, delta
 from accounts.page.explanation import Explanation, explanation_of
-from accounts.page.panel import FunnelStep, RuleRow, SearchResult, Services, Total, rule_words
+from accounts.page.panel import FunnelStep, RuleRow, Services, Total, rule_words
 from accounts.page.rooms import Tree, tree_of
+from accounts.page.search import SearchResult, search
 from accounts.page.verdicts import Verdict
 from accounts.page.view import PAGE_SIZE, Drawer, Tab, View, principal_here
 from policies.catalogue import AccessLevel, catalogue
@@ -204,7 +205,7 @@ def _panel(
         funnel=panels.funnel(now, universe)[: None if who else -1] if view.tab is Tab.REASONS else (),
         rules=panels.rules(now, universe, words) if view.tab is Tab.REASONS else (),
         by_service=panels.services(now, view.shown) if view.tab is Tab.SERVICES else None,
-        found=panels.search(now, universe, view, words) if view.tab is Tab.SEARCH else None,
+        found=search(now, universe, view, words) if view.tab is Tab.SEARCH else None,
         services=len(catalogue().services),
         catalogue_date=catalogue().source.date,
         note=_note(organization, view.at, who),

@@ -1,5 +1,5 @@
 """The region "Allowed actions": totals that add up to the catalogue, the funnel, the deciding
-rules, services, and search."""
+rules, and services."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from functools import lru_cache
 from accounts.organization.decisions import ROOT_USER
 from accounts.page import verdicts
 from accounts.page.verdicts import Verdict
-from accounts.page.view import View
-from policies.catalogue import AccessLevel, Action, catalogue
+from policies.catalogue import AccessLevel, catalogue
 from policies.engine.action_sets import ActionUniverse
 from policies.engine.decision import Decision, Gate, GateKind, Rule
-from policies.engine.patterns import matches
 from policies.engine.permissions import Permissions, Step
 
-PATTERN_MARKS = "*?:"
 FEW = 8
 """So many actions or services are named; more are counted."""
 
@@ -103,24 +100,6 @@ class Services:
     mixed: tuple[ServiceRow, ...]
     uniform: tuple[Uniform, ...]
     whole: tuple[ServiceRow, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    action: Action
-    verdict: Verdict
-    reason: str
-    before: str
-    match: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    hits: tuple[Hit, ...]
-    total: int
-    counts: tuple[tuple[Verdict, int], ...]
     more: int
 
 
@@ -289,96 +268,8 @@ def _cell(mask: int, now: Permissions) -> Cell:
     return Cell((mask & now.allowed).bit_count(), total, tuple(pieces))
 
 
-def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWords) -> SearchResult:
-    """Actions by pattern (``ec2:Run*``) or by plain words over names and descriptions."""
-    found = _found(universe, view.find)
-    if view.level in {level.value for level in AccessLevel}:
-        found &= level_masks()[AccessLevel(view.level)]
-    counts = tuple((verdict, (found & part(now, verdict)).bit_count()) for verdict in verdicts.IN_ORDER)
-    only = next((verdict for verdict in verdicts.IN_ORDER if verdict.key == view.verdict), None)
-    chosen = found & part(now, only) if only else found
-    actions = catalogue().actions
-    needle = view.find.strip("* ").partition(":")[2] or view.find.strip("* ")
-    hits = []
-    for index in _best(chosen, view):
-        action, rule = actions[index], now.rule(index)
-        name = f"{action.service}:{action.name}"
-        at = name.lower().find(needle.lower()) if needle else -1
-        start, end = (at, at + len(needle)) if at >= 0 else (len(name), len(name))
-        what, where = words(rule)
-        hits.append(
-            Hit(
-                action=action,
-                verdict=verdicts.BY_DECISION[rule.decision],
-                reason=f"{what} at {where}" if rule.gate is GateKind.SERVICE_CONTROL else f"{what}, {where}",
-                before=name[:start],
-                match=name[start:end],
-                after=name[end:],
-            )
-        )
-    return SearchResult(tuple(hits), found.bit_count(), counts, max(chosen.bit_count() - view.shown, 0))
-
-
-def _found(universe: ActionUniverse, text: str) -> int:
-    if not text.strip():
-        return universe.all
-    if any(mark in text for mark in PATTERN_MARKS):
-        pattern = text.strip().lower()
-        return _set_of(index for index, name in enumerate(universe.actions) if matches(pattern, name.lower()))
-    wanted = _wanted(text)
-    return _set_of(
-        index
-        for index, haystack in enumerate(_haystacks())
-        if all(any(word in haystack for word in alternatives) for alternatives in wanted)
-    )
-
-
-SILENT_WORDS = frozenset(["a", "an", "and", "in", "my", "of", "on", "the", "to"])
-ALSO_CALLED = {
-    "server": "instance",
-    "machine": "instance",
-    "vm": "instance",
-    "file": "object",
-    "folder": "bucket",
-    "start": "run",
-    "launch": "run",
-    "remove": "delete",
-    "make": "create",
-    "see": "describe",
-}
-"""What people say, and what AWS says."""
-
-
-def _wanted(text: str) -> list[tuple[str, ...]]:
-    """Each word that counts, with what else it may be called."""
-    words = [word for word in text.lower().split() if word not in SILENT_WORDS]
-    return [(word, ALSO_CALLED[word]) if word in ALSO_CALLED else (word,) for word in words]
-
-
-def _best(chosen: int, view: View) -> Iterable[int]:
-    """The actions to show: by plain words, those first whose name says it, the shorter the better."""
-    wanted = _wanted(view.find)
-    if not wanted or any(mark in view.find for mark in PATTERN_MARKS):
-        return first_bits(chosen, view.shown)
-    actions = catalogue().actions
-
-    def rank(index: int) -> tuple[int, int, int]:
-        name = actions[index].name.lower()
-        said = sum(any(word in name for word in alternatives) for alternatives in wanted)
-        return (-said, len(name), index)
-
-    return sorted(first_bits(chosen, chosen.bit_count()), key=rank)[: view.shown]
-
-
-def _set_of(indices: Iterable[int]) -> int:
+def set_of(indices: Iterable[int]) -> int:
     return _masks((None, index) for index in indices).get(None, 0)
-
-
-@lru_cache(maxsize=1)
-def _haystacks() -> tuple[str, ...]:
-    return tuple(
-        f"{action.service}:{action.name} {action.description}".lower() for action in catalogue().actions
-    )
 
 
 @lru_cache(maxsize=1)
