@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from policies.engine import quotas as sizes
+
 
 @dataclass(frozen=True, slots=True)
 class Quotas:
@@ -22,7 +24,7 @@ class Quotas:
     organizational_units: int = 2_000
     organizational_unit_depth: int = 5  # levels below the root
     service_control_policies: int = 10_000
-    service_control_policy_size: int = 10_240  # 5,120 until May 2026
+    service_control_policy_size: int = sizes.SERVICE_CONTROL_POLICY.characters  # 5,120 until May 2026
     service_control_policies_attached: int = 10  # directly, for each target; 5 until May 2026
     tags: int = 50  # for each entity, of IAM too
     age_before_removal: timedelta = timedelta(days=4)  # of an account made in the organization
@@ -36,11 +38,12 @@ class Quotas:
     policies_attached_to_user: int = 10  # 20 on request
     policies_attached_to_group: int = 10
     policies_attached_to_role: int = 20  # 25 on request
-    managed_policy_size: int = 6_144
-    trust_policy_size: int = 2_048  # 8,192 on request
-    inline_size_of_user: int = 2_048  # all inline policies together, as for group and role
-    inline_size_of_group: int = 5_120
-    inline_size_of_role: int = 10_240
+    managed_policy_size: int = sizes.MANAGED_POLICY.characters
+    trust_policy_size: int = sizes.TRUST_POLICY.characters  # 8,192 on request
+    # All inline policies of one identity together.
+    inline_size_of_user: int = sizes.USER_INLINE_POLICIES.characters
+    inline_size_of_group: int = sizes.GROUP_INLINE_POLICIES.characters
+    inline_size_of_role: int = sizes.ROLE_INLINE_POLICIES.characters
 
 
 AWS_DEFAULT = Quotas()

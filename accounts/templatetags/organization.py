@@ -61,12 +61,6 @@ def changed_group(group: ChangedGroup, levels: tuple[str, ...]) -> SafeString:
 
 
 @register.filter
-def signed(count: int) -> str:
-    """``+12``; a loss is given as a negative number and gets a real minus sign."""
-    return f"−{-count:,}" if count < 0 else f"+{count:,}"
-
-
-@register.filter
 def minus(count: int) -> str:
     return f"−{count:,}"
 
