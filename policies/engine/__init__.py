@@ -17,6 +17,7 @@ The map, from the text to the verdict:
 ``operators``      the condition operators by name
 ``patterns``       ``*`` and ``?`` in linear time
 ``arn``            ARNs and patterns over ARNs, six segments one by one
+``arn_formats``    which kind of resource an ARN is of
 ``variables``      ``${aws:username}`` and its kin
 ``comparisons``    one value against another: text, number, date, address, ARN
 ``conditions``     what an operator says about a key that is there, missing, empty or unknown

@@ -6,12 +6,14 @@ Union, intersection and difference are ``|``, ``&`` and ``& ~``; ``int.bit_count
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from functools import lru_cache, reduce
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, reduce
 from itertools import compress, groupby, pairwise
 from operator import or_
 from typing import NamedTuple, TypeVar, cast
 
+from policies.engine.arn import SERVICE_SEGMENT, is_arn
+from policies.engine.arn_formats import ANY_SERVICE, narrowest, service_in
 from policies.engine.document import ActionPattern
 from policies.engine.patterns import has_wildcard, matches
 from policies.engine.request import AnyResource, Context
@@ -20,6 +22,8 @@ ActionSet = int
 """A bitmap. Bit i stands for ``ActionUniverse.actions[i]``."""
 
 Derived = TypeVar("Derived")
+
+ARNS_KEPT = 1024
 
 _AFTER_ANY_NAME = "\U0010ffff"
 _BITS_TO_TRUTH = bytes.maketrans(b"01", b"\0\1")
@@ -68,6 +72,7 @@ class ActionUniverse:
         self.global_mask: ActionSet = reduce(or_, map(self.service_mask, self._global_services), 0)
         # Policies repeat each other's patterns, and a learner edits one statement of many.
         self._matching = lru_cache(maxsize=1 << 15)(self._find_matching)
+        self._naming = lru_cache(maxsize=ARNS_KEPT)(self._find_naming)
         self._derived: dict[Hashable, object] = {}
 
     def __len__(self) -> int:
@@ -119,6 +124,14 @@ class ActionUniverse:
                     yield resource, (members & within) << service.start
             mask &= ~(service.all << service.start)
 
+    def naming(self, arn: str) -> ActionSet:
+        """The actions whose requests can name this resource, by the kind of resource its ARN says it is.
+
+        They may be of several services: ``kinesis:StartStreamEncryption`` names a key of KMS. The empty
+        set for a text that is no ARN.
+        """
+        return self._naming(arn)
+
     def context_for(self, action: str, context: Context) -> Context:
         """The context as the action's service sees it: a global service is always in ``us-east-1``."""
         if _key(action)[0] in self._global_services:
@@ -130,6 +143,34 @@ class ActionUniverse:
         if make not in self._derived:
             self._derived[make] = make(self)
         return cast("Derived", self._derived[make])
+
+    def _find_naming(self, arn: str) -> ActionSet:
+        if not is_arn(arn):
+            return 0
+        written = arn.split(":")[SERVICE_SEGMENT]
+        return reduce(
+            or_,
+            (
+                by_format[arn_format]
+                for service in {written, ANY_SERVICE}
+                for by_format in self._by_service_in_arn.get(service, ())
+                for arn_format in narrowest(arn, by_format)
+            ),
+            0,
+        )
+
+    @cached_property
+    def _by_service_in_arn(self) -> Mapping[str, Sequence[Mapping[str, ActionSet]]]:
+        """By the service that the ARNs say, for each service with such actions: the actions by format."""
+        found: dict[str, dict[str, dict[str, ActionSet]]] = {}
+        for service, members in self._services.items():
+            for resource, mask in members.resources:
+                for arn_format in resource.formats:
+                    written = service_in(arn_format)
+                    if written is not None:
+                        by_format = found.setdefault(written, {}).setdefault(service, {})
+                        by_format[arn_format] = by_format.get(arn_format, 0) | mask << members.start
+        return {written: tuple(services.values()) for written, services in found.items()}
 
     def _slice(self, service: str, indexes: list[int]) -> _Service:
         start = indexes[0]

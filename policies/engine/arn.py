@@ -13,6 +13,7 @@ from functools import lru_cache
 from policies.engine.patterns import GAP, Exact, Glob, glob
 
 SEGMENTS = 6
+SERVICE_SEGMENT = 2
 ACCOUNT_SEGMENT = 4
 PARTITION = "aws"
 """Where every simulated account lives."""

@@ -120,6 +120,51 @@ def test_a_set_splits_by_what_the_requests_may_name(universe):
     assert sum(mask for _, mask in parts) == wanted
 
 
+KEY = "arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}"
+GRANT = "arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}/grant/${GrantId}"
+RECOVERY_POINT = "arn:${Partition}:${Vendor}:${Region}:${Any}:${ResourceType}:${RecoveryPointId}"
+
+NAMING = {
+    "backup:DeleteRecoveryPoint": (RECOVERY_POINT,),
+    "kinesis:StartStreamEncryption": (KEY, "arn:${Partition}:kinesis:${Region}:${Account}:stream/${Name}"),
+    "kms:Decrypt": (KEY,),
+    "kms:ListGrants": (KEY, GRANT),
+    "kms:ListKeys": (),
+    "kms:RevokeGrant": (GRANT,),
+    "s3:GetObject": (OBJECT,),
+    "s3:ListAccessPoints": (BUCKET, "*"),
+    "s3:ListAllMyBuckets": (),
+    "s3:ListBucket": (BUCKET,),
+}
+
+
+@pytest.mark.parametrize(
+    ("arn", "expected"),
+    [
+        ("arn:aws:s3:::reports", ["s3:ListAccessPoints", "s3:ListBucket"]),
+        ("arn:aws:s3:::reports/2026/q1", ["s3:GetObject"]),  # a bucket's name could be any text, too
+        ("arn:aws-cn:s3:::reports", ["s3:ListAccessPoints", "s3:ListBucket"]),
+        (
+            "arn:aws:kms:eu-central-1:111111111111:key/1",
+            ["kinesis:StartStreamEncryption", "kms:Decrypt", "kms:ListGrants"],
+        ),
+        # Kinesis knows no grants: what is one to KMS may still be the key to it.
+        (
+            "arn:aws:kms:eu-central-1:111111111111:key/1/grant/2",
+            ["kinesis:StartStreamEncryption", "kms:ListGrants", "kms:RevokeGrant"],
+        ),
+        ("arn:aws:rds:eu-central-1:111111111111:snapshot:s", ["backup:DeleteRecoveryPoint"]),
+        ("arn:aws:rds:eu-central-1:111111111111:db", []),
+        ("arn:aws:s3", []),
+        ("*", []),
+    ],
+)
+def test_a_resource_is_named_by_what_is_done_to_its_narrowest_kind(arn, expected):
+    universe = ActionUniverse(tuple(NAMING), tuple(NAMING.values()), frozenset())
+
+    assert list(universe.names(universe.naming(arn))) == expected
+
+
 def test_a_universe_out_of_order_is_refused():
     with pytest.raises(ValueError, match="sorted"):
         ActionUniverse(("s3:GetObject", "ec2:RunInstances"), ((), ()), frozenset())
