@@ -37,6 +37,16 @@ class Figure:
         return _LINE.format(self.name, value, bar, "ok" if self.is_ok else "OVER", ratio)
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be said beside the figures."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 _LINE = "{:<62} {:>12} {:>12}  {:<4}  {}"
 HEADING = _LINE.format("", "figure", "bar", "", "ratio")
 
