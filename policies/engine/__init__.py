@@ -12,7 +12,7 @@ The map, from the text to the verdict:
 =================  ==============================================================================
 ``json_reader``    JSON text to values that remember their line and column
 ``faults``         what is wrong with a text, and where
-``parse``          text to ``PolicyDocument``, collecting every fault with its place
+``parse``          text to ``PolicyDocument``, collecting every fault with its name and place
 ``document``       the values a policy is made of
 ``operators``      the condition operators by name
 ``patterns``       ``*`` and ``?`` in linear time

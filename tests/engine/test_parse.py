@@ -20,7 +20,7 @@ from policies.engine.document import (
     Template,
     Variable,
 )
-from policies.engine.parse import Fault, PolicySyntaxError, parse_policy
+from policies.engine.parse import Fault, FaultCode, PolicySyntaxError, parse_policy
 
 IDENTITY, SCP, TRUST, RESOURCE = (
     PolicyKind.IDENTITY,
@@ -345,7 +345,12 @@ def test_every_fault_is_placed_in_document_order():
 
 
 def test_an_error_reads_as_a_sentence():
-    error = PolicySyntaxError((Fault("Statement[0].Effect", "must be", 3, 7), Fault("", "nothing", 1, 1)))
+    error = PolicySyntaxError(
+        (
+            Fault("Statement[0].Effect", "must be", 3, 7, FaultCode.INVALID_EFFECT),
+            Fault("", "nothing", 1, 1, FaultCode.INVALID_JSON),
+        )
+    )
 
     assert str(error) == "Statement[0].Effect (line 3, column 7): must be; line 1, column 1: nothing"
 
