@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import NoReturn
@@ -19,6 +19,7 @@ from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.evaluate import evaluate
 from policies.engine.explain import gate_message, render, statement_messages
 from policies.engine.grants import says_yes_itself
+from policies.engine.guardrails import ENDPOINT_NAME
 from policies.engine.parse import PolicySyntaxError, parse_policy
 from policies.engine.request import (
     AttachedPolicy,
@@ -82,6 +83,7 @@ def read_case(content: Mapping[str, object], services_with_rcps: frozenset[str])
         session=_list(content, "session_policies", PolicyKind.SESSION, request.principal.arn),
         resource=_resource_policy(content.get("resource_policy"), request),
         services_with_rcps=services_with_rcps,
+        endpoint=_endpoint_policy(content.get("vpc_endpoint_policy")),
     )
     return Case(identifier, request, policies)
 
@@ -140,6 +142,7 @@ _MEMBERS = (
     "service_control_policies",
     "resource_control_policies",
     "resource_policy",
+    "vpc_endpoint_policy",
 )
 
 
@@ -160,6 +163,13 @@ _PRINCIPAL = re.compile(
     r"|sts::(?P<sts>[0-9]{12}):(?:(?P<session>assumed-role/[^/]+/.+)|federated-user/.+))"
 )
 _SERVICE = re.compile(r"[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?")
+_PROVIDER = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:(?:saml|oidc)-provider/.+")
+_WELL_KNOWN_PROVIDERS = frozenset(
+    {"accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com"}
+)
+"""Those that need no provider of one's own. Source: IAM User Guide, "Policy elements: Principal"."""
+_UNIQUE_ID = re.compile(r"A[A-Z0-9]{15,127}")
+_CANONICAL_USER_ID = re.compile(r"[0-9a-f]{64}")
 _TYPES = {
     "root": PrincipalType.ROOT_USER,
     "user": PrincipalType.USER,
@@ -177,24 +187,38 @@ def _request(members: Mapping[str, object]) -> Request:
     owner = members.get("resource_account")
     if owner is not None and not (isinstance(owner, str) and _ACCOUNT.fullmatch(owner)):
         raise CaseError("request.resource_account: must be twelve digits, or null for the caller's own")
-    principal = principal_of(_text(members, "principal", "request"))
+    principal = replace(
+        principal_of(_text(members, "principal", "request")),
+        unique_id=_identifier(members, "principal_id", _UNIQUE_ID, "AIDA… of a user, AROA… of a role"),
+        canonical_user_id=_identifier(members, "canonical_user_id", _CANONICAL_USER_ID, "64 digits 0 to f"),
+    )
     return Request(principal, action, resource, _context(members.get("context")), owner)
+
+
+def _identifier(members: Mapping[str, object], name: str, form: re.Pattern[str], wanted: str) -> str | None:
+    value = members.get(name)
+    if value is not None and not (isinstance(value, str) and form.fullmatch(value)):
+        raise CaseError(f"request.{name}: must be {wanted}, or null")
+    return value
 
 
 def principal_of(arn: str) -> Principal:
     """The caller whom a case names. Raises ``CaseError``.
 
     A user, the root user, a role session, a federated session; a role, for a session of it that no
-    policy names; a service as in ``cloudtrail.amazonaws.com``; ``*`` for an anonymous caller.
+    policy names; a service as in ``cloudtrail.amazonaws.com``; ``*`` for an anonymous caller; the provider
+    that somebody signs in through.
     """
     if arn == "*":
         return Principal(arn, "", PrincipalType.ANONYMOUS)
+    if arn in _WELL_KNOWN_PROVIDERS or _PROVIDER.fullmatch(arn):
+        return Principal(arn, "", PrincipalType.FEDERATED_IDENTITY)
     if _SERVICE.fullmatch(arn):
         return Principal(arn, "", PrincipalType.SERVICE)
     found = _PRINCIPAL.fullmatch(arn)
     if found is None:
-        forms = "the ARN of a user, role session, federated session, role or root user, a service, or *"
-        raise CaseError(f'request.principal: "{arn}" is no principal; write {forms}')
+        forms = "the ARN of a user, role session, federated session, role or root user, a service, a provider"
+        raise CaseError(f'request.principal: "{arn}" is no principal; write {forms}, or *')
     if found["iam"]:
         return Principal(arn, found["iam"], _TYPES[found["kind"].partition("/")[0]])
     kind = PrincipalType.ROLE_SESSION if found["session"] else PrincipalType.FEDERATED_USER
@@ -284,6 +308,12 @@ def _resource_policy(value: object, request: Request) -> tuple[AttachedPolicy, .
     is_role = str(request.resource).split(":", 5)[2:3] == ["iam"] and ":role/" in str(request.resource)
     kind = PolicyKind.TRUST if is_role else PolicyKind.RESOURCE
     return (_policy(value, kind, str(request.resource), "resource_policy"),)
+
+
+def _endpoint_policy(value: object) -> tuple[AttachedPolicy, ...] | None:
+    if value is None:
+        return None
+    return (_policy(value, PolicyKind.VPC_ENDPOINT, ENDPOINT_NAME, "vpc_endpoint_policy"),)
 
 
 # --- the trace ----------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ class GateKind(Enum):
 
     SERVICE_CONTROL = "service_control"
     RESOURCE_CONTROL = "resource_control"
+    VPC_ENDPOINT = "vpc_endpoint"
     PERMISSIONS_BOUNDARY = "permissions_boundary"
     SESSION = "session"
     IDENTITY = "identity"
@@ -34,13 +35,14 @@ class GateKind(Enum):
 
     @property
     def short(self) -> str:
-        """``scp``, ``rcp``, ``boundary``, ``session``, ``identity`` or ``resource``."""
+        """``scp``, ``rcp``, ``endpoint``, ``boundary``, ``session``, ``identity`` or ``resource``."""
         return _SHORT[self]
 
 
 _SHORT = {
     GateKind.SERVICE_CONTROL: "scp",
     GateKind.RESOURCE_CONTROL: "rcp",
+    GateKind.VPC_ENDPOINT: "endpoint",
     GateKind.PERMISSIONS_BOUNDARY: "boundary",
     GateKind.SESSION: "session",
     GateKind.IDENTITY: "identity",
@@ -133,8 +135,8 @@ class StatementResult:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One gate on the way, in teaching order: SCPs root → account, RCPs, permissions boundary, session
-    policies, identity policies, the resource's policy.
+    """One gate on the way, in teaching order: SCPs root → account, RCPs, VPC endpoint policy, permissions
+    boundary, session policies, identity policies, the resource's policy.
 
     Not ``is_required``: nothing has to allow here, since what the resource's policy grants needs no
     more, or since the resource's policy need not grant; its Deny counts all the same.

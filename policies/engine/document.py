@@ -21,6 +21,7 @@ class PolicyKind(Enum):
     SESSION = "session"
     TRUST = "trust"
     RESOURCE = "resource"
+    VPC_ENDPOINT = "vpc_endpoint"
 
 
 @dataclass(frozen=True, slots=True)

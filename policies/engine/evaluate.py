@@ -12,7 +12,7 @@ from dataclasses import replace
 from policies.engine.decision import Decision, Evaluation, Gate, GateKind, GateVerdict, Rule, StatementResult
 from policies.engine.document import Effect
 from policies.engine.grants import ROOT_USER_NAME, Path, Requirement, grants, paths, short_name
-from policies.engine.guardrails import resource_control_gates, service_control_gates
+from policies.engine.guardrails import endpoint_gate, resource_control_gates, service_control_gates
 from policies.engine.request import Policies, Request
 from policies.engine.truth import Truth
 
@@ -32,30 +32,34 @@ def evaluate(request: Request, policies: Policies) -> Evaluation:
     resource_control = resource_control_gates(policies, request)
     found = grants(policies, request)
     ways = paths(found, request)
-    gates = (*service_control, *resource_control, *found.gates)
+    endpoint = endpoint_gate(policies, request)
+    on_the_way = () if endpoint is None else (endpoint,)
+    gates = (*service_control, *resource_control, *on_the_way, *found.gates)
     if request.action.lower() in ALWAYS_ALLOWED:
         rule = _without_policy(Decision.ALLOWED, found.identity or gates[-1])
     else:
         # An RCP level passes whatever no Deny takes: RCPFullAWSAccess stands on each.
-        rule = _deciding_rule(gates, [Requirement(gate) for gate in service_control], ways)
+        limits = [Requirement(gate) for gate in (*service_control, *on_the_way)]
+        rule = _deciding_rule(gates, limits, ways)
     return Evaluation(rule.decision, rule, _with_what_is_required(gates, ways))
 
 
-def _deciding_rule(gates: Sequence[Gate], levels: Sequence[Requirement], ways: Sequence[Path]) -> Rule:
+def _deciding_rule(gates: Sequence[Gate], limits: Sequence[Requirement], ways: Sequence[Path]) -> Rule:
+    """``limits`` have to allow whichever way the request takes."""
     denies = [(gate, result) for gate in gates for result in _denies(gate)]
     for gate, result in denies:
         if result.matches is Truth.YES:
             return _of_statement(Decision.EXPLICITLY_DENIED, gate, result)
-    levels = [level for level in levels if level.gate.verdict is not GateVerdict.DOES_NOT_APPLY]
+    limits = [limit for limit in limits if limit.gate.verdict is not GateVerdict.DOES_NOT_APPLY]
     best = max(ways, key=lambda way: way.holds)  # the first of the best
     # Where no way leads through, the main one tells why.
-    for requirement in (*levels, *(ways[0].requirements if best.holds is Truth.NO else ())):
+    for requirement in (*limits, *(ways[0].requirements if best.holds is Truth.NO else ())):
         if requirement.holds is Truth.NO:
             return _without_policy(Decision.IMPLICITLY_DENIED, requirement.gate)
     for gate, result in denies:
         if result.matches is Truth.MAYBE:
             return _of_statement(Decision.DEPENDS, gate, result)
-    for requirement in (*levels, *best.requirements):
+    for requirement in (*limits, *best.requirements):
         if requirement.holds is Truth.MAYBE:
             return _of_statement(Decision.DEPENDS, requirement.gate, requirement.first(Truth.MAYBE))
     if best.grantor.gate.is_root_user:
@@ -73,7 +77,10 @@ def _with_what_is_required(gates: tuple[Gate, ...], ways: Sequence[Path]) -> tup
         return gates
     way = max(ways, key=lambda way: way.holds)
     on_way = {requirement.gate.kind for requirement in way.requirements}
-    return tuple([_required(gate, gate.kind.is_per_level or gate.kind in on_way) for gate in gates])
+    return tuple([_required(gate, gate.kind in _ON_EVERY_WAY or gate.kind in on_way) for gate in gates])
+
+
+_ON_EVERY_WAY = (GateKind.SERVICE_CONTROL, GateKind.RESOURCE_CONTROL, GateKind.VPC_ENDPOINT)
 
 
 def _required(gate: Gate, is_required: bool) -> Gate:

@@ -1,8 +1,9 @@
-"""What the organization allows at most: SCPs on the path to the caller's account, RCPs on the path to
-the resource's, a gate for every level.
+"""What is allowed at most, whoever grants it: SCPs on the path to the caller's account and RCPs on the
+path to the resource's, a gate for every level; and the policy of the VPC endpoint on the way.
 
-Policies at one level are a union, levels an intersection; neither kind grants anything.
-Source: Organizations User Guide, "SCP evaluation" and "Resource control policies".
+Policies at one level are a union, levels an intersection; none of the three grants anything.
+Sources: Organizations User Guide, "SCP evaluation" and "Resource control policies"; AWS PrivateLink
+Guide, "Control access to VPC endpoints using endpoint policies".
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from policies.engine.truth import Truth, some
 EXEMPT_NAME = "SCPs"
 EXEMPT_FROM_RCPS_NAME = "RCPs"
 """What the one gate is called that stands for all levels where none binds."""
+
+ENDPOINT_NAME = "the VPC endpoint"
+"""What the gate of an endpoint is called that has no name."""
 
 NEVER_UNDER_RCPS = frozenset({"kms:retiregrant"})
 """Source: Organizations User Guide, "Resource control policies", what RCPs do not restrict."""
@@ -45,6 +49,15 @@ def resource_control_gates(policies: Policies, request: Request) -> tuple[Gate, 
         account_id = request.resource_account or request.principal.account_id
         return (_exempt_gate(GateKind.RESOURCE_CONTROL, account_id, EXEMPT_FROM_RCPS_NAME, levels),)
     return tuple(_resource_control_gate(level, request) for level in levels or ())
+
+
+def endpoint_gate(policies: Policies, request: Request) -> Gate | None:
+    """None for a request that goes through no VPC endpoint; the policy of one binds every caller."""
+    if policies.endpoint is None:
+        return None
+    statements = match_all(policies.endpoint, request)
+    name = next((policy.attached_to for policy in policies.endpoint), "") or ENDPOINT_NAME
+    return Gate(GateKind.VPC_ENDPOINT, name, name, verdict_of(statements), statements)
 
 
 def _why_out_of_reach(action: str, services: frozenset[str] | None) -> Exemption | None:

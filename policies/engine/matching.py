@@ -12,7 +12,7 @@ from functools import lru_cache
 from policies.engine.arn import SEGMENTS, arn_pattern, with_gaps
 from policies.engine.conditions import condition_results
 from policies.engine.decision import Grant, StatementResult
-from policies.engine.document import ActionPattern, Statement, Template, Variable
+from policies.engine.document import ActionPattern, PolicyKind, Statement, Template, Variable
 from policies.engine.patterns import matches
 from policies.engine.principals import grant_of
 from policies.engine.request import AnyResource, AttachedPolicy, Context, Request
@@ -33,7 +33,8 @@ def match_statement(
     """
     grant, principal = Grant.NOBODY, Truth.YES
     if statement.principals is not None:
-        grant = grant_of(statement, request.principal, has_boundary=has_boundary)
+        only_limits = policy.document.kind is PolicyKind.VPC_ENDPOINT
+        grant = grant_of(statement, request.principal, has_boundary=has_boundary, only_limits=only_limits)
         principal = truth_of(grant is not Grant.NOBODY)
     action = truth_of(matches_action(statement, request.action))
     resource = match_resource(statement, request.resource, request.context)

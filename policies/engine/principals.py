@@ -1,14 +1,14 @@
 """Who is meant by the ``Principal`` and ``NotPrincipal`` of a resource's policy.
 
-ARNs are compared whole: no part of a principal takes wildcards.
-``Federated`` and ``CanonicalUser`` name nobody here, nor does the unique id of a user or role: who signs
-in through a provider, and who has which id, is not simulated.
+ARNs are compared whole: no part of a principal takes wildcards. The unique id of a user or role is what
+AWS keeps for its ARN, and shows once there is no such user or role: it names that one alone, and none
+that was made anew under the same name.
 Source: IAM User Guide, "Policy elements: Principal" and "Policy elements: NotPrincipal".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from policies.engine.decision import Grant
 from policies.engine.document import Effect, PrincipalPattern, Statement
@@ -17,15 +17,19 @@ from policies.engine.request import Principal, PrincipalType
 EVERYBODY = "*"
 
 
-def grant_of(statement: Statement, principal: Principal, *, has_boundary: bool) -> Grant:
+def grant_of(
+    statement: Statement, principal: Principal, *, has_boundary: bool, only_limits: bool = False
+) -> Grant:
     """As whom the statement means the caller, at best; ``NOBODY`` when it is about others.
 
     A NotPrincipal means everybody it does not spare, and it spares nobody with a permissions boundary.
+    ``only_limits``: the policy grants nothing, as that of a VPC endpoint.
     """
     patterns = statement.principals or ()
     if statement.excludes_principals:
         return Grant.NOBODY if not has_boundary and _spares(patterns, principal) else Grant.DIRECT
-    if principal.type is PrincipalType.SERVICE and statement.effect is Effect.ALLOW:
+    is_granting = statement.effect is Effect.ALLOW and not only_limits
+    if is_granting and principal.type is PrincipalType.SERVICE:
         # A service gets in by its name only; but what is denied to everybody is denied to services, too.
         patterns = tuple(pattern for pattern in patterns if pattern.kind == "Service")
     return max((_grant(pattern, principal) for pattern in patterns), default=Grant.NOBODY)
@@ -43,6 +47,7 @@ _CHAINS = {
     PrincipalType.ROLE_SESSION: {Grant.DIRECT, Grant.ROLE, Grant.ACCOUNT},
     PrincipalType.FEDERATED_USER: {Grant.DIRECT, Grant.ACCOUNT},
     PrincipalType.SERVICE: {Grant.DIRECT},
+    PrincipalType.FEDERATED_IDENTITY: {Grant.DIRECT},
     PrincipalType.ANONYMOUS: {Grant.DIRECT},
 }
 
@@ -50,26 +55,55 @@ _CHAINS = {
 def _grant(pattern: PrincipalPattern, principal: Principal) -> Grant:
     if _is_everybody(pattern):
         return Grant.DIRECT
-    if pattern.kind == "Service":
-        is_it = principal.type is PrincipalType.SERVICE and pattern.value == principal.arn
-        return Grant.DIRECT if is_it else Grant.NOBODY
-    if pattern.kind != "AWS" or not principal.type.is_of_an_account:
+    return _GRANT_BY_KIND[pattern.kind](pattern.value, principal)
+
+
+def _grant_to_service(name: str, principal: Principal) -> Grant:
+    is_it = principal.type is PrincipalType.SERVICE and name == principal.arn
+    return Grant.DIRECT if is_it else Grant.NOBODY
+
+
+def _grant_to_federated(provider: str, principal: Principal) -> Grant:
+    is_it = principal.type is PrincipalType.FEDERATED_IDENTITY and provider == principal.arn
+    return Grant.DIRECT if is_it else Grant.NOBODY
+
+
+def _grant_to_canonical_user(identifier: str, principal: Principal) -> Grant:
+    """S3's older name of an account. Source: S3 User Guide, "Principals for bucket policies"."""
+    is_its = principal.type.is_of_an_account and identifier == principal.canonical_user_id
+    return Grant.ACCOUNT if is_its else Grant.NOBODY
+
+
+def _grant_to_aws(named: str, principal: Principal) -> Grant:
+    if not principal.type.is_of_an_account:
         return Grant.NOBODY
-    if pattern.value in (principal.account_id, _root_of(principal)):
+    if named in (principal.account_id, _root_of(principal)):
         return Grant.ACCOUNT
-    if principal.type is PrincipalType.ROLE_SESSION and _is_role_of(principal, pattern.value):
+    if principal.type is PrincipalType.ROLE_SESSION and _is_role_of(principal, named):
         return Grant.ROLE
-    if pattern.value == principal.arn:
+    if named == principal.arn:
         return Grant.DIRECT
-    return Grant.ROLE if pattern.value == principal.federated_by else Grant.NOBODY
+    if named == principal.unique_id:
+        return Grant.DIRECT if principal.type is PrincipalType.USER else Grant.ROLE
+    return Grant.ROLE if named == principal.federated_by else Grant.NOBODY
+
+
+_GRANT_BY_KIND: Mapping[str, Callable[[str, Principal], Grant]] = {
+    "AWS": _grant_to_aws,
+    "Service": _grant_to_service,
+    "Federated": _grant_to_federated,
+    "CanonicalUser": _grant_to_canonical_user,
+}
 
 
 def _is_role_of(session: Principal, arn: str) -> bool:
     """A session's ARN has the name of its role but not the path, so any path will do."""
     _, partition, _, _, account_id, resource = session.arn.split(":", 5)
     kind, _, path = resource.partition("/")
-    name = path.partition("/")[0] if kind == "assumed-role" else path.rpartition("/")[2]
-    return arn.startswith(f"arn:{partition}:iam::{account_id}:role/") and arn.rpartition("/")[2] == name
+    if kind == "role":
+        return arn == session.arn
+    role = path.partition("/")[0]
+    return arn.startswith(f"arn:{partition}:iam::{account_id}:role/") and arn.rpartition("/")[2] == role
 
 
 def _root_of(principal: Principal) -> str:

@@ -17,7 +17,7 @@ GLOBAL_REGION = "us-east-1"
 
 
 class PrincipalType(Enum):
-    """The values of ``aws:PrincipalType``; services, which have none, by a word of ours."""
+    """The values of ``aws:PrincipalType``; callers that have none, by a word of ours."""
 
     ROOT_USER = "Account"
     USER = "User"
@@ -25,11 +25,16 @@ class PrincipalType(Enum):
     FEDERATED_USER = "FederatedUser"
     ANONYMOUS = "Anonymous"
     SERVICE = "Service"
+    FEDERATED_IDENTITY = "FederatedIdentity"
+    """Who signs in through a provider and asks for a session of a role; not yet of any account."""
 
     @property
     def is_of_an_account(self) -> bool:
-        """Services and anonymous callers belong to no account: they have no policies of their own."""
-        return self not in (PrincipalType.SERVICE, PrincipalType.ANONYMOUS)
+        """Who belongs to no account has no policies of its own, and no SCP binds it."""
+        return self not in _OF_NO_ACCOUNT
+
+
+_OF_NO_ACCOUNT = (PrincipalType.SERVICE, PrincipalType.ANONYMOUS, PrincipalType.FEDERATED_IDENTITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,19 @@ class Principal:
 
     A role's own ARN stands for a session of it that no policy names. A service is its name, as in
     ``cloudtrail.amazonaws.com``, an anonymous caller is ``*``; both are of no account.
+    A federated identity is its provider, as in ``arn:aws:iam::111111111111:saml-provider/Okta`` or
+    ``accounts.google.com``, and of no account likewise.
     ``federated_by`` is the ARN of the user who asked for the federated session.
+    ``unique_id`` is ``AIDA…`` or ``AROA…``, of the user or of the role; ``canonical_user_id`` 64 digits that
+    S3 knows the caller's account by. None: not known, so no policy names the caller by it.
     """
 
     arn: str
     account_id: str
     type: PrincipalType
     federated_by: str | None = None
+    unique_id: str | None = None
+    canonical_user_id: str | None = None
 
 
 class Lookup(Enum):
@@ -163,7 +174,8 @@ class Policies:
     ``RCPFullAWSAccess``, which stands on every level. ``services_with_rcps`` are the service prefixes
     that RCPs reach, in lower case; None is all of them. ``session`` are all policies that were passed
     for the session. ``resource`` is the policy of the resource, at most one; it belongs to one
-    resource, so ``permissions`` takes none.
+    resource, so ``permissions`` takes none. ``endpoint`` is the policy of the VPC endpoint that the
+    request goes through.
     """
 
     service_control: tuple[Level, ...] | Exemption
@@ -173,3 +185,4 @@ class Policies:
     session: tuple[AttachedPolicy, ...] | None = None
     resource: tuple[AttachedPolicy, ...] | None = None
     services_with_rcps: frozenset[str] | None = None
+    endpoint: tuple[AttachedPolicy, ...] | None = None

@@ -5,6 +5,8 @@ evaluation logic" and "Policy elements: Principal"."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from policies.engine.decision import GateKind, GateVerdict
@@ -33,8 +35,10 @@ from tests.engine.world import (
     decide,
     deny,
     document,
+    endpoint_policy,
     identity,
     path,
+    rcp,
     rcp_path,
     resource_policy,
     scp,
@@ -355,10 +359,152 @@ def test_a_role_stands_for_a_session_that_no_policy_names():
     assert asks(role, granted_to=ROLE_ARN, b="allow").decision is ALLOWED
 
 
+FRIDA = Principal(f"arn:aws:iam::{ACCOUNT}:saml-provider/Okta", "", PrincipalType.FEDERATED_IDENTITY)
+FROM_GOOGLE = Principal("accounts.google.com", "", PrincipalType.FEDERATED_IDENTITY)
+
+
+class TestFederatedIdentities:
+    """Who signs in through a provider has no policies; the role's trust policy decides alone."""
+
+    @pytest.mark.parametrize(
+        ("caller", "trusted", "expected"),
+        [
+            (FRIDA, {"Federated": FRIDA.arn}, ALLOWED),
+            (FRIDA, {"Federated": [FROM_GOOGLE.arn, FRIDA.arn]}, ALLOWED),
+            (FRIDA, {"Federated": f"arn:aws:iam::{ACCOUNT}:saml-provider/okta"}, IMPLICIT),  # case matters
+            (FRIDA, {"Federated": FROM_GOOGLE.arn}, IMPLICIT),
+            (FRIDA, {"AWS": ROOT_ARN}, IMPLICIT),  # the account of the provider is not that of who signs in
+            (FRIDA, "*", ALLOWED),
+            (FROM_GOOGLE, {"Federated": "accounts.google.com"}, ALLOWED),
+            (ALICE, {"Federated": FRIDA.arn}, IMPLICIT),
+        ],
+    )
+    def test_only_the_trust_policy_can_let_them_in(self, caller, trusted, expected):
+        trust = trust_policy(allow("sts:AssumeRoleWithSAML", Principal=trusted))
+
+        evaluation = asks(
+            caller, i="allow", action="sts:AssumeRoleWithSAML", resource=ROLE, attached=trust, owner=ACCOUNT
+        )
+
+        assert (evaluation.decision, evaluation.rule.gate) == (expected, GateKind.RESOURCE)
+
+    def test_rcps_bind_them_and_scps_do_not(self):
+        trust = trust_policy(allow("sts:AssumeRoleWithSAML", Principal={"Federated": FRIDA.arn}))
+
+        def signs_in(**more):
+            asked = {"action": "sts:AssumeRoleWithSAML", "resource": ROLE, "owner": ACCOUNT}
+            return asks(FRIDA, attached=trust, **asked, **more).decision
+
+        assert signs_in(scps=path(root=())) is ALLOWED
+        assert signs_in(rcps=rcp_path(root=(rcp("NoSts", deny("sts:*")),))) is EXPLICIT
+
+
+ALICE_BY_ID = replace(ALICE, unique_id="AIDAEXAMPLEALICE00001")
+APP_BY_ID = replace(APP_SESSION, unique_id="AROAEXAMPLEAPP0000001")
+
+
+@pytest.mark.parametrize(
+    ("caller", "named", "without_identity", "stopped_by_boundary"),
+    [
+        (ALICE_BY_ID, "AIDAEXAMPLEALICE00001", True, False),  # as by the ARN of the user
+        (ALICE_BY_ID, "AIDAEXAMPLEALICE00002", False, True),  # a namesake that was deleted
+        (ALICE, "AIDAEXAMPLEALICE00001", False, True),  # nothing says that it is her id
+        (APP_BY_ID, "AROAEXAMPLEAPP0000001", True, True),  # as by the ARN of the role
+    ],
+)
+def test_a_unique_id_means_the_one_that_has_it(caller, named, without_identity, stopped_by_boundary):
+    def decision(**policies):
+        return asks(caller, granted_to={"AWS": named}, **policies).decision
+
+    assert (decision(i="no") is ALLOWED) is without_identity
+    assert (decision(i="allow", b="no") is IMPLICIT) is stopped_by_boundary
+
+
+class TestCanonicalUsers:
+    """S3 User Guide, "Principals for bucket policies": the id of an account."""
+
+    ID = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"
+
+    def test_it_delegates_to_the_account(self):
+        alice = replace(ALICE, canonical_user_id=self.ID)
+        granted = {"CanonicalUser": self.ID}
+
+        assert asks(alice, granted_to=granted, i="no").rule.code == "deny.implicit:identity"
+        assert asks(alice, granted_to=granted, i="allow").decision is ALLOWED
+
+    def test_it_lets_another_account_in(self):
+        bob = replace(BOB, canonical_user_id=self.ID)
+
+        assert asks(bob, granted_to={"CanonicalUser": self.ID}, i="allow", owner=ACCOUNT).decision is ALLOWED
+        assert asks(BOB, granted_to={"CanonicalUser": self.ID}, i="allow", owner=ACCOUNT).decision is IMPLICIT
+
+
+class TestVpcEndpointPolicies:
+    """AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"."""
+
+    ONLY_EC2 = endpoint_policy(allow("ec2:*"))
+    NO_S3 = endpoint_policy(allow("*"), deny("s3:*"))
+
+    def test_what_it_does_not_allow_is_implicitly_denied(self):
+        evaluation = asks(ALICE, i="allow", through=self.ONLY_EC2)
+
+        assert evaluation.rule.code == "deny.implicit:endpoint"
+
+    def test_its_deny_is_a_deny(self):
+        evaluation = asks(ALICE, i="allow", through=self.NO_S3)
+
+        assert evaluation.rule.code == "deny.explicit:endpoint/EndpointPolicy#1"
+
+    def test_it_grants_nothing(self):
+        names_alice = endpoint_policy(allow("*", Principal=USER))
+
+        assert asks(ALICE, i="no", through=names_alice).rule.code == "deny.implicit:identity"
+
+    @pytest.mark.parametrize("caller", [ALICE, APP_SESSION, ROOT_USER, BOB, ANONYMOUS, CLOUDTRAIL])
+    def test_it_binds_everybody_who_comes_through(self, caller):
+        lets_all_in = resource_policy(
+            allow("s3:*", Principal="*"), allow("s3:*", Principal={"Service": CLOUDTRAIL.arn})
+        )
+
+        def through(policy):
+            return asks(caller, i="allow", attached=lets_all_in, owner=ACCOUNT, through=policy).decision
+
+        assert through(endpoint_policy(EVERYTHING)) is ALLOWED
+        assert through(self.ONLY_EC2) is IMPLICIT
+        assert through(self.NO_S3) is EXPLICIT
+
+    @pytest.mark.parametrize(
+        ("named", "expected"),
+        [(USER, ALLOWED), (DELEGATED, ALLOWED), ({"AWS": BOB.arn}, IMPLICIT), (ROLE_ARN, IMPLICIT)],
+    )
+    def test_its_principal_says_for_whom_it_allows(self, named, expected):
+        through = endpoint_policy(allow("*", Principal=named))
+
+        assert asks(ALICE, i="allow", through=through).decision is expected
+
+    def test_a_direct_grant_does_not_lead_around_it(self):
+        evaluation = asks(ALICE, granted_to=USER, through=self.ONLY_EC2)
+
+        gates = {gate.kind: gate for gate in evaluation.gates}
+        assert evaluation.rule.gate is GateKind.VPC_ENDPOINT
+        assert gates[GateKind.VPC_ENDPOINT].is_required
+
+    def test_without_an_endpoint_there_is_no_gate(self):
+        assert GateKind.VPC_ENDPOINT not in [gate.kind for gate in asks(ALICE, i="allow").gates]
+
+
 def test_get_caller_identity_works_under_every_deny():
     refused = path(root=(FULL, scp("No", deny("*"))))
 
-    evaluation = asks(ALICE, i="deny", b="deny", action="sts:GetCallerIdentity", resource="*", scps=refused)
+    evaluation = asks(
+        ALICE,
+        i="deny",
+        b="deny",
+        action="sts:GetCallerIdentity",
+        resource="*",
+        scps=refused,
+        through=endpoint_policy(deny("*")),
+    )
 
     assert evaluation.decision is ALLOWED
 
@@ -370,7 +516,10 @@ class TestGates:
         assert kinds == [GateKind.SERVICE_CONTROL] * 3 + [GateKind.IDENTITY]
 
     def test_they_come_in_teaching_order(self):
-        evaluation = asks(APP_SESSION, i="allow", b="allow", s="allow", granted_to="*", rcps=rcp_path())
+        through = endpoint_policy(EVERYTHING)
+        evaluation = asks(
+            APP_SESSION, i="allow", b="allow", s="allow", granted_to="*", rcps=rcp_path(), through=through
+        )
 
         assert list(dict.fromkeys(gate.kind for gate in evaluation.gates)) == list(GateKind)
 

@@ -107,6 +107,13 @@ def resource_policy(*statements: JsonStatement) -> tuple[AttachedPolicy, ...]:
     return (AttachedPolicy("BucketPolicy", "BucketPolicy", "b", content),)
 
 
+def endpoint_policy(*statements: JsonStatement) -> tuple[AttachedPolicy, ...]:
+    """Of the VPC endpoint; its statements are about everybody unless they say about whom."""
+    everybody = [{"Principal": "*", **statement} for statement in statements]
+    content = document(*everybody, kind=PolicyKind.VPC_ENDPOINT)
+    return (AttachedPolicy("EndpointPolicy", "EndpointPolicy", "vpce-1", content),)
+
+
 def trust_policy(*statements: JsonStatement) -> tuple[AttachedPolicy, ...]:
     bare = [{name: value for name, value in each.items() if name != "Resource"} for each in statements]
     return (AttachedPolicy("Trust", "Trust", "role/App", document(*bare, kind=PolicyKind.TRUST)),)
@@ -164,13 +171,14 @@ def decide(
     bounded_by: tuple[AttachedPolicy, ...] | None = None,
     passed: tuple[AttachedPolicy, ...] | None = None,
     attached: tuple[AttachedPolicy, ...] | None = None,
+    through: tuple[AttachedPolicy, ...] | None = None,
     owner: str | None = None,
     services_with_rcps: frozenset[str] | None = None,
 ) -> Evaluation:
     """Alice, an administrator, asks; nothing is known about the request but what ``given`` says.
 
     ``bounded_by`` is her boundary, ``passed`` her session policies, ``attached`` the resource's policy,
-    ``owner`` the account of the resource.
+    ``through`` the policy of the VPC endpoint on the way, ``owner`` the account of the resource.
     """
     return evaluate(
         Request(principal, action, resource, given or Context(), owner),
@@ -182,5 +190,6 @@ def decide(
             session=passed,
             resource=attached,
             services_with_rcps=services_with_rcps,
+            endpoint=through,
         ),
     )

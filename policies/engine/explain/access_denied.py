@@ -16,6 +16,7 @@ from policies.engine.request import REQUESTED_REGION, AnyResource, Request
 _POLICY_TYPES = {
     GateKind.SERVICE_CONTROL: "a service control policy",
     GateKind.RESOURCE_CONTROL: "a resource control policy",
+    GateKind.VPC_ENDPOINT: "a VPC endpoint policy",
     GateKind.PERMISSIONS_BOUNDARY: "a permissions boundary",
     GateKind.SESSION: "a session policy",
     GateKind.IDENTITY: "an identity-based policy",

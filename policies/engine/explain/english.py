@@ -46,6 +46,8 @@ ENGLISH: Mapping[str, str] = {
     "denies it, and a Deny beats every Allow.",
     "decision.denied.rcp": "{action} is explicitly denied: {statement} of the RCP {policy} at {target} "
     "denies it, and a Deny beats every Allow.",
+    "decision.denied.endpoint": "{action} is explicitly denied: {statement} of {policy}, the policy of "
+    "{target}, denies it, and a Deny beats every Allow.",
     "decision.denied.boundary": "{action} is explicitly denied: {statement} of the permissions boundary "
     "{policy} ({target}) denies it, and a Deny beats every Allow.",
     "decision.denied.session": "{action} is explicitly denied: {statement} of the session policy {policy} "
@@ -56,6 +58,8 @@ ENGLISH: Mapping[str, str] = {
     " level from the root to the account has to.",
     "decision.not_allowed.identity": "{action} is implicitly denied: no identity policy of {target} "
     "allows it.",
+    "decision.not_allowed.endpoint": "{action} is implicitly denied: the policy of {target} does not allow "
+    "it, and it limits every request that goes through there.",
     "decision.not_allowed.boundary": "{action} is implicitly denied: the permissions boundary of {target} "
     "does not allow it, and it limits what identity policies grant.",
     "decision.not_allowed.session": "{action} is implicitly denied: no session policy of {target} allows it, "
@@ -95,6 +99,14 @@ ENGLISH: Mapping[str, str] = {
     "gate.rcp.passes": "{name} lets {action} pass: RCPFullAWSAccess stands on every level.",
     "gate.rcp.denies": "{name} denies {action} by {statement} of {policy}.",
     "gate.rcp.may_deny": "{name} may deny {action}, by {statement} of {policy}.",
+    "gate.endpoint.passes": "{policy}, the policy of {name}, lets {action} pass, by {statement}.",
+    "gate.endpoint.denies": "{policy}, the policy of {name}, denies {action}, by {statement}.",
+    "gate.endpoint.nothing_allows": "The policy of {name} does not allow {action}.",
+    "gate.endpoint.nothing_attached": "The policy of {name} is empty, so it does not allow {action}.",
+    "gate.endpoint.only_denies": "The policy of {name} only denies. A Deny grants nothing, so it does not "
+    "allow {action}.",
+    "gate.endpoint.may_deny": "{policy}, the policy of {name}, may deny {action}, by {statement}.",
+    "gate.endpoint.may_pass": "{policy}, the policy of {name}, may let {action} pass, by {statement}.",
     "gate.boundary.passes": "The permissions boundary {policy} lets {action} pass, by {statement}.",
     "gate.boundary.denies": "The permissions boundary {policy} denies {action}, by {statement}.",
     "gate.boundary.nothing_allows": "The permissions boundary of {name} does not allow {action}.",

@@ -29,13 +29,18 @@ A case:
    "session_policies": [...] or null,
    "service_control_policies": [{"target": "Root", "policies": [...]}, ...] or null,
    "resource_control_policies": the same or null,
-   "resource_policy": {"name": "B", "document": {...}} or null}
+   "resource_policy": {"name": "B", "document": {...}} or null,
+   "vpc_endpoint_policy": {"name": "E", "document": {...}} or null}
 
 An answer: {"id", "decision": "allowed", "explicit_deny" or "implicit_deny"}, or {"id", "error"} for a
 line that cannot be decided; its id is null where none could be read.
 
 - principal: the ARN of a user, role session, federated session or root user; also a role's ARN, for a
-  session of it that no policy names; a service as in cloudtrail.amazonaws.com; * for anonymous.
+  session of it that no policy names; a service as in cloudtrail.amazonaws.com; * for anonymous; for
+  who signs in through a provider, the provider: arn:aws:iam::111111111111:saml-provider/Okta,
+  …:oidc-provider/token.actions.githubusercontent.com, accounts.google.com.
+- principal_id in the request: AIDA… of the user or AROA… of the role, whom a policy may name by it.
+  canonical_user_id: 64 digits, by which S3 knows the caller's account. null or missing: not known.
 - resource_account: null or missing is the caller's own account.
 - context: closed, no key is derived from the request. A string is a single-valued key, a list a
   multivalued one.
@@ -44,6 +49,7 @@ line that cannot be decided; its id is null where none could be read.
 - Policies of one list are one union. null is no such policy; an empty list allows nothing.
 - resource_policy: of a role it is the trust policy. Roles to assume and KMS keys have to allow
   themselves, so without a policy they let nobody in.
+- vpc_endpoint_policy: null or missing for a request that goes through no VPC endpoint.
 """
 
 
