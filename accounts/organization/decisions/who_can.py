@@ -1,0 +1,72 @@
+"""Who can do this? Every principal of an organization, with the decision and the rule that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from accounts.organization.decisions.circumstances import Circumstances
+from accounts.organization.decisions.judge import ANYHOW, Judge
+from accounts.organization.decisions.principals import PrincipalName, principals_of
+from accounts.organization.state import AccountId, Organization
+from policies.engine.decision import Decision, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """One principal, and what it hears."""
+
+    account_id: AccountId
+    label: PrincipalName
+    decision: Decision
+
+
+def who_can(
+    judge: Judge,
+    organization: Organization,
+    action: str,
+    circumstances: Circumstances = ANYHOW,
+    resource: str | None = None,
+) -> tuple[Who, ...]:
+    """Every principal, the root users too, account by account; those who may not as well.
+
+    Without a resource the whole organization is decided by sets, on any resource that the action can
+    name; ``why`` says the rule of one. ``KeyError`` for an unknown action.
+    """
+    found = _one_by_one if resource is not None else _by_sets
+    return tuple(found(judge, organization, action, circumstances, resource))
+
+
+def why(
+    judge: Judge,
+    organization: Organization,
+    who: Who,
+    action: str,
+    circumstances: Circumstances = ANYHOW,
+    resource: str | None = None,
+) -> Rule:
+    """The rule that decides for ``who``."""
+    return judge.evaluate(organization, who.account_id, who.label, action, circumstances, resource).rule
+
+
+def _by_sets(
+    judge: Judge, organization: Organization, action: str, circumstances: Circumstances, _: str | None
+) -> Iterator[Who]:
+    bit = 1 << judge.universe.index(action)
+    for account_id in organization.accounts:
+        partitions = judge.partitions(organization, account_id, circumstances)
+        for label, partition in partitions.items():
+            yield Who(account_id, label, partition.decision(bit))
+
+
+def _one_by_one(
+    judge: Judge,
+    organization: Organization,
+    action: str,
+    circumstances: Circumstances,
+    resource: str | None,
+) -> Iterator[Who]:
+    for account in organization.accounts.values():
+        for label in principals_of(account):
+            evaluation = judge.evaluate(organization, account.id, label, action, circumstances, resource)
+            yield Who(account.id, label, evaluation.decision)
