@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -19,6 +20,9 @@ from policies.engine.request import (
     Principal,
     PrincipalType,
 )
+from tests.engine.choices import Choices, made
+
+Statement = dict[str, Any]
 
 ACCOUNT = "111122223333"
 ADMIN = Principal(f"arn:aws:sts::{ACCOUNT}:assumed-role/Admin/orgsim", ACCOUNT, PrincipalType.ROLE_SESSION)
@@ -156,84 +160,91 @@ CONTEXT_VALUES: dict[str, tuple[Any, ...]] = {
 }
 
 
-@st.composite
-def action_patterns(draw: st.DrawFn, universe: ActionUniverse) -> str:
-    """An action's name, whole or with stars and question marks in it, in any case; or everything."""
-    service, _, name = draw(st.sampled_from(universe.actions)).partition(":")
-    place = draw(st.integers(0, len(name)))
-    pattern = draw(
-        st.sampled_from(
-            [
-                f"{service}:{name}",
-                f"{service}:{name[:place]}*",
-                f"{service}:*{name[place:]}",
-                f"{service}:{name[:1]}*{name[place:]}",
-                f"{service}:{name[:place]}?{name[place + 1 :]}",
-                f"{service}:*",
-                "*",
-            ]
-        )
+STATEMENT = 24
+"""Bytes that make a statement."""
+
+
+def _action_pattern(choices: Choices, universe: ActionUniverse) -> str:
+    service, _, name = choices.of(universe.actions).partition(":")
+    place = choices.up_to(len(name))
+    pattern = choices.of(
+        [
+            "*",
+            f"{service}:{name}",
+            f"{service}:*",
+            f"{service}:{name[:place]}*",
+            f"{service}:*{name[place:]}",
+            f"{service}:{name[:1]}*{name[place:]}",
+            f"{service}:{name[:place]}?{name[place + 1 :]}",
+        ]
     )
-    return draw(st.sampled_from([pattern, pattern.upper(), pattern.lower()]))
+    return choices.of([pattern, pattern.upper(), pattern.lower()])
+
+
+def action_patterns(universe: ActionUniverse) -> st.SearchStrategy[str]:
+    """An action's name, whole or with stars and question marks in it, in any case; or everything."""
+    return made(lambda choices: _action_pattern(choices, universe), size=5)
+
+
+def _condition(choices: Choices) -> dict[str, dict[str, list[str]]]:
+    chosen = choices.some(CONDITIONS, least=0, most=2)
+    return {operator: {key: list(values)} for operator, key, values in chosen}
 
 
 def conditions() -> st.SearchStrategy[dict[str, dict[str, list[str]]]]:
-    chosen = st.lists(st.sampled_from(CONDITIONS), max_size=2, unique_by=lambda entry: entry[0])
-    return chosen.map(lambda entries: {operator: {key: list(values)} for operator, key, values in entries})
+    return made(_condition, size=3)
 
 
-def statements(universe: ActionUniverse) -> st.SearchStrategy[dict[str, Any]]:
-    def statement(
-        effect: str, action: tuple[str, list[str]], resource: tuple[str, list[str]], condition: Any
-    ) -> dict[str, Any]:
-        element, patterns = action
-        where, arns = resource
-        body = {"Effect": effect, element: patterns, where: arns}
-        return {**body, "Condition": condition} if condition else body
+def _statement(choices: Choices, universe: ActionUniverse) -> Statement:
+    statement: Statement = {"Effect": choices.of(("Allow", "Allow", "Deny"))}
+    element = choices.of(("Action", "Action", "NotAction"))
+    statement[element] = [_action_pattern(choices, universe) for _ in range(1 + choices.up_to(2))]
+    where = choices.of((None, None, None, "Resource", "Resource", "NotResource"))
+    statement[where or "Resource"] = choices.some(RESOURCES, most=2) if where else ["*"]
+    condition = _condition(choices) if choices.up_to(1) else {}
+    return {**statement, "Condition": condition} if condition else statement
 
-    actions = st.lists(action_patterns(universe), min_size=1, max_size=3)
-    resources = st.lists(st.sampled_from(RESOURCES), min_size=1, max_size=2)
-    return st.builds(
-        statement,
-        st.sampled_from(["Allow", "Allow", "Deny"]),
-        st.tuples(st.sampled_from(["Action", "Action", "NotAction"]), actions),
-        st.tuples(st.sampled_from(["Resource", "Resource", "NotResource"]), resources)
-        | st.just(("Resource", ["*"])),
-        conditions() | st.just({}),
-    )
+
+def statements(universe: ActionUniverse) -> st.SearchStrategy[Statement]:
+    return made(lambda choices: _statement(choices, universe), size=STATEMENT)
+
+
+def _document(choices: Choices, universe: ActionUniverse, kind: PolicyKind) -> PolicyDocument:
+    version = choices.of(("2012-10-17", "2012-10-17", "2008-10-17"))
+    body = [_statement(choices, universe) for _ in range(1 + choices.up_to(2))]
+    return parse_policy(json.dumps({"Version": version, "Statement": body}), kind)
 
 
 def documents(universe: ActionUniverse, kind: PolicyKind) -> st.SearchStrategy[PolicyDocument]:
-    def document(version: str, body: list[dict[str, Any]]) -> PolicyDocument:
-        return parse_policy(json.dumps({"Version": version, "Statement": body}), kind)
-
-    versions = st.sampled_from(["2012-10-17", "2012-10-17", "2008-10-17"])
-    return st.builds(document, versions, st.lists(statements(universe), min_size=1, max_size=3))
+    return made(lambda choices: _document(choices, universe, kind), size=2 * STATEMENT)
 
 
-def _as_rcp(statement: dict[str, Any]) -> dict[str, Any]:
+def _as_rcp(statement: Statement) -> Statement:
     """An RCP is about everybody, only denies, and names the service of what it denies."""
     named = [each for each in statement.get("Action", ()) if each != "*"] or ["s3:*"]
     others = {name: value for name, value in statement.items() if name not in ("Action", "NotAction")}
     return {**others, "Effect": "Deny", "Principal": "*", "Action": named}
 
 
-def rcps(universe: ActionUniverse) -> st.SearchStrategy[tuple[AttachedPolicy, ...]]:
-    def attach(number: int, statement: dict[str, Any]) -> AttachedPolicy:
-        text = json.dumps({"Version": "2012-10-17", "Statement": _as_rcp(statement)})
+def _rcps(choices: Choices, universe: ActionUniverse) -> tuple[AttachedPolicy, ...]:
+    def attach(number: int) -> AttachedPolicy:
+        statement = _as_rcp(_statement(choices, universe))
+        text = json.dumps({"Version": "2012-10-17", "Statement": statement})
         document = parse_policy(text, PolicyKind.RESOURCE_CONTROL)
         return AttachedPolicy(f"rcp {number}", f"p-rcp-{number}", "Root", document)
 
-    return st.lists(statements(universe), max_size=2).map(
-        lambda each: tuple(attach(number, statement) for number, statement in enumerate(each))
-    )
+    return tuple(map(attach, range(choices.up_to(2))))
+
+
+def rcps(universe: ActionUniverse) -> st.SearchStrategy[tuple[AttachedPolicy, ...]]:
+    return made(lambda choices: _rcps(choices, universe), size=2 * STATEMENT)
 
 
 def rcp_levels(universe: ActionUniverse) -> st.SearchStrategy[tuple[Level, ...]]:
-    def level(name: str) -> st.SearchStrategy[Level]:
-        return rcps(universe).map(lambda policies: Level(f"id-{name}", name, policies))
+    def path(choices: Choices) -> tuple[Level, ...]:
+        return tuple(Level(f"id-{name}", name, _rcps(choices, universe)) for name in ("Root", "dev-1"))
 
-    return st.tuples(level("Root"), level("dev-1"))
+    return made(path, size=3 * STATEMENT)
 
 
 RESOURCE_PRINCIPALS: tuple[Any, ...] = (
@@ -250,34 +261,42 @@ RESOURCE_PRINCIPALS: tuple[Any, ...] = (
 def resource_policies(universe: ActionUniverse) -> st.SearchStrategy[tuple[AttachedPolicy, ...]]:
     """None or one policy of a resource, with Principal, and NotPrincipal where it denies."""
 
-    def attach(statement: dict[str, Any], principal: Any, *, excludes: bool) -> tuple[AttachedPolicy, ...]:
-        element = "NotPrincipal" if excludes and statement["Effect"] == "Deny" else "Principal"
-        text = json.dumps({"Version": "2012-10-17", "Statement": {**statement, element: principal}})
+    def attach(choices: Choices) -> tuple[AttachedPolicy, ...]:
+        if not choices.up_to(3):
+            return ()
+        statement = _statement(choices, universe)
+        excludes = choices.of((False, True)) and statement["Effect"] == "Deny"
+        element = "NotPrincipal" if excludes else "Principal"
+        body = {**statement, element: choices.of(RESOURCE_PRINCIPALS)}
+        text = json.dumps({"Version": "2012-10-17", "Statement": body})
         return (AttachedPolicy("R", "R", "resource", parse_policy(text, PolicyKind.RESOURCE)),)
 
-    return st.just(()) | st.builds(
-        attach, statements(universe), st.sampled_from(RESOURCE_PRINCIPALS), excludes=st.booleans()
-    )
+    return made(attach, size=STATEMENT)
 
 
+@cache
 def everything(kind: PolicyKind) -> PolicyDocument:
     """``FullAWSAccess`` or ``AdministratorAccess``."""
     text = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}'
     return parse_policy(text, kind)
 
 
+def _attached(
+    choices: Choices, universe: ActionUniverse, kind: PolicyKind, where: tuple[str, ...], max_size: int
+) -> tuple[AttachedPolicy, ...]:
+    def attach(number: int) -> AttachedPolicy:
+        place = choices.of(where)
+        document = _document(choices, universe, kind) if choices.up_to(1) else everything(kind)
+        return AttachedPolicy(f"policy {number}", f"p-{number}", place, document)
+
+    return tuple(map(attach, range(choices.up_to(max_size))))
+
+
 def attached(
     universe: ActionUniverse, kind: PolicyKind, where: tuple[str, ...], max_size: int
 ) -> st.SearchStrategy[tuple[AttachedPolicy, ...]]:
-    document = st.just(everything(kind)) | documents(universe, kind)
-
-    def attach(entries: list[tuple[str, PolicyDocument]]) -> tuple[AttachedPolicy, ...]:
-        return tuple(
-            AttachedPolicy(f"policy {number}", f"p-{number}", place, document)
-            for number, (place, document) in enumerate(entries)
-        )
-
-    return st.lists(st.tuples(st.sampled_from(where), document), max_size=max_size).map(attach)
+    size = max_size * STATEMENT
+    return made(lambda choices: _attached(choices, universe, kind, where, max_size), size=size)
 
 
 LEVEL_NAMES = ("Root", "Workloads", "Dev", "dev-1")
@@ -286,19 +305,17 @@ LEVEL_NAMES = ("Root", "Workloads", "Dev", "dev-1")
 def levels(universe: ActionUniverse) -> st.SearchStrategy[tuple[Level, ...]]:
     """One to four levels of SCPs, of which many let everything through, so that others get to decide."""
 
-    def level(name: str) -> st.SearchStrategy[Level]:
-        policies = attached(universe, PolicyKind.SERVICE_CONTROL, (name,), max_size=2)
-        full = (
-            AttachedPolicy("FullAWSAccess", "p-FullAWSAccess", name, everything(PolicyKind.SERVICE_CONTROL)),
-        )
-        return st.builds(
-            Level,
-            st.just(f"id-{name}"),
-            st.just(name),
-            st.one_of(policies.map(lambda more: full + more), st.just(full), policies),
-        )
+    def level(choices: Choices, name: str) -> Level:
+        document = everything(PolicyKind.SERVICE_CONTROL)
+        full = (AttachedPolicy("FullAWSAccess", "p-FullAWSAccess", name, document),)
+        has_full, has_others = choices.of(((True, False), (True, True), (False, True)))
+        others = _attached(choices, universe, PolicyKind.SERVICE_CONTROL, (name,), 2) if has_others else ()
+        return Level(f"id-{name}", name, full + others if has_full else others)
 
-    return st.integers(1, len(LEVEL_NAMES)).flatmap(lambda depth: st.tuples(*map(level, LEVEL_NAMES[:depth])))
+    def path(choices: Choices) -> tuple[Level, ...]:
+        return tuple(level(choices, name) for name in LEVEL_NAMES[: 1 + choices.up_to(3)])
+
+    return made(path, size=4 * STATEMENT)
 
 
 def all_policies(universe: ActionUniverse) -> st.SearchStrategy[Policies]:
@@ -322,11 +339,17 @@ def all_policies(universe: ActionUniverse) -> st.SearchStrategy[Policies]:
 PRINCIPALS = st.sampled_from([ADMIN, JOHN, ROOT_USER, GUEST])
 
 
-@st.composite
-def contexts(draw: st.DrawFn) -> Context:
+_ABSENT = object()
+
+
+def _context(choices: Choices) -> Context:
+    said = {key: choices.of((None, None, _ABSENT, *values)) for key, values in CONTEXT_VALUES.items()}
+    values = {key: value for key, value in said.items() if value is not None and value is not _ABSENT}
+    absent = frozenset(key for key, value in said.items() if value is _ABSENT)
+    prefixes = choices.of(((), ("aws:principaltag/",), ("aws:requested", "aws:resourcetag/")))
+    return Context(values, choices.of((True, False)), absent, prefixes)
+
+
+def contexts() -> st.SearchStrategy[Context]:
     """Closed or open, with some keys known, and some known to be absent."""
-    known = draw(st.sets(st.sampled_from(sorted(CONTEXT_VALUES))))
-    values = {key: draw(st.sampled_from(CONTEXT_VALUES[key])) for key in sorted(known)}
-    absent = draw(st.frozensets(st.sampled_from(sorted(CONTEXT_VALUES)))) - known
-    prefixes = draw(st.sampled_from([(), ("aws:principaltag/",), ("aws:requested", "aws:resourcetag/")]))
-    return Context(values, draw(st.booleans()), absent, prefixes)
+    return made(_context, size=len(CONTEXT_VALUES) + 2)
