@@ -56,8 +56,12 @@ def endpoint_gate(policies: Policies, request: Request) -> Gate | None:
     if policies.endpoint is None:
         return None
     statements = match_all(policies.endpoint, request)
-    name = next((policy.attached_to for policy in policies.endpoint), "") or ENDPOINT_NAME
+    name = endpoint_name(policies.endpoint)
     return Gate(GateKind.VPC_ENDPOINT, name, name, verdict_of(statements), statements)
+
+
+def endpoint_name(policies: tuple[AttachedPolicy, ...]) -> str:
+    return next((policy.attached_to for policy in policies), "") or ENDPOINT_NAME
 
 
 def _why_out_of_reach(action: str, services: frozenset[str] | None) -> Exemption | None:
