@@ -38,6 +38,12 @@ class Choices:
     def some(self, options: Sequence[Option], *, most: int, least: int = 1) -> list[Option]:
         return [self.of(options) for _ in range(least + self.up_to(most - least))]
 
+    def part(self, size: int) -> Choices:
+        """The next ``size`` bytes for a thing of its own: when it shrinks, what follows stays as it is."""
+        part = Choices(self._data[self._at : self._at + size])
+        self._at = min(self._at + size, len(self._data))
+        return part
+
     def _byte(self) -> int:
         if self._at == len(self._data):
             return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -240,11 +240,12 @@ def rcps(universe: ActionUniverse) -> st.SearchStrategy[tuple[AttachedPolicy, ..
     return made(lambda choices: _rcps(choices, universe), size=2 * STATEMENT)
 
 
-def rcp_levels(universe: ActionUniverse) -> st.SearchStrategy[tuple[Level, ...]]:
-    def path(choices: Choices) -> tuple[Level, ...]:
-        return tuple(Level(f"id-{name}", name, _rcps(choices, universe)) for name in ("Root", "dev-1"))
+def _rcp_levels(choices: Choices, universe: ActionUniverse) -> tuple[Level, ...]:
+    return tuple(Level(f"id-{name}", name, _rcps(choices, universe)) for name in ("Root", "dev-1"))
 
-    return made(path, size=3 * STATEMENT)
+
+def rcp_levels(universe: ActionUniverse) -> st.SearchStrategy[tuple[Level, ...]]:
+    return made(lambda choices: _rcp_levels(choices, universe), size=3 * STATEMENT)
 
 
 RESOURCE_PRINCIPALS: tuple[Any, ...] = (
@@ -258,20 +259,19 @@ RESOURCE_PRINCIPALS: tuple[Any, ...] = (
 )
 
 
+def _resource_policy(choices: Choices, universe: ActionUniverse) -> tuple[AttachedPolicy, ...]:
+    if not choices.up_to(3):
+        return ()
+    statement = _statement(choices, universe)
+    excludes = choices.of((False, True)) and statement["Effect"] == "Deny"
+    body = {**statement, "NotPrincipal" if excludes else "Principal": choices.of(RESOURCE_PRINCIPALS)}
+    text = json.dumps({"Version": "2012-10-17", "Statement": body})
+    return (AttachedPolicy("R", "R", "resource", parse_policy(text, PolicyKind.RESOURCE)),)
+
+
 def resource_policies(universe: ActionUniverse) -> st.SearchStrategy[tuple[AttachedPolicy, ...]]:
     """None or one policy of a resource, with Principal, and NotPrincipal where it denies."""
-
-    def attach(choices: Choices) -> tuple[AttachedPolicy, ...]:
-        if not choices.up_to(3):
-            return ()
-        statement = _statement(choices, universe)
-        excludes = choices.of((False, True)) and statement["Effect"] == "Deny"
-        element = "NotPrincipal" if excludes else "Principal"
-        body = {**statement, element: choices.of(RESOURCE_PRINCIPALS)}
-        text = json.dumps({"Version": "2012-10-17", "Statement": body})
-        return (AttachedPolicy("R", "R", "resource", parse_policy(text, PolicyKind.RESOURCE)),)
-
-    return made(attach, size=STATEMENT)
+    return made(lambda choices: _resource_policy(choices, universe), size=STATEMENT)
 
 
 @cache
@@ -302,36 +302,56 @@ def attached(
 LEVEL_NAMES = ("Root", "Workloads", "Dev", "dev-1")
 
 
+def _level(choices: Choices, universe: ActionUniverse, name: str) -> Level:
+    document = everything(PolicyKind.SERVICE_CONTROL)
+    full = (AttachedPolicy("FullAWSAccess", "p-FullAWSAccess", name, document),)
+    has_full, has_others = choices.of(((True, False), (True, True), (False, True)))
+    others = _attached(choices, universe, PolicyKind.SERVICE_CONTROL, (name,), 2) if has_others else ()
+    return Level(f"id-{name}", name, full + others if has_full else others)
+
+
+def _levels(choices: Choices, universe: ActionUniverse) -> tuple[Level, ...]:
+    return tuple(_level(choices, universe, name) for name in LEVEL_NAMES[: 1 + choices.up_to(3)])
+
+
 def levels(universe: ActionUniverse) -> st.SearchStrategy[tuple[Level, ...]]:
     """One to four levels of SCPs, of which many let everything through, so that others get to decide."""
+    return made(lambda choices: _levels(choices, universe), size=4 * STATEMENT)
 
-    def level(choices: Choices, name: str) -> Level:
-        document = everything(PolicyKind.SERVICE_CONTROL)
-        full = (AttachedPolicy("FullAWSAccess", "p-FullAWSAccess", name, document),)
-        has_full, has_others = choices.of(((True, False), (True, True), (False, True)))
-        others = _attached(choices, universe, PolicyKind.SERVICE_CONTROL, (name,), 2) if has_others else ()
-        return Level(f"id-{name}", name, full + others if has_full else others)
 
-    def path(choices: Choices) -> tuple[Level, ...]:
-        return tuple(level(choices, name) for name in LEVEL_NAMES[: 1 + choices.up_to(3)])
+ALL_POLICIES = 13 * STATEMENT
 
-    return made(path, size=4 * STATEMENT)
+
+def _all_policies(choices: Choices, universe: ActionUniverse) -> Policies:
+    services = choices.of((None, frozenset({"s3", "sqs", "sts"})))
+    scps, rcps, boundary, session = (choices.up_to(3) for _ in range(4))
+    exemption = choices.of(tuple(Exemption))
+    attach = partial(_attached, universe=universe)
+    identity = attach(
+        choices.part(4 * STATEMENT),
+        kind=PolicyKind.IDENTITY,
+        where=("user/john", "group/devs"),
+        max_size=3,
+    )
+    service_control = _levels(choices.part(4 * STATEMENT), universe)
+    resource_control = _rcp_levels(choices.part(2 * STATEMENT), universe)
+    bounded = attach(
+        choices.part(STATEMENT), kind=PolicyKind.PERMISSIONS_BOUNDARY, where=("boundary",), max_size=1
+    )
+    passed = attach(choices.part(2 * STATEMENT - 6), kind=PolicyKind.SESSION, where=("session",), max_size=2)
+    return Policies(
+        exemption if scps == 3 else service_control,
+        identity,
+        resource_control=(None, resource_control, resource_control, exemption)[rcps],
+        boundary=None if boundary < 2 else bounded,
+        session=None if session < 2 else passed,
+        services_with_rcps=services,
+    )
 
 
 def all_policies(universe: ActionUniverse) -> st.SearchStrategy[Policies]:
     """Of every kind but the resource's, which is about one resource only."""
-    identity = attached(universe, PolicyKind.IDENTITY, ("user/john", "group/devs"), max_size=3)
-    boundary = attached(universe, PolicyKind.PERMISSIONS_BOUNDARY, ("boundary",), max_size=1)
-    session = attached(universe, PolicyKind.SESSION, ("session",), max_size=2)
-    return st.builds(
-        Policies,
-        levels(universe) | st.sampled_from(Exemption),
-        identity,
-        resource_control=st.none() | rcp_levels(universe) | st.sampled_from(Exemption),
-        boundary=st.none() | boundary,
-        session=st.none() | session,
-        services_with_rcps=st.sampled_from([None, frozenset({"s3", "sqs", "sts"})]),
-    )
+    return made(lambda choices: _all_policies(choices, universe), size=ALL_POLICIES)
 
 
 # --- requests -----------------------------------------------------------------------------------------
