@@ -45,6 +45,7 @@ POLICY = "arn:${Partition}:iam::${Account}:policy/${PolicyNameWithPath}"
 QUEUE = "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}"
 TABLE = "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}"
 INDEX = "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/index/${IndexName}"
+KEY = "arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}"
 ANYTHING = "*"
 
 # Every shape the catalogue has: no resource types, one, several, several of which none is required.
@@ -62,6 +63,7 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
     **{f"iam:{name}": (USER,) for name in ("CreateUser", "DeleteUser", "GetUser", "CreateAccessKey")},
     **{f"iam:{name}": (USER, ROLE, POLICY) for name in ("TagAnything", "SimulatePolicy")},
     **{f"iam:{name}": () for name in ("ListRoles", "ListUsers", "GetAccountSummary")},
+    **{f"kms:{name}": (KEY,) for name in ("Decrypt", "RetireGrant", "ScheduleKeyDeletion")},
     **{f"organizations:{name}": () for name in ("LeaveOrganization", "ListRoots", "DescribeOrganization")},
     **{f"s3:{name}": (BUCKET,) for name in ("CreateBucket", "DeleteBucket", "GetBucketPolicy", "ListBucket")},
     **{f"s3:{name}": (OBJECT,) for name in ("DeleteObject", "GetObjectAcl")},
@@ -71,7 +73,7 @@ _ACTIONS: dict[str, tuple[str, ...]] = {
     **{f"s3-object-lambda:{name}": (OBJECT,) for name in ("GetObject", "WriteGetObjectResponse")},
     **{f"sqs:{name}": (QUEUE,) for name in ("SendMessage", "ReceiveMessage", "DeleteQueue")},
     "sqs:ListQueues": (),
-    **{f"sts:{name}": (ROLE,) for name in ("AssumeRole", "TagSession")},
+    **{f"sts:{name}": (ROLE,) for name in ("AssumeRole", "AssumeRoleWithSAML", "TagSession")},
     **{f"sts:{name}": () for name in ("DecodeAuthorizationMessage", "GetCallerIdentity")},
 }
 
