@@ -104,6 +104,10 @@ class ActionUniverse:
         bits = f"{mask:b}".encode().translate(_BITS_TO_TRUTH)
         return compress(self.actions, reversed(bits))
 
+    def first(self, mask: ActionSet) -> str:
+        """The first action of a set that is not empty."""
+        return self.actions[(mask & -mask).bit_length() - 1]
+
     def service_mask(self, service: str) -> ActionSet:
         """All actions of a service; the empty set for a service that is not here."""
         members = self._services.get(service.lower())
@@ -116,8 +120,7 @@ class ActionUniverse:
     def resources(self, mask: ActionSet) -> Iterator[tuple[AnyResource, ActionSet]]:
         """The set split by what the requests may name. The parts are disjoint and make up ``mask``."""
         while mask:
-            first = (mask & -mask).bit_length() - 1
-            service = self._services[_key(self.actions[first])[0]]
+            service = self._services[_key(self.first(mask))[0]]
             within = (mask >> service.start) & service.all
             for resource, members in service.resources:
                 if members & within:

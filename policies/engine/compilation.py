@@ -17,7 +17,7 @@ from policies.engine.arn import ACCOUNT_SEGMENT, SEGMENTS, arn_pattern
 from policies.engine.conditions import conditions_hold
 from policies.engine.document import Condition, Effect, Statement, Template, Variable
 from policies.engine.matching import EVERYTHING, match_resource
-from policies.engine.request import REQUESTED_REGION, Context, ContextValue, Lookup
+from policies.engine.request import REQUESTED_REGION, AnyResource, Context, ContextValue, Lookup
 from policies.engine.truth import Truth
 from policies.engine.variables import ESCAPES
 
@@ -96,9 +96,12 @@ class CompiledStatement:
             return _in_any_account(fact)
         return fact
 
-    def reach(self, outcomes: Outcomes | None = None) -> Reach:
-        """The sets for what a context says; for a statement that asks nothing, nothing need be said."""
-        return self._reach(outcomes or UNASKED)
+    def reach(self, outcomes: Outcomes | None = None, on: str | None = None) -> Reach:
+        """The sets for what a context says; for a statement that asks nothing, nothing need be said.
+
+        ``on`` is the ARN that every request names; None is any resource of the action's types.
+        """
+        return self._reach(outcomes or UNASKED, on)
 
     def _find_outcomes(self, context: Context) -> Outcomes:
         regional = self._outcome(context)
@@ -110,8 +113,8 @@ class CompiledStatement:
         holds = conditions_hold(self.statement, context)
         return Outcome(holds, tuple([context.get(key) for key in self._resource_keys]))
 
-    def _find_reach(self, outcomes: Outcomes) -> Reach:
-        regional, at_global_services = map(self._reach_everywhere, outcomes)
+    def _find_reach(self, outcomes: Outcomes, on: str | None) -> Reach:
+        regional, at_global_services = [self._reach_everywhere(outcome, on) for outcome in outcomes]
         if regional == at_global_services:
             return regional
         elsewhere = ~self._universe.global_mask
@@ -120,26 +123,30 @@ class CompiledStatement:
             (regional.possibly & elsewhere) | (at_global_services.possibly & ~elsewhere),
         )
 
-    def _reach_everywhere(self, outcome: Outcome) -> Reach:
+    def _reach_everywhere(self, outcome: Outcome, on: str | None) -> Reach:
         """As if every service were in the same region."""
         if outcome.holds is Truth.NO:
             return NOTHING
-        reach = self._within_resources(outcome.variables)
+        reach = self._within_resources(outcome.variables, on)
         return reach if outcome.holds is Truth.YES else Reach(0, reach.possibly)
 
-    def _find_within_resources(self, variables: Facts) -> Reach:
+    def _find_within_resources(self, variables: Facts, on: str | None) -> Reach:
         """The actions one of whose resources matches, in sure and in possible."""
         if any(resource.source == EVERYTHING for resource in self.statement.resources):
             return NOTHING if self.statement.excludes_resources else Reach(self._actions, self._actions)
         context = _context(self._resource_keys, variables)
         surely = possibly = 0
-        for resource, actions in self._universe.resources(self._actions):
+        for resource, actions in self._resources(on):
             truth = match_resource(self.statement, resource, context)
             if truth is not Truth.NO:
                 possibly |= actions
             if truth is Truth.YES:
                 surely |= actions
         return Reach(surely, possibly)
+
+    def _resources(self, on: str | None) -> Iterable[tuple[str | AnyResource, ActionSet]]:
+        """What the requests name, each with the actions that do."""
+        return self._universe.resources(self._actions) if on is None else [(on, self._actions)]
 
 
 def _variables(templates: Iterable[Template]) -> tuple[str, ...]:

@@ -2,20 +2,23 @@
 
 A partition knows gates and policies by their places only. Whose gate it is, which account, which
 role, is added by ``permissions``; so a thousand accounts under like SCPs share one partition.
+
+Gates come in the order of ``evaluate``. The first ones limit whatever is granted. Behind them a course
+branches into the ways of ``grants.paths``: the main one, and shortcuts that a resource's policy opens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
-from itertools import chain
-from operator import and_, or_
+from itertools import chain, repeat
+from operator import or_
 from typing import NamedTuple
 
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.compilation import CompiledStatement, Outcomes, Reach
-from policies.engine.decision import Decision
+from policies.engine.decision import Decision, Grant
 from policies.engine.document import PolicyDocument
 from policies.engine.evaluate import ALWAYS_ALLOWED
 from policies.engine.guardrails import NEVER_UNDER_RCPS
@@ -47,10 +50,12 @@ class Cut(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A statement at a gate: in which of the gate's policies, and compiled."""
+    """A statement at a gate: in which of the gate's policies, and compiled; and as whom it means the
+    caller, if it has a Principal."""
 
     policy: int
     compiled: CompiledStatement
+    grant: Grant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +71,9 @@ class Gate:
     """The actions that the statements are about at all: RCPs do not reach every service."""
 
 
+Meant = tuple[Grant | None, ...]
+"""As whom each statement of a document means the caller; None where it is about others."""
+
 _Claim = tuple[Slot, ActionSet]
 
 
@@ -75,13 +83,13 @@ class _AnsweredGate:
     ``surely`` gets through this gate whatever is still open, ``possibly`` may get through.
     """
 
-    def __init__(self, gate: Gate, answers: tuple[Outcomes, ...]) -> None:
+    def __init__(self, gate: Gate, answers: tuple[Outcomes, ...], on: str | None) -> None:
         said = dict(zip(gate.asking, answers, strict=True))
         self._denies = [
-            (place, place.compiled.reach(said.get(place.compiled)).within(gate.within))
+            (place, place.compiled.reach(said.get(place.compiled), on).within(gate.within))
             for place in gate.denies
         ]
-        self._allows = [(place, place.compiled.reach(said.get(place.compiled))) for place in gate.allows]
+        self._allows = [(place, place.compiled.reach(said.get(place.compiled), on)) for place in gate.allows]
         self._lets_all_through = gate.lets_all_through
         self.denied = _union(reach for _, reach in self._denies)
         self.allowed = (
@@ -100,44 +108,107 @@ class _AnsweredGate:
     def possible_denies(self, gate: int) -> Iterator[_Claim]:
         return ((_slot(Decision.DEPENDS, gate, place), reach.possibly) for place, reach in self._denies)
 
-    def merely_possible_allows(self, gate: int) -> Iterator[_Claim]:
-        """Where no Allow of this gate is sure."""
-        unsure = ~self.allowed.surely
+    def allowing(self, at_least: Grant) -> Reach:
+        """What is allowed by statements that mean the caller ``at_least`` so."""
+        return self.allowed if at_least is Grant.NOBODY else _union(self._allows_at_least(at_least))
+
+    def merely_possible_allows(self, gate: int, at_least: Grant) -> Iterator[_Claim]:
+        """Where no such Allow of this gate is sure."""
+        unsure = ~self.allowing(at_least).surely
         return (
-            (_slot(Decision.DEPENDS, gate, place), reach.possibly & unsure) for place, reach in self._allows
+            (_slot(Decision.DEPENDS, gate, place), reach.possibly & unsure)
+            for place, reach in self._allows
+            if place.grant >= at_least
         )
 
-    def sure_allows(self, gate: int) -> Iterator[_Claim]:
+    def sure_allows(self, gate: int, at_least: Grant) -> Iterator[_Claim]:
         if self._lets_all_through:
             yield Slot(Decision.ALLOWED, gate), EVERY_ACTION
         for place, reach in self._allows:
-            yield _slot(Decision.ALLOWED, gate, place), reach.surely
+            if place.grant >= at_least:
+                yield _slot(Decision.ALLOWED, gate, place), reach.surely
+
+    def _allows_at_least(self, at_least: Grant) -> Iterator[Reach]:
+        return (reach for place, reach in self._allows if place.grant >= at_least)
+
+
+class Requirement(NamedTuple):
+    """Something allows at the gate; in a resource's policy, what means the caller ``at_least`` so."""
+
+    gate: int
+    at_least: Grant = Grant.NOBODY
+
+
+class Way(NamedTuple):
+    """``requirements`` in the order of their gates; ``grantor`` is the one that grants."""
+
+    requirements: tuple[Requirement, ...]
+    grantor: Requirement
+
+
+class Junction(NamedTuple):
+    """The ways on which these actions get through, the main one first."""
+
+    actions: ActionSet
+    ways: tuple[Way, ...]
+
+
+class _AnsweredWay(NamedTuple):
+    way: Way
+    reach: Reach
+
+
+class _AnsweredJunction:
+    """``reach`` gets through on one way or another, as far as the gates on them have to allow."""
+
+    def __init__(self, junction: Junction, gates: Sequence[_AnsweredGate]) -> None:
+        self.actions = junction.actions
+        self.main = junction.ways[0]
+        self._ways = [_AnsweredWay(way, _intersection(way, gates)) for way in junction.ways]
+        self.reach = _union(way.reach for way in self._ways).within(junction.actions)
+
+    def best(self) -> Iterator[tuple[Way, ActionSet]]:
+        """Each way with the actions whose best it is: the first that surely leads through, else the
+        first that possibly does. What cannot get through may be with any."""
+        if len(self._ways) == 1:
+            yield self.main, self.actions
+            return
+        unsure = self.actions & ~self.reach.surely
+        sure = self.reach.surely
+        for way, reach in self._ways:
+            yield way, (sure & reach.surely) | (unsure & reach.possibly)
+            sure &= ~reach.surely
+            unsure &= ~reach.possibly
 
 
 @dataclass(frozen=True, eq=False)
 class Partition:
     """What a course lets through, and who takes the rest. Equal to nothing but itself.
 
-    The four sets by decision are at hand; ``by_slot`` and ``cuts`` are worked out when asked for.
+    ``universe`` are the actions that were asked about. The four sets by decision are at hand;
+    ``by_slot`` and ``cuts`` are worked out when asked for.
     """
 
     universe: ActionSet
     always_allowed: ActionSet
     gates: tuple[_AnsweredGate, ...]
+    limits: int
+    """So many gates, from the first on, have to let through on every way."""
+    junctions: tuple[_AnsweredJunction, ...]
     allowed: ActionSet
     depends: ActionSet
 
     @cached_property
     def explicitly_denied(self) -> ActionSet:
         denied = reduce(or_, (gate.denied.surely for gate in self.gates), 0)
-        return denied & ~self.always_allowed
+        return self.universe & denied & ~self.always_allowed
 
     @cached_property
     def implicitly_denied(self) -> ActionSet:
         return self.universe & ~(self.allowed | self.depends | self.explicitly_denied)
 
     def decision(self, action: ActionSet) -> Decision:
-        """The decision on the one action of the set."""
+        """The decision on the one action of the set, which is of the universe."""
         if self.allowed & action:
             return Decision.ALLOWED
         if self.depends & action:
@@ -158,37 +229,56 @@ class Partition:
     def _claims(self) -> Iterator[_Claim]:
         """Who claims an action first decides it: this is the order of ``evaluate``."""
         gates = tuple(enumerate(self.gates))
-        identity, identity_gate = gates[-1]
-        yield Slot(Decision.ALLOWED, identity), self.always_allowed
+        if self.always_allowed:
+            yield Slot(Decision.ALLOWED, self.junctions[0].main.grantor.gate), self.always_allowed
         for number, gate in gates:
             yield from gate.explicit_denies(number)
-        for number, gate in gates:
-            yield Slot(Decision.IMPLICITLY_DENIED, number), ~gate.allowed.possibly
+        for number, lacking in enumerate(self._lacking()):
+            yield Slot(Decision.IMPLICITLY_DENIED, number), lacking
         for number, gate in gates:
             yield from gate.possible_denies(number)
-        for number, gate in gates:
-            yield from gate.merely_possible_allows(number)
-        yield from identity_gate.sure_allows(identity)
+        for number, gate in gates[: self.limits]:
+            yield from gate.merely_possible_allows(number, Grant.NOBODY)
+        for junction in self.junctions:
+            for way, actions in junction.best():
+                for number, at_least in way.requirements:
+                    claims = self.gates[number].merely_possible_allows(number, at_least)
+                    yield from _within(actions, claims)
+                number, at_least = way.grantor
+                yield from _within(actions, self.gates[number].sure_allows(number, at_least))
+
+    def _lacking(self) -> list[ActionSet]:
+        """For each gate: where nothing allows, though something has to. Where no way leads through, the
+        main one tells why."""
+        lacking = [~gate.allowed.possibly for gate in self.gates[: self.limits]]
+        lacking += [0] * (len(self.gates) - self.limits)
+        for junction in self.junctions:
+            lost = junction.actions & ~junction.reach.possibly
+            for number, at_least in junction.main.requirements:
+                lacking[number] |= lost & ~self.gates[number].allowing(at_least).possibly
+        return lacking
 
     @cached_property
     def cuts(self) -> tuple[Cut, ...]:
-        """What each gate takes from what the one before lets through."""
+        """What each gate takes from what the one before lets through. No gate takes what gets around it."""
         return tuple(self._cuts())
 
     def _cuts(self) -> Iterator[Cut]:
         coming = self.universe
-        for gate in self.gates:
-            passing = coming & (gate.possibly | self.always_allowed)
-            denied = coming & ~passing & gate.denied.surely
-            yield Cut(passing, denied, coming & ~passing & ~denied)
-            coming = passing
+        for gate, lacking in zip(self.gates, self._lacking(), strict=True):
+            taken = coming & (gate.denied.surely | lacking) & ~self.always_allowed
+            denied = taken & gate.denied.surely
+            yield Cut(coming ^ taken, denied, taken ^ denied)
+            coming ^= taken
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Course:
-    """The gates one after the other, that of the identity policies last."""
+    """The gates one after the other: so many ``limits``, then those of the ways."""
 
     gates: tuple[Gate, ...]
+    limits: int
+    junctions: tuple[Junction, ...]
     asking: tuple[CompiledStatement, ...]
     """The statements of all gates that ask the context."""
     keys: frozenset[str]
@@ -229,11 +319,17 @@ class Partitioner:
         documents: tuple[PolicyDocument, ...],
         lets_all_through: bool,
         within: ActionSet = EVERY_ACTION,
+        grants: tuple[Meant, ...] | None = None,
     ) -> Gate:
+        """``grants`` are those of each document; None where no statement has a Principal, or where it can
+        only be everybody."""
         places = tuple(
-            _Place(number, compiled)
+            _Place(number, compiled, grant)
             for number, document in enumerate(documents)
-            for compiled in self._compiled(document)
+            for compiled, grant in zip(
+                self._compiled(document), grants[number] if grants else repeat(Grant.NOBODY), strict=False
+            )
+            if grant is not None
         )
         return Gate(
             denies=tuple(place for place in places if place.compiled.denies),
@@ -243,22 +339,60 @@ class Partitioner:
             within=within,
         )
 
-    def _make_course(self, gates: tuple[Gate, ...]) -> Course:
+    def _make_course(
+        self, gates: tuple[Gate, ...], junctions: tuple[Junction, ...] | None = None, limits: int = 0
+    ) -> Course:
+        """Without ``junctions`` there is one way, on which every gate has to let through, and the last
+        grants."""
+        if junctions is None:
+            limits = len(gates) - 1
+            last = Requirement(limits)
+            junctions = (Junction(EVERY_ACTION, (Way((last,), last),)),)
         asking = tuple(chain.from_iterable(gate.asking for gate in gates))
-        return Course(gates, asking, frozenset(chain.from_iterable(compiled.keys for compiled in asking)))
+        keys = frozenset(chain.from_iterable(compiled.keys for compiled in asking))
+        return Course(gates, limits, junctions, asking, keys)
 
-    def _make_partition(self, course: Course, outcomes: tuple[Outcomes, ...]) -> Partition:
+    def _make_partition(
+        self, course: Course, outcomes: tuple[Outcomes, ...], on: str | None = None
+    ) -> Partition:
+        """``on`` is the ARN of the resource that is asked about; None asks about every action."""
+        asked = self._universe.all if on is None else self._universe.naming(on)
         answers = iter(outcomes)
         gates = tuple(
-            self._answered(gate, tuple([next(answers) for _ in gate.asking])) for gate in course.gates
+            self._answered(gate, tuple([next(answers) for _ in gate.asking]), on) for gate in course.gates
         )
-        surely = reduce(and_, (gate.surely for gate in gates), self._universe.all) | self._always_allowed
-        possibly = reduce(and_, (gate.possibly for gate in gates), self._universe.all) | self._always_allowed
-        return Partition(self._universe.all, self._always_allowed, gates, surely, possibly & ~surely)
+        junctions = tuple(_AnsweredJunction(junction, gates) for junction in course.junctions)
+        always = asked & self._always_allowed
+        through = _union(junction.reach for junction in junctions)
+        surely, possibly = asked & through.surely, asked & through.possibly
+        for gate in gates[: course.limits]:
+            surely &= gate.surely
+            possibly &= gate.possibly
+        for gate in gates[course.limits :]:
+            surely &= ~gate.denied.possibly
+            possibly &= ~gate.denied.surely
+        surely |= always
+        possibly |= always
+        return Partition(asked, always, gates, course.limits, junctions, surely, possibly & ~surely)
 
 
 def _slot(decision: Decision, gate: int, place: _Place) -> Slot:
     return Slot(decision, gate, place.policy, place.compiled.statement.index)
+
+
+def _within(actions: ActionSet, claims: Iterator[_Claim]) -> Iterator[_Claim]:
+    if actions == EVERY_ACTION:
+        return claims
+    return ((slot, claimed & actions) for slot, claimed in claims)
+
+
+def _intersection(way: Way, gates: Sequence[_AnsweredGate]) -> Reach:
+    surely = possibly = EVERY_ACTION
+    for number, at_least in way.requirements:
+        reach = gates[number].allowing(at_least)
+        surely &= reach.surely
+        possibly &= reach.possibly
+    return Reach(surely, possibly)
 
 
 def _union(reaches: Iterable[Reach]) -> Reach:

@@ -2,22 +2,39 @@
 
 The same truth as ``evaluate``, asked of all actions together: statements are sets of actions, and a
 gate is passed by intersection. ``tests/engine/test_agreement.py`` holds the two equal.
+
+Asked *on* a resource, it decides the actions that can name this resource. Then the resource's policy has
+its say, also for callers of other accounts and of none. By which ways a request gets through, is known to
+``grants.paths`` alone, and asked there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from policies.engine import grants as granting
 from policies.engine.action_sets import ActionSet, ActionUniverse
-from policies.engine.decision import Decision, GateKind, Rule
-from policies.engine.document import PolicyDocument
-from policies.engine.grants import boundary_of, session_policies_of, short_name
-from policies.engine.guardrails import EXEMPT_FROM_RCPS_NAME, EXEMPT_NAME
-from policies.engine.partition import Course, Partition, Partitioner, Slot
+from policies.engine.decision import Decision, GateKind, Grant, Rule
+from policies.engine.document import PolicyDocument, PolicyKind, Statement
+from policies.engine.grants import boundary_of, says_yes_itself, session_policies_of, short_name
+from policies.engine.guardrails import EXEMPT_FROM_RCPS_NAME, EXEMPT_NAME, endpoint_name
+from policies.engine.partition import (
+    EVERY_ACTION,
+    Course,
+    Junction,
+    Meant,
+    Partition,
+    Partitioner,
+    Requirement,
+    Slot,
+    Way,
+)
+from policies.engine.principals import grant_of
 from policies.engine.request import (
+    AnyResource,
     AttachedPolicy,
     Context,
     Exemption,
@@ -25,6 +42,7 @@ from policies.engine.request import (
     Policies,
     Principal,
     PrincipalType,
+    Request,
 )
 
 
@@ -43,14 +61,19 @@ class Step:
 
 @dataclass(frozen=True)
 class Permissions:
-    """The universe in four disjoint sets by decision, and the same by deciding rule.
+    """The actions asked about in four disjoint sets by decision, and the same by deciding rule.
 
-    Callers of whom the policies ask the same, and hear the same, share one ``partition``.
+    Callers of whom the policies ask the same, and hear the same, share one ``partition``; whose the gates
+    are, differs.
     """
 
     partition: Partition
-    policies: Policies
-    principal: Principal
+    gates: tuple[NamedGate, ...]
+
+    @property
+    def universe(self) -> ActionSet:
+        """The actions asked about: all, or those that can name the resource."""
+        return self.partition.universe
 
     @property
     def allowed(self) -> ActionSet:
@@ -71,24 +94,28 @@ class Permissions:
     @cached_property
     def by_rule(self) -> tuple[tuple[Rule, ActionSet], ...]:
         """Disjoint sets that make up the universe, in the order in which they were decided."""
-        gates = tuple(_gates(self.policies, self.principal))
-        return tuple((gates[slot.gate].rule(slot), actions) for slot, actions in self.partition.by_slot)
+        return tuple((self.gates[slot.gate].rule(slot), actions) for slot, actions in self.partition.by_slot)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The funnel: the gates in order, and what each takes from what the one before lets through."""
-        gates = _gates(self.policies, self.principal)
         return tuple(
             Step(gate.kind, gate.target_id, gate.name, *cut)
-            for gate, cut in zip(gates, self.partition.cuts, strict=True)
+            for gate, cut in zip(self.gates, self.partition.cuts, strict=True)
         )
 
     def decision(self, index: int) -> Decision:
-        """The decision on the action with this index."""
+        """The decision on the action with this index. ``KeyError`` for one that was not asked about."""
+        if not self.universe >> index & 1:
+            raise KeyError(index)
         return self.partition.decision(1 << index)
 
     def rule(self, index: int) -> Rule:
-        return next(rule for rule, actions in self.by_rule if actions >> index & 1)
+        """``KeyError`` likewise."""
+        for rule, actions in self.by_rule:
+            if actions >> index & 1:
+                return rule
+        raise KeyError(index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +131,29 @@ NO_CHANGE = Change(gained=0, lost=0, now_depends=0)
 
 
 def permissions(
-    policies: Policies, principal: Principal, context: Context, universe: ActionUniverse
+    policies: Policies,
+    principal: Principal,
+    context: Context,
+    universe: ActionUniverse,
+    *,
+    on: str | None = None,
+    resource_account: str | None = None,
 ) -> Permissions:
     """Decide every action, on any resource of its types in the caller's own account, in the region that
-    its service sees. ``ValueError`` when a resource's policy is among the policies, and for callers of no
-    account."""
+    its service sees.
+
+    With ``on``, the ARN of a resource, decide ``universe.naming(on)``; ``resource_account`` owns the
+    resource, None is the caller's own account. ``ValueError`` for what only makes sense on a resource and
+    comes without: a resource's policy or account, and callers of no account.
+    """
+    if on is None:
+        _refuse_what_is_about_a_resource(policies, principal, resource_account)
+    # What the requests that are decided have in common.
+    asked = Request(principal, "", AnyResource() if on is None else on, context, resource_account)
     partitioner = universe.derived(Partitioner)
-    course = _course(policies, principal, partitioner)
-    return Permissions(partitioner.partition(course, course.outcomes(context)), policies, principal)
+    gates = tuple(_gates(policies, asked))
+    course = _course(policies, asked, gates, universe, partitioner)
+    return Permissions(partitioner.partition(course, course.outcomes(context), on), gates)
 
 
 def compare(before: Permissions, after: Permissions) -> Change:
@@ -128,26 +170,96 @@ def compare_partitions(before: Partition, after: Partition) -> Change:
     )
 
 
-def _course(policies: Policies, principal: Principal, partitioner: Partitioner) -> Course:
+def _refuse_what_is_about_a_resource(
+    policies: Policies, principal: Principal, resource_account: str | None
+) -> None:
     if policies.resource is not None:
-        raise ValueError("a resource's policy is about one resource; ask evaluate")
+        raise ValueError("a resource's policy is about one resource; say on which")
+    if resource_account is not None:
+        raise ValueError("an account owns one resource or another; say on which")
     if not principal.type.is_of_an_account:
-        raise ValueError("services and anonymous callers have no permissions of their own; ask evaluate")
+        raise ValueError("callers of no account may do only what a resource's policy says; say on which")
+
+
+def _course(
+    policies: Policies,
+    asked: Request,
+    gates: tuple[NamedGate, ...],
+    universe: ActionUniverse,
+    partitioner: Partitioner,
+) -> Course:
     reached = partitioner.under_rcps(policies.services_with_rcps)
-    gates = [
-        partitioner.gate(_documents(gate.policies), gate.lets_all_through, reached)
-        if gate.kind is GateKind.RESOURCE_CONTROL
-        else partitioner.gate(_documents(gate.policies), gate.lets_all_through)
-        for gate in _gates(policies, principal)
-    ]
-    return partitioner.course(tuple(gates))
+    anonymous = tuple(
+        partitioner.gate(
+            tuple([policy.document for policy in gate.policies]),
+            gate.lets_all_through,
+            reached if gate.kind is GateKind.RESOURCE_CONTROL else EVERY_ACTION,
+            _meant(gate, asked.principal, policies) if gate.kind in _WITH_PRINCIPALS else None,
+        )
+        for gate in gates
+    )
+    if isinstance(asked.resource, AnyResource):
+        return partitioner.course(anonymous)
+    limits = sum(gate.kind in _LIMITS for gate in gates)
+    return partitioner.course(anonymous, tuple(_junctions(policies, asked, gates, universe)), limits)
 
 
-def _documents(policies: tuple[AttachedPolicy, ...]) -> tuple[PolicyDocument, ...]:
-    return tuple([policy.document for policy in policies])
+_LIMITS = (GateKind.SERVICE_CONTROL, GateKind.RESOURCE_CONTROL, GateKind.VPC_ENDPOINT)
+_WITH_PRINCIPALS = (GateKind.VPC_ENDPOINT, GateKind.RESOURCE)
+"""RCPs have principals, too, but these are always everybody."""
 
 
-class _Gate(NamedTuple):
+def _meant(gate: NamedGate, principal: Principal, policies: Policies) -> tuple[Meant, ...]:
+    has_boundary = gate.kind is GateKind.RESOURCE and boundary_of(principal, policies) is not None
+
+    def meant(document: PolicyDocument) -> Meant:
+        return tuple(
+            [_grant(statement, document, principal, has_boundary) for statement in document.statements]
+        )
+
+    return tuple([meant(policy.document) for policy in gate.policies])
+
+
+def _grant(
+    statement: Statement, document: PolicyDocument, principal: Principal, has_boundary: bool
+) -> Grant | None:
+    if statement.principals is None:
+        return Grant.NOBODY
+    only_limits = document.kind is PolicyKind.VPC_ENDPOINT
+    return grant_of(statement, principal, has_boundary=has_boundary, only_limits=only_limits) or None
+
+
+def _junctions(
+    policies: Policies, asked: Request, gates: tuple[NamedGate, ...], universe: ActionUniverse
+) -> Iterator[Junction]:
+    """The ways of ``evaluate``, by what it does with requests to which no policy says a word."""
+    numbers = {gate.kind: number for number, gate in enumerate(gates)}
+    wordless = replace(
+        policies,
+        identity=(),
+        boundary=None if policies.boundary is None else (),
+        session=None if policies.session is None else (),
+        resource=None if policies.resource is None else (),
+    )
+
+    def requirement(of_path: granting.Requirement) -> Requirement:
+        return Requirement(numbers[of_path.gate.kind], of_path.at_least)
+
+    by_need = {False: 0, True: 0}
+    for _, actions in universe.resources(universe.naming(str(asked.resource))):
+        request = replace(asked, action=universe.first(actions))
+        by_need[says_yes_itself(request)] |= actions
+    for actions in by_need.values():
+        if actions:
+            request = replace(asked, action=universe.first(actions))
+            ways = [
+                Way(tuple(map(requirement, path.requirements)), requirement(path.grantor))
+                for path in granting.paths(granting.grants(wordless, request), request)
+            ]
+            yield Junction(actions, tuple(ways))
+
+
+class NamedGate(NamedTuple):
     """Whose gate it is."""
 
     kind: GateKind
@@ -172,19 +284,28 @@ class _Gate(NamedTuple):
         )
 
 
-def _gates(policies: Policies, principal: Principal) -> Iterator[_Gate]:
-    """In the order of ``evaluate``; the identity policies are the last."""
+def _gates(policies: Policies, asked: Request) -> Iterator[NamedGate]:
+    """In the order of ``evaluate``."""
+    principal = asked.principal
+    is_of_an_account = principal.type.is_of_an_account
     yield from _level_gates(
-        GateKind.SERVICE_CONTROL, policies.service_control, EXEMPT_NAME, principal, lets_all_through=False
+        GateKind.SERVICE_CONTROL,
+        policies.service_control if is_of_an_account else Exemption.NOT_SUBJECT,
+        EXEMPT_NAME,
+        principal.account_id,
+        lets_all_through=False,
     )
     if policies.resource_control is not None:
         yield from _level_gates(
             GateKind.RESOURCE_CONTROL,
             policies.resource_control,
             EXEMPT_FROM_RCPS_NAME,
-            principal,
+            asked.resource_account or principal.account_id,
             lets_all_through=True,
         )
+    if policies.endpoint is not None:
+        name = endpoint_name(policies.endpoint)
+        yield NamedGate(GateKind.VPC_ENDPOINT, name, name, policies.endpoint)
     name = short_name(principal)
     limits = {
         GateKind.PERMISSIONS_BOUNDARY: boundary_of(principal, policies),
@@ -192,21 +313,25 @@ def _gates(policies: Policies, principal: Principal) -> Iterator[_Gate]:
     }
     for kind, limit in limits.items():
         if limit is not None:
-            yield _Gate(kind, principal.arn, name, limit)
-    is_root_user = principal.type is PrincipalType.ROOT_USER
-    yield _Gate(GateKind.IDENTITY, principal.arn, name, policies.identity, is_root_user)
+            yield NamedGate(kind, principal.arn, name, limit)
+    if is_of_an_account:
+        is_root_user = principal.type is PrincipalType.ROOT_USER
+        yield NamedGate(GateKind.IDENTITY, principal.arn, name, policies.identity, is_root_user)
+    if policies.resource is not None or asked.is_cross_account or not is_of_an_account:
+        resource = str(asked.resource)
+        yield NamedGate(GateKind.RESOURCE, resource, resource, policies.resource or ())
 
 
 def _level_gates(
     kind: GateKind,
     levels: tuple[Level, ...] | Exemption,
     exempt_name: str,
-    principal: Principal,
+    account_id: str,
     *,
     lets_all_through: bool,
-) -> Iterator[_Gate]:
+) -> Iterator[NamedGate]:
     if isinstance(levels, Exemption):
-        yield _Gate(kind, principal.account_id, exempt_name, lets_all_through=True)
+        yield NamedGate(kind, account_id, exempt_name, lets_all_through=True)
     else:
         for level in levels:
-            yield _Gate(kind, level.target_id, level.name, level.policies, lets_all_through)
+            yield NamedGate(kind, level.target_id, level.name, level.policies, lets_all_through)

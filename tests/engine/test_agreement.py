@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from policies.catalogue import catalogue, example_scps, managed_policies
 from policies.engine.action_sets import ActionUniverse
-from policies.engine.decision import Decision
+from policies.engine.decision import Decision, Evaluation
 from policies.engine.evaluate import evaluate
-from policies.engine.permissions import permissions
+from policies.engine.permissions import Permissions, permissions
 from policies.engine.request import AttachedPolicy, Context, Policies, Principal, Request
 from tests.engine.generators import (
     ADMIN,
     JOHN,
+    OTHER_ACCOUNT,
     PRINCIPALS,
     ROOT_USER,
     SMALL_UNIVERSE,
     all_policies,
     contexts,
 )
+from tests.engine.questions import Question, endpoint_policies, questions
 from tests.engine.world import ADMIN as ADMIN_POLICY
 from tests.engine.world import ANONYMOUS, FULL, deny, path, rcp, rcp_path
 
@@ -44,6 +49,32 @@ def assert_agreement(
             Request(principal, action, universe.resource_of(action), universe.context_for(action, context)),
             policies,
         )
+        decided = action, at_once.decision(index), at_once.rule(index)
+        assert decided == (action, alone.decision, alone.rule)
+
+
+def asked_at_once(question: Question, universe: ActionUniverse) -> Permissions:
+    return permissions(
+        question.policies,
+        question.principal,
+        question.context,
+        universe,
+        on=question.on,
+        resource_account=question.owner,
+    )
+
+
+def asked_alone(question: Question, action: str, universe: ActionUniverse) -> Evaluation:
+    context = universe.context_for(action, question.context)
+    request = Request(question.principal, action, question.on, context, question.owner)
+    return evaluate(request, question.policies)
+
+
+def assert_agreement_on_a_resource(question: Question, universe: ActionUniverse) -> None:
+    at_once = asked_at_once(question, universe)
+    for action in universe.names(universe.naming(question.on)):
+        alone = asked_alone(question, action, universe)
+        index = universe.index(action)
         decided = action, at_once.decision(index), at_once.rule(index)
         assert decided == (action, alone.decision, alone.rule)
 
@@ -106,6 +137,66 @@ def test_the_steps_of_the_funnel_are_the_gates_of_an_evaluation(policies, princi
     ]
 
 
+@settings(unhurried, max_examples=300)
+@given(question=questions(SMALL_UNIVERSE))
+def test_on_a_resource_every_action_is_decided_as_if_asked_alone_and_by_the_same_rule(question):
+    assert_agreement_on_a_resource(question, SMALL_UNIVERSE)
+
+
+@settings(unhurried, max_examples=100)
+@given(question=questions(SMALL_UNIVERSE))
+def test_on_a_resource_the_parts_add_up_to_the_actions_that_can_name_it(question):
+    everything = asked_at_once(question, SMALL_UNIVERSE)
+    parts = (
+        everything.allowed,
+        everything.depends,
+        everything.explicitly_denied,
+        everything.implicitly_denied,
+    )
+
+    assert everything.universe == SMALL_UNIVERSE.naming(question.on)
+    assert sum(parts) == reduce(or_, parts) == everything.universe
+    assert sum(actions for _, actions in everything.by_rule) == everything.universe
+
+
+@settings(unhurried, max_examples=100)
+@given(question=questions(SMALL_UNIVERSE))
+def test_on_a_resource_a_gate_takes_nothing_that_gets_around_it(question):
+    everything = asked_at_once(question, SMALL_UNIVERSE)
+    coming = everything.universe
+
+    for step in everything.steps:
+        assert step.passing + step.explicitly_denied + step.implicitly_denied == coming
+        coming = step.passing
+
+    assert coming == everything.allowed | everything.depends
+
+
+@settings(unhurried, max_examples=60)
+@given(question=questions(SMALL_UNIVERSE))
+def test_on_a_resource_the_steps_are_the_gates_of_an_evaluation(question):
+    assume(SMALL_UNIVERSE.naming(question.on))
+    everything = asked_at_once(question, SMALL_UNIVERSE)
+    # Not every action is one that RCPs reach.
+    question = replace(question, policies=replace(question.policies, services_with_rcps=None))
+    one = asked_alone(question, SMALL_UNIVERSE.first(everything.universe), SMALL_UNIVERSE)
+
+    assert [(step.kind, step.target_id, step.name) for step in everything.steps] == [
+        (gate.kind, gate.target_id, gate.name) for gate in one.gates
+    ]
+
+
+@settings(unhurried, max_examples=60)
+@given(
+    policies=all_policies(SMALL_UNIVERSE),
+    endpoint=endpoint_policies(SMALL_UNIVERSE),
+    principal=PRINCIPALS,
+    context=contexts(),
+)
+def test_the_policy_of_a_vpc_endpoint_limits_every_action(policies, endpoint, principal, context):
+    assert_agreement(replace(policies, endpoint=endpoint), principal, context, SMALL_UNIVERSE)
+
+
 def test_rcps_take_only_actions_of_services_that_support_them():
     no = rcp("No", deny("s3:*", "sqs:*"))
     policies = Policies(
@@ -118,15 +209,26 @@ def test_rcps_take_only_actions_of_services_that_support_them():
 
 
 @pytest.mark.parametrize(
-    ("policies", "principal"),
+    ("policies", "principal", "owner"),
     [
-        (Policies(path(), (ADMIN_POLICY,), resource=()), JOHN),
-        (Policies(path(), (ADMIN_POLICY,)), ANONYMOUS),
+        (Policies(path(), (ADMIN_POLICY,), resource=()), JOHN, None),
+        (Policies(path(), (ADMIN_POLICY,)), ANONYMOUS, None),
+        (Policies(path(), (ADMIN_POLICY,)), JOHN, OTHER_ACCOUNT),
     ],
 )
-def test_what_is_about_one_resource_only_is_not_asked_of_all_actions(policies, principal):
-    with pytest.raises(ValueError, match="ask evaluate"):
-        permissions(policies, principal, Context(), SMALL_UNIVERSE)
+def test_what_is_about_one_resource_only_is_not_asked_of_all_actions(policies, principal, owner):
+    with pytest.raises(ValueError, match="say on which"):
+        permissions(policies, principal, Context(), SMALL_UNIVERSE, resource_account=owner)
+
+
+def test_of_actions_that_cannot_name_the_resource_nothing_is_said():
+    on_bucket = permissions(
+        Policies(path(), (ADMIN_POLICY,)), JOHN, Context(), SMALL_UNIVERSE, on="arn:aws:s3:::reports"
+    )
+
+    for ask in (on_bucket.decision, on_bucket.rule):
+        with pytest.raises(KeyError):
+            ask(SMALL_UNIVERSE.index("s3:GetObject"))
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +246,12 @@ def test_the_two_agree_on_the_real_catalogue(real_universe, data, principal, con
     policies = data.draw(all_policies(real_universe))
 
     assert_agreement(policies, principal, context, real_universe, actions)
+
+
+@settings(unhurried, max_examples=15, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_two_agree_on_a_resource_in_the_real_catalogue(real_universe, data):
+    assert_agreement_on_a_resource(data.draw(questions(real_universe)), real_universe)
 
 
 AWS_MANAGED = ("ReadOnlyAccess", "PowerUserAccess", "SecurityAudit", "IAMFullAccess", "AmazonEC2FullAccess")
