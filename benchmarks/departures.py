@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.generated_cases import ROLE_OF, Case, Document
+from benchmarks.generated_cases import ROLE_OF, ROOT_USERS, Case, Document
 from policies.engine.cases import answer
 
 NEVER = {"StringEquals": {"orgsim:never": "holds"}}
@@ -77,7 +77,16 @@ def _spare_whoever_is_named_anyhow(case: Case) -> None:
                 statement["Condition"] = NEVER
 
 
+def _make_the_root_user_a_user(case: Case) -> None:
+    if case["request"]["principal"] in ROOT_USERS:
+        case["request"]["principal"] = case["request"]["principal"].replace(":root", ":user/without-policies")
+
+
 DEPARTURES = (
+    Departure(
+        "the root user needs no policy that allows (IAM User Guide, Policy evaluation logic)",
+        _make_the_root_user_a_user,
+    ),
     Departure(
         "RCPs reach only the services that support them "
         "(Organizations User Guide, Resource control policies)",

@@ -17,6 +17,7 @@ OURS, THEIRS = "111111111111", "999999999999"
 ALICE, BOB = f"arn:aws:iam::{OURS}:user/Alice", f"arn:aws:iam::{THEIRS}:user/Bob"
 APP, OPS = f"arn:aws:sts::{OURS}:assumed-role/App/s1", f"arn:aws:sts::{THEIRS}:assumed-role/Ops/x"
 APP_ROLE, OPS_ROLE = f"arn:aws:iam::{OURS}:role/App", f"arn:aws:iam::{THEIRS}:role/Ops"
+ROOT_USERS = tuple(f"arn:aws:iam::{account}:root" for account in (OURS, THEIRS))
 ROLE_OF = {APP: APP_ROLE, OPS: OPS_ROLE}
 
 REQUESTS = (
@@ -73,19 +74,34 @@ CONDITIONS: tuple[tuple[str, str, Any], ...] = (
     ("StringEqualsIgnoreCase", "aws:RequestedRegion", "EU-WEST-1"),
     ("StringNotLike", "aws:RequestedRegion", ["eu-*"]),
     ("StringNotEqualsIfExists", "aws:PrincipalOrgID", "o-exampleorg1"),
+    ("StringLikeIfExists", "aws:username", "?lice"),
+    ("StringNotEqualsIgnoreCase", "aws:RequestedRegion", "US-EAST-1"),
+    ("StringEquals", "aws:username", "${aws:PrincipalTag/home, 'Alice'}"),
+    ("StringLike", "aws:username", "${aws:username}*"),
     ("Bool", "aws:MultiFactorAuthPresent", "true"),
+    ("Bool", "aws:SecureTransport", False),
     ("BoolIfExists", "aws:MultiFactorAuthPresent", "false"),
     ("Null", "aws:TagKeys", "true"),
     ("ForAllValues:StringEquals", "aws:TagKeys", ["a", "b"]),
     ("ForAllValues:StringNotEquals", "aws:TagKeys", ["a"]),
+    ("ForAllValues:StringLikeIfExists", "aws:TagKeys", ["?"]),
+    ("ForAnyValue:StringEqualsIfExists", "aws:TagKeys", ["c"]),
     ("ForAnyValue:StringLike", "aws:TagKeys", ["a*"]),
+    ("Null", "aws:username", ["false"]),
     ("ForAnyValue:StringNotEquals", "aws:TagKeys", ["a"]),
     ("IpAddress", "aws:SourceIp", ["203.0.113.0/24", "2001:db8::/32"]),
     ("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"),
+    ("IpAddressIfExists", "aws:SourceIp", "198.51.100.1"),
     ("ArnLike", "aws:PrincipalArn", ["arn:aws:iam::*:user/*"]),
+    ("ArnEquals", "aws:PrincipalArn", ["arn:aws:iam::*:role/A??", ALICE]),
+    ("ArnNotLikeIfExists", "aws:PrincipalArn", f"arn:aws:iam::{THEIRS}:*"),
     ("ArnNotEquals", "aws:PrincipalArn", [APP_ROLE]),
     ("NumericLessThan", "aws:MultiFactorAuthAge", "3600"),
     ("NumericGreaterThanEqualsIfExists", "aws:MultiFactorAuthAge", 3600),
+    ("NumericEquals", "aws:MultiFactorAuthAge", [60, "3600.0"]),
+    ("NumericNotEquals", "aws:MultiFactorAuthAge", 60),
+    ("DateEquals", "aws:CurrentTime", "2026-06-01T00:00:00Z"),
+    ("DateNotEquals", "aws:CurrentTime", "2026-06-01T02:00:00+02:00"),
     ("DateGreaterThan", "aws:CurrentTime", "2026-01-01T00:00:00Z"),
     ("DateLessThanEquals", "aws:CurrentTime", "2026-01-01T00:00:00Z"),
 )
@@ -94,6 +110,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "aws:PrincipalTag/home": ("blue", "x"),
     "aws:username": ("Alice", "k", "dir"),
     "aws:MultiFactorAuthPresent": ("true", "false"),
+    "aws:SecureTransport": ("true", "false"),
     "aws:TagKeys": (["a"], ["a", "b"], ["c"], ["b", "c"]),
     "aws:SourceIp": ("203.0.113.9", "198.51.100.1", "2001:db8::1"),
     "aws:PrincipalArn": (ALICE, APP_ROLE, OPS_ROLE),
@@ -145,7 +162,7 @@ class _Dice:
 
     def case(self, number: int) -> Case:
         action, resource = self.one(REQUESTS)
-        principal = self.one((ALICE, BOB, APP, OPS))
+        principal = self.one(ROOT_USERS if self.once_in(12) else (ALICE, BOB, APP, OPS))
         callers = principal.split(":")[4]
         owner = callers if resource == "*" else OURS
         if resource.startswith("arn:aws:s3") and self.once_in(3):
@@ -159,12 +176,13 @@ class _Dice:
                 "principal": principal,
                 "context": {key: self.one(values) for key, values in VALUES.items() if self.once_in(2)},
             },
-            "identity_policies": self.identity_policies(),
-            "permission_boundary": [self.policy("boundary")] if self.once_in(3) else None,
+            "identity_policies": [] if principal in ROOT_USERS else self.identity_policies(),
+            "permission_boundary": self.boundary() if principal not in ROOT_USERS else None,
             "session_policies": self.session_policies() if principal in ROLE_OF else None,
             "service_control_policies": self.service_control_policies(),
             "resource_control_policies": self.resource_control_policies(),
             "resource_policy": self.resource_policy(action, resource),
+            "vpc_endpoint_policy": self.endpoint_policy(),
         }
 
     def one(self, choices: Sequence[Any]) -> Any:
@@ -180,6 +198,9 @@ class _Dice:
         if self.once_in(3):
             return [FULL_AWS_ACCESS]
         return [self.policy(f"identity{number}") for number in range(self.random.randint(0, 2))]
+
+    def boundary(self) -> list[Document] | None:
+        return [self.policy("boundary")] if self.once_in(3) else None
 
     def session_policies(self) -> list[Document] | None:
         if not self.once_in(2):
@@ -220,6 +241,12 @@ class _Dice:
         if service in THAT_SAY_YES_THEMSELVES or may_have_one:
             return self.policy("resource", self.resource_statement)
         return None
+
+    def endpoint_policy(self) -> Document | None:
+        if not self.once_in(8):
+            return None
+        everybody = {**self.statement(), "Principal": "*"}
+        return {"name": "endpoint", "document": {"Version": "2012-10-17", "Statement": [everybody]}}
 
     def policy(self, name: str, statement: Any = None) -> Document:
         make = statement or self.statement

@@ -26,7 +26,8 @@ const simulationOf = given => ({
   sessionPolicy: united(given.session_policies) ?? undefined,
   serviceControlPolicies: byLevel(given.service_control_policies),
   resourceControlPolicies: byLevel(given.resource_control_policies),
-  resourcePolicy: given.resource_policy?.document
+  resourcePolicy: given.resource_policy?.document,
+  vpcEndpointPolicies: given.vpc_endpoint_policy ? named([given.vpc_endpoint_policy]) : undefined
 })
 
 async function rounds (simulations, run) {
