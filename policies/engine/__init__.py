@@ -26,8 +26,9 @@ The map, from the text to the verdict:
 ``decision``       what the judge answers: decision, deciding rule, gates
 ``matching``       does a statement match a request, and which part of it did not
 ``principals``     as whom a resource's policy means the caller
-``guardrails``     the SCPs and RCPs along the path root → organizational units → account
+``guardrails``     the SCPs and RCPs along the path root → organizational units → account; endpoints
 ``grants``         who has to allow: boundary, session, identity, resource; one account or two
+``refusals``       what AWS itself refuses, whatever policies say
 ``evaluate``       gates in order, the decision, the deciding rule
 ``action_sets``    sets of actions as bitmaps over the sorted catalogue
 ``compilation``    a statement as the sets of actions that it surely and possibly matches

@@ -71,6 +71,24 @@ def arn_pattern(parts: tuple[str | Exact, ...]) -> ArnPattern | None:
     return ArnPattern(tuple(head), rest)
 
 
+ONE = "\udffe"
+"""In a pattern with gaps: any one character. No policy can hold this half of a character either."""
+
+
+def pattern_with_gaps(pattern: str) -> str:
+    """The resources that a request names by a pattern, as a text with gaps.
+
+    A text with ``ONE`` in it can be matched, which asks about all it stands for; to ask whether something
+    may match, have it ``loosened``.
+    """
+    return pattern.replace("*", GAP).replace("?", ONE)
+
+
+def loosened(text: str) -> str:
+    """The text with a gap of any length wherever one character is open: it stands for more."""
+    return text.replace(ONE, GAP)
+
+
 def is_arn(text: str) -> bool:
     return text.startswith("arn:") and text.count(":") >= SEGMENTS - 1
 

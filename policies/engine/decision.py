@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from policies.engine.document import Condition, Statement
+from policies.engine.refusals import Refusal
 from policies.engine.request import AttachedPolicy, ContextValue, Exemption, Lookup
 from policies.engine.truth import Truth
 
@@ -18,8 +19,9 @@ class Decision(Enum):
 
 
 class GateKind(Enum):
-    """In teaching order."""
+    """In teaching order. ``AWS`` is no policy: it stands where AWS itself refuses, whatever policies say."""
 
+    AWS = "aws"
     SERVICE_CONTROL = "service_control"
     RESOURCE_CONTROL = "resource_control"
     VPC_ENDPOINT = "vpc_endpoint"
@@ -35,11 +37,12 @@ class GateKind(Enum):
 
     @property
     def short(self) -> str:
-        """``scp``, ``rcp``, ``endpoint``, ``boundary``, ``session``, ``identity`` or ``resource``."""
+        """In one word: ``scp``, ``rcp``, ``endpoint``, ``boundary``, ``session``, ``identity`` …"""
         return _SHORT[self]
 
 
 _SHORT = {
+    GateKind.AWS: "aws",
     GateKind.SERVICE_CONTROL: "scp",
     GateKind.RESOURCE_CONTROL: "rcp",
     GateKind.VPC_ENDPOINT: "endpoint",
@@ -54,8 +57,8 @@ _SHORT = {
 class Rule:
     """The one thing that decided: a statement at a gate, or the gate at which nothing allows.
 
-    ``policy`` and ``statement`` are None for an implicit deny, and for the root user, whom no
-    policy needs to allow. ``code`` is stable: ``deny.explicit:scp@Dev/DenyEC2#0``.
+    ``policy`` and ``statement`` are None for an implicit deny, for the root user, whom no policy needs to
+    allow, and for what AWS itself refuses. ``code`` is stable: ``deny.explicit:scp@Dev/DenyEC2#0``.
     """
 
     decision: Decision
@@ -140,6 +143,7 @@ class Gate:
 
     Not ``is_required``: nothing has to allow here, since what the resource's policy grants needs no
     more, or since the resource's policy need not grant; its Deny counts all the same.
+    ``refusal`` is at the gate of AWS itself, which is the first, and there only when AWS may refuse.
     """
 
     kind: GateKind
@@ -150,6 +154,7 @@ class Gate:
     exemption: Exemption | None = None
     is_root_user: bool = False
     is_required: bool = True
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from policies.engine.decision import Decision, Evaluation, Gate, GateKind, GateV
 from policies.engine.document import Effect
 from policies.engine.grants import ROOT_USER_NAME, Path, Requirement, grants, paths, short_name
 from policies.engine.guardrails import endpoint_gate, resource_control_gates, service_control_gates
+from policies.engine.refusals import refusal_of
 from policies.engine.request import Policies, Request
 from policies.engine.truth import Truth
 
@@ -25,16 +26,17 @@ ALWAYS_ALLOWED = frozenset({"sts:getcalleridentity"})
 def evaluate(request: Request, policies: Policies) -> Evaluation:
     """Decide. The gates are complete: those after the deciding one are looked at too.
 
-    A matching Deny at any gate decides first, then a gate where nothing allows though something has
-    to; where neither is sure but one is possible, it depends.
+    A matching Deny at any gate decides first, then what AWS itself refuses, then a gate where nothing
+    allows though something has to; where none is sure but one is possible, it depends.
     """
+    refusal = _refusal_gate(request)
     service_control = service_control_gates(policies.service_control, request)
     resource_control = resource_control_gates(policies, request)
     found = grants(policies, request)
     ways = paths(found, request)
     endpoint = endpoint_gate(policies, request)
     on_the_way = () if endpoint is None else (endpoint,)
-    gates = (*service_control, *resource_control, *on_the_way, *found.gates)
+    gates = (*refusal, *service_control, *resource_control, *on_the_way, *found.gates)
     if request.action.lower() in ALWAYS_ALLOWED:
         rule = _without_policy(Decision.ALLOWED, found.identity or gates[-1])
     else:
@@ -50,12 +52,17 @@ def _deciding_rule(gates: Sequence[Gate], limits: Sequence[Requirement], ways: S
     for gate, result in denies:
         if result.matches is Truth.YES:
             return _of_statement(Decision.EXPLICITLY_DENIED, gate, result)
+    refusal = next((gate for gate in gates if gate.refusal is not None), None)
+    if refusal is not None and refusal.verdict is GateVerdict.NOTHING_ALLOWS:
+        return _without_policy(Decision.IMPLICITLY_DENIED, refusal)
     limits = [limit for limit in limits if limit.gate.verdict is not GateVerdict.DOES_NOT_APPLY]
     best = max(ways, key=lambda way: way.holds)  # the first of the best
     # Where no way leads through, the main one tells why.
     for requirement in (*limits, *(ways[0].requirements if best.holds is Truth.NO else ())):
         if requirement.holds is Truth.NO:
             return _without_policy(Decision.IMPLICITLY_DENIED, requirement.gate)
+    if refusal is not None:
+        return _without_policy(Decision.DEPENDS, refusal)
     for gate, result in denies:
         if result.matches is Truth.MAYBE:
             return _of_statement(Decision.DEPENDS, gate, result)
@@ -65,6 +72,19 @@ def _deciding_rule(gates: Sequence[Gate], limits: Sequence[Requirement], ways: S
     if best.grantor.gate.is_root_user:
         return _without_policy(Decision.ALLOWED, best.grantor.gate)
     return _of_statement(Decision.ALLOWED, best.grantor.gate, best.grantor.first(Truth.YES))
+
+
+def _refusal_gate(request: Request) -> tuple[Gate, ...]:
+    """One gate when AWS refuses, or may refuse; else none."""
+    refused = refusal_of(request)
+    if refused is None:
+        return ()
+    refusal, surely = refused
+    verdict = GateVerdict.NOTHING_ALLOWS if surely is Truth.YES else GateVerdict.DEPENDS
+    return (Gate(GateKind.AWS, AWS_NAME, AWS_NAME, verdict, refusal=refusal),)
+
+
+AWS_NAME = "AWS"
 
 
 def _denies(gate: Gate) -> Iterator[StatementResult]:
@@ -80,7 +100,7 @@ def _with_what_is_required(gates: tuple[Gate, ...], ways: Sequence[Path]) -> tup
     return tuple([_required(gate, gate.kind in _ON_EVERY_WAY or gate.kind in on_way) for gate in gates])
 
 
-_ON_EVERY_WAY = (GateKind.SERVICE_CONTROL, GateKind.RESOURCE_CONTROL, GateKind.VPC_ENDPOINT)
+_ON_EVERY_WAY = (GateKind.AWS, GateKind.SERVICE_CONTROL, GateKind.RESOURCE_CONTROL, GateKind.VPC_ENDPOINT)
 
 
 def _required(gate: Gate, is_required: bool) -> Gate:

@@ -13,11 +13,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policies.engine.arn import SEGMENTS
+from policies.engine.arn import SEGMENTS, arn_pattern, loosened, pattern_with_gaps
 from policies.engine.decision import Gate, GateKind, Grant, StatementResult
 from policies.engine.document import Effect
 from policies.engine.guardrails import match_all, verdict_of
-from policies.engine.request import AttachedPolicy, Policies, Principal, PrincipalType, Request
+from policies.engine.request import (
+    AnyResource,
+    AttachedPolicy,
+    Policies,
+    Principal,
+    PrincipalType,
+    Request,
+    ResourcePattern,
+)
 from policies.engine.truth import Truth, every, some
 
 ROOT_USER_NAME = "root user"
@@ -135,17 +143,26 @@ def says_yes_itself(request: Request) -> bool:
     owner = _WITH_POLICIES_THAT_SAY_YES.get(request.action.partition(":")[0].lower())
     if owner is None:
         return False
+    if isinstance(request.resource, ResourcePattern):
+        pattern = arn_pattern((f"arn:*:{owner.service}:*:*:{owner.kind}*",))
+        return pattern is not None and pattern.may_match(loosened(pattern_with_gaps(request.resource.text)))
     named = (request.resource,) if isinstance(request.resource, str) else request.resource.formats
-    return any(_is_of(owner, arn.split(":", 5)) for arn in named)
+    return any(_is_of(owner, arn.split(":", SEGMENTS - 1)) for arn in named)
 
 
-def _is_of(owner: tuple[str, str], arn: Sequence[str]) -> bool:
-    service, kind = owner
-    return len(arn) == SEGMENTS and arn[2] == service and arn[5].startswith(kind)
+class _Owner(NamedTuple):
+    """Of policies that say yes themselves: ``kind`` begins the last segment of its ARN."""
+
+    service: str
+    kind: str
 
 
-_WITH_POLICIES_THAT_SAY_YES = {"sts": ("iam", "role/"), "kms": ("kms", "key/")}
-"""By the service of the action: the service and the beginning of the resource's part of the ARN."""
+def _is_of(owner: _Owner, arn: Sequence[str]) -> bool:
+    return len(arn) == SEGMENTS and arn[2] == owner.service and arn[5].startswith(owner.kind)
+
+
+_WITH_POLICIES_THAT_SAY_YES = {"sts": _Owner("iam", "role/"), "kms": _Owner("kms", "key/")}
+"""By the service of the action."""
 
 
 def short_name(principal: Principal) -> str:
@@ -185,12 +202,18 @@ def _identity_gate(policies: Policies, request: Request) -> Gate:
     )
 
 
+def _name_of(resource: str | AnyResource | ResourcePattern) -> str:
+    if isinstance(resource, ResourcePattern):
+        return resource.text
+    return resource if isinstance(resource, str) else "*"
+
+
 def _resource_gate(policies: Policies, request: Request, *, has_boundary: bool) -> Gate | None:
     """There where the resource has a policy, and where it would have to have one."""
     needs_one = request.is_cross_account or not request.principal.type.is_of_an_account
     if policies.resource is None and not needs_one:
         return None
-    name = request.resource if isinstance(request.resource, str) else "*"
+    name = _name_of(request.resource)
     statements = match_all(policies.resource or (), request, has_boundary=has_boundary)
     return Gate(
         GateKind.RESOURCE,

@@ -13,12 +13,25 @@ from collections.abc import Iterable
 from policies.engine.decision import Gate, GateKind, GateVerdict, StatementResult
 from policies.engine.document import Effect
 from policies.engine.matching import match_statement
-from policies.engine.request import AttachedPolicy, Exemption, Level, Policies, Request
+from policies.engine.request import (
+    SERVICE_LINKED_PATH,
+    AttachedPolicy,
+    Exemption,
+    Level,
+    Lookup,
+    Policies,
+    Principal,
+    Request,
+)
 from policies.engine.truth import Truth, some
 
 EXEMPT_NAME = "SCPs"
 EXEMPT_FROM_RCPS_NAME = "RCPs"
 """What the one gate is called that stands for all levels where none binds."""
+
+KEY_ALIASES = "kms:ResourceAliases"
+AWS_ALIAS = "alias/aws/"
+"""Source: KMS Developer Guide, "Aliases" and "Condition keys"."""
 
 ENDPOINT_NAME = "the VPC endpoint"
 """What the gate of an endpoint is called that has no name."""
@@ -29,12 +42,22 @@ NEVER_UNDER_RCPS = frozenset({"kms:retiregrant"})
 
 def service_control_gates(levels: tuple[Level, ...] | Exemption, request: Request) -> tuple[Gate, ...]:
     """One gate a level, root first; for whom no SCP binds, one gate that does not apply."""
-    if not request.principal.type.is_of_an_account:
-        levels = Exemption.NOT_SUBJECT
+    levels = service_control_over(request.principal, levels)
     if isinstance(levels, Exemption):
         account_id = request.principal.account_id
         return (_exempt_gate(GateKind.SERVICE_CONTROL, account_id, EXEMPT_NAME, levels),)
     return tuple(_service_control_gate(level, request) for level in levels)
+
+
+def service_control_over(
+    principal: Principal, levels: tuple[Level, ...] | Exemption
+) -> tuple[Level, ...] | Exemption:
+    """The levels that bind this caller, or why none does."""
+    if not principal.type.is_of_an_account:
+        return Exemption.NOT_SUBJECT
+    if principal.is_service_linked_role and not isinstance(levels, Exemption):
+        return Exemption.SERVICE_LINKED_ROLE
+    return levels
 
 
 def resource_control_gates(policies: Policies, request: Request) -> tuple[Gate, ...]:
@@ -44,7 +67,7 @@ def resource_control_gates(policies: Policies, request: Request) -> tuple[Gate, 
     """
     levels = policies.resource_control
     if isinstance(levels, tuple):
-        levels = _why_out_of_reach(request.action, policies.services_with_rcps) or levels
+        levels = why_out_of_reach(request, policies.services_with_rcps) or levels
     if isinstance(levels, Exemption):
         account_id = request.resource_account or request.principal.account_id
         return (_exempt_gate(GateKind.RESOURCE_CONTROL, account_id, EXEMPT_FROM_RCPS_NAME, levels),)
@@ -64,11 +87,30 @@ def endpoint_name(policies: tuple[AttachedPolicy, ...]) -> str:
     return next((policy.attached_to for policy in policies), "") or ENDPOINT_NAME
 
 
-def _why_out_of_reach(action: str, services: frozenset[str] | None) -> Exemption | None:
-    if action.lower() in NEVER_UNDER_RCPS:
+def why_out_of_reach(request: Request, services: frozenset[str] | None) -> Exemption | None:
+    """Why no RCP binds the request, whatever RCPs are attached. ``services``: those that support RCPs."""
+    action = request.action.lower()
+    if action in NEVER_UNDER_RCPS:
         return Exemption.UNSUPPORTED_ACTION
-    service = action.lower().partition(":")[0]
-    return Exemption.UNSUPPORTED_SERVICE if services is not None and service not in services else None
+    if services is not None and action.partition(":")[0] not in services:
+        return Exemption.UNSUPPORTED_SERVICE
+    if request.principal.is_service_linked_role or SERVICE_LINKED_PATH in _named(request):
+        return Exemption.SERVICE_LINKED_ROLE
+    return Exemption.AWS_MANAGED_KEY if _is_of_aws_managed_key(request) else None
+
+
+def _is_of_aws_managed_key(request: Request) -> bool:
+    """The ARN of a key does not say whose it is; its aliases do, as those of AWS begin like no other."""
+    if not request.action.lower().startswith("kms:") or not (named := _named(request)):
+        return False
+    aliases = request.context.get(KEY_ALIASES)
+    known = () if isinstance(aliases, Lookup) else (aliases,) if isinstance(aliases, str) else aliases
+    return f":{AWS_ALIAS}" in named or any(alias.startswith(AWS_ALIAS) for alias in known)
+
+
+def _named(request: Request) -> str:
+    """The one resource that the request names; empty where it may be one of several."""
+    return request.resource if isinstance(request.resource, str) else ""
 
 
 def _exempt_gate(kind: GateKind, account_id: str, name: str, exemption: Exemption) -> Gate:

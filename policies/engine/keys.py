@@ -8,7 +8,7 @@ is decided again with it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policies.engine.arn import SEGMENTS
 from policies.engine.conditions import comparison_of
@@ -17,7 +17,15 @@ from policies.engine.document import Condition, Effect, Template, Variable
 from policies.engine.evaluate import evaluate
 from policies.engine.key_values import TrialKind, TrialValue, values_worth_trying
 from policies.engine.patterns import has_wildcard
-from policies.engine.request import AnyResource, Context, ContextValue, Lookup, Policies, Request
+from policies.engine.request import (
+    AnyResource,
+    Context,
+    ContextValue,
+    Lookup,
+    Policies,
+    Request,
+    ResourcePattern,
+)
 from policies.engine.truth import Truth
 from policies.engine.variables import ESCAPES
 
@@ -72,7 +80,7 @@ def keys_that_matter(
 
 def resource_matters(request: Request, policies: Policies) -> bool:
     """Whether a *depends* decision depends on which resource the request names."""
-    if not isinstance(request.resource, AnyResource):
+    if isinstance(request.resource, str):
         return False
     return any(result.resource is Truth.MAYBE for result in _open_results(evaluate(request, policies)))
 
@@ -97,8 +105,7 @@ class _Read:
 
 
 def _trial(request: Request, policies: Policies, name: str, value: TrialValue) -> Trial:
-    context = with_key(request.context, name, value.value)
-    again = Request(request.principal, request.action, request.resource, context, request.resource_account)
+    again = replace(request, context=with_key(request.context, name, value.value))
     return Trial(value.kind, value.value, value.written, evaluate(again, policies).decision)
 
 
@@ -158,7 +165,7 @@ def _takes_variables(condition: Condition) -> bool:
 
 def _solutions(
     templates: Sequence[Template],
-    actual: ContextValue | Lookup | AnyResource,
+    actual: ContextValue | Lookup | AnyResource | ResourcePattern,
     context: Context,
     *,
     from_segment: int = 1,

@@ -7,15 +7,16 @@ Source: IAM User Guide, "Policy elements: Action, Resource, Condition" and their
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from policies.engine.arn import SEGMENTS, arn_pattern, with_gaps
+from policies.engine.arn import SEGMENTS, arn_pattern, loosened, pattern_with_gaps, with_gaps
 from policies.engine.conditions import condition_results
 from policies.engine.decision import Grant, StatementResult
 from policies.engine.document import ActionPattern, PolicyKind, Statement, Template, Variable
 from policies.engine.patterns import matches
 from policies.engine.principals import grant_of
-from policies.engine.request import AnyResource, AttachedPolicy, Context, Request
+from policies.engine.request import AnyResource, AttachedPolicy, Context, Request, ResourcePattern
 from policies.engine.truth import Truth, every, some, truth_of
 from policies.engine.variables import ESCAPES, resolve
 
@@ -53,36 +54,47 @@ def _action_hit(pattern: ActionPattern, service: str, name: str) -> bool:
     return pattern.service == EVERYTHING or (pattern.service == service and matches(pattern.name, name))
 
 
-def match_resource(statement: Statement, resource: str | AnyResource, context: Context) -> Truth:
-    """Without a named resource: yes if the statement takes every resource that fits one of the
-    action's formats, no if it takes none of them."""
+def match_resource(
+    statement: Statement, resource: str | AnyResource | ResourcePattern, context: Context
+) -> Truth:
+    """Where several resources may be meant: yes if the statement takes each of them, no if it takes none.
+
+    Of an ``AnyResource`` these are all that fit one of the action's formats, of a ``ResourcePattern`` all
+    that fit it. A pattern that only several elements cover together is a maybe.
+    """
     if not statement.resources:
         return Truth.YES  # a trust policy, whose resource is its role
     if isinstance(resource, str):
-        return _one_of_resources(statement, resource, context, is_format=False)
-    formats = resource.formats or (EVERYTHING,)
-    truths = {_one_of_resources(statement, each, context, is_format=True) for each in formats}
+        return _one_of_resources(statement, resource, context, is_open=False)
+    truths = {_one_of_resources(statement, text, context, is_open=True) for text in _texts(resource)}
     return truths.pop() if len(truths) == 1 else Truth.MAYBE
 
 
-def _one_of_resources(statement: Statement, resource: str, context: Context, *, is_format: bool) -> Truth:
-    elements = (_element_truth(element, resource, context, is_format) for element in statement.resources)
+def _texts(resource: AnyResource | ResourcePattern) -> Iterable[str]:
+    """What the request may name: texts with gaps, and ``*`` for no resource."""
+    if isinstance(resource, ResourcePattern):
+        return (pattern_with_gaps(resource.text),)
+    formats = resource.formats or (EVERYTHING,)
+    return (each if each == EVERYTHING else with_gaps(each) for each in formats)
+
+
+def _one_of_resources(statement: Statement, text: str, context: Context, *, is_open: bool) -> Truth:
+    elements = (_element_truth(element, text, context, is_open) for element in statement.resources)
     return ~some(elements) if statement.excludes_resources else some(elements)
 
 
-def _element_truth(element: Template, resource: str, context: Context, is_format: bool) -> Truth:
+def _element_truth(element: Template, text: str, context: Context, is_open: bool) -> Truth:
     if element.source == EVERYTHING:
         return Truth.YES
-    if resource == EVERYTHING:
+    if text == EVERYTHING:
         return Truth.NO  # no ARN allows an action that has no resource types
     resolved = resolve(_with_variables_in_last_segment(element), context)
     pattern = arn_pattern(resolved.parts) if resolved else None
     if resolved is None or pattern is None:
         return Truth.NO
-    text = with_gaps(resource) if is_format else resource
     if pattern.matches(text):
         return Truth.YES if resolved.certain else Truth.MAYBE
-    return Truth.MAYBE if is_format and pattern.may_match(text) else Truth.NO
+    return Truth.MAYBE if is_open and pattern.may_match(loosened(text)) else Truth.NO
 
 
 @lru_cache(maxsize=1 << 12)

@@ -1,7 +1,8 @@
 """How long AWS lets a policy document be, and how it counts.
 
 Sources: IAM User Guide, "IAM and AWS STS quotas"; Organizations User Guide, "Quotas and service
-limits". Read in autumn 2026.
+limits"; AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"; S3 User Guide,
+"Bucket policies". Read in autumn 2026.
 """
 
 from __future__ import annotations
@@ -37,9 +38,18 @@ _IAM = 'IAM User Guide, "IAM and AWS STS quotas"'
 _ORGANIZATIONS = 'Organizations User Guide, "Quotas and service limits"'
 
 SERVICE_CONTROL_POLICY = SizeQuota(10_240, counts_white_space=True, source=_ORGANIZATIONS)
+RESOURCE_CONTROL_POLICY = SizeQuota(5_120, counts_white_space=True, source=_ORGANIZATIONS)
 MANAGED_POLICY = SizeQuota(6_144, counts_white_space=False, source=_IAM)
 USER_INLINE_POLICIES = SizeQuota(2_048, counts_white_space=False, source=_IAM)
 """All inline policies of one user together; the same for groups and roles."""
 GROUP_INLINE_POLICIES = SizeQuota(5_120, counts_white_space=False, source=_IAM)
 ROLE_INLINE_POLICIES = SizeQuota(10_240, counts_white_space=False, source=_IAM)
 TRUST_POLICY = SizeQuota(2_048, counts_white_space=False, source=_IAM)
+SESSION_POLICY = SizeQuota(2_048, counts_white_space=True, source=_IAM)
+"""The JSON passed for a session; the ARNs of managed policies passed beside it count, too."""
+ENDPOINT_POLICY = SizeQuota(
+    20_480,
+    counts_white_space=True,
+    source='AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"',
+)
+BUCKET_POLICY = SizeQuota(20_480, counts_white_space=True, source='S3 User Guide, "Bucket policies"')

@@ -16,6 +16,10 @@ GLOBAL_REGION = "us-east-1"
 """Global services report this region. Source: IAM User Guide, ``aws:RequestedRegion``."""
 
 
+SERVICE_LINKED_PATH = ":role/aws-service-role/"
+"""In the ARN of every service-linked role. Source: IAM User Guide, "Service-linked roles"."""
+
+
 class PrincipalType(Enum):
     """The values of ``aws:PrincipalType``; callers that have none, by a word of ours."""
 
@@ -56,6 +60,11 @@ class Principal:
     federated_by: str | None = None
     unique_id: str | None = None
     canonical_user_id: str | None = None
+
+    @property
+    def is_service_linked_role(self) -> bool:
+        """Only the ARN of the role itself says so, since that of a session has no path."""
+        return self.type is PrincipalType.ROLE_SESSION and SERVICE_LINKED_PATH in self.arn
 
 
 class Lookup(Enum):
@@ -107,8 +116,28 @@ class AnyResource:
 
 
 @dataclass(frozen=True, slots=True)
+class ResourcePattern:
+    """Any resource whose ARN fits ``text``, as in *any object of this bucket*, ``arn:aws:s3:::b/*``.
+
+    ``*`` stands for any text and ``?`` for one character; before the fifth colon, for text without colons.
+    A statement that covers all of these matches, one that covers some of them may match.
+    """
+
+    text: str
+
+
+def named_resource(text: str) -> str | ResourcePattern:
+    """What a person means who writes ``text``: with a wildcard in it, any resource that fits.
+
+    ``*`` alone is what requests name whose action has no resource types.
+    """
+    return ResourcePattern(text) if text != "*" and ("*" in text or "?" in text) else text
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """``action`` as ``service:Name``; ``resource`` an ARN, ``*`` for an action without resource types.
+    In a text no character is a wildcard: an object may be called ``*``.
 
     ``resource_account`` owns the resource; None is the caller's own account, as for an action without
     a resource.
@@ -116,7 +145,7 @@ class Request:
 
     principal: Principal
     action: str
-    resource: str | AnyResource
+    resource: str | AnyResource | ResourcePattern
     context: Context = Context()
     resource_account: str | None = None
 
@@ -160,6 +189,7 @@ class Exemption(Enum):
     NOT_SUBJECT = "not_subject"
     UNSUPPORTED_SERVICE = "unsupported_service"
     UNSUPPORTED_ACTION = "unsupported_action"
+    AWS_MANAGED_KEY = "aws_managed_key"
 
 
 @dataclass(frozen=True, slots=True)

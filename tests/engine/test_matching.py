@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policies.engine.matching import match_resource, match_statement, matches_action
-from policies.engine.request import AnyResource, AttachedPolicy, Context, Request
+from policies.engine.request import (
+    AnyResource,
+    AttachedPolicy,
+    Context,
+    Request,
+    ResourcePattern,
+    named_resource,
+)
 from policies.engine.truth import Truth
 from tests.engine.world import ALICE, BUCKET, OBJECT, allow, context, document
 
@@ -109,6 +121,68 @@ def test_variables_of_a_resource(template, named, expected):
 )
 def test_any_resource_of_an_actions_formats(elements, formats, expected):
     assert resource(elements, AnyResource(formats)) is expected
+
+
+class TestPatternsAsTheResourceOfARequest:
+    """Any resource that fits: yes when the statement takes all of them, no when it takes none."""
+
+    @pytest.mark.parametrize(
+        ("elements", "asked", "expected"),
+        [
+            ({"Resource": "*"}, "arn:aws:s3:::b/*", YES),
+            ({"Resource": "arn:aws:s3:::b/*"}, "arn:aws:s3:::b/*", YES),
+            ({"Resource": "arn:aws:s3:::*"}, "arn:aws:s3:::b/*", YES),
+            ({"Resource": "arn:aws:s3:::b/logs/*"}, "arn:aws:s3:::b/*", MAYBE),
+            ({"Resource": OBJECT}, "arn:aws:s3:::b/*", MAYBE),
+            ({"Resource": BUCKET}, "arn:aws:s3:::b/*", NO),
+            ({"Resource": "arn:aws:s3:::c/*"}, "arn:aws:s3:::b/*", NO),
+            ({"Resource": ["arn:aws:s3:::c/*", "arn:aws:s3:::b*"]}, "arn:aws:s3:::b/*", YES),
+            ({"NotResource": "arn:aws:s3:::b/*"}, "arn:aws:s3:::b/*", NO),
+            ({"NotResource": OBJECT}, "arn:aws:s3:::b/*", MAYBE),
+            ({"NotResource": "arn:aws:s3:::c/*"}, "arn:aws:s3:::b/*", YES),
+            # One character
+            ({"Resource": "arn:aws:s3:::b/?"}, "arn:aws:s3:::b/?", YES),
+            ({"Resource": "arn:aws:s3:::b/*"}, "arn:aws:s3:::b/?", YES),
+            ({"Resource": "arn:aws:s3:::b/?"}, "arn:aws:s3:::b/*", MAYBE),
+            ({"Resource": OBJECT}, "arn:aws:s3:::b/?", MAYBE),
+            # In other segments
+            ({"Resource": "arn:aws:ec2:*:1:instance/*"}, "arn:aws:ec2:*:1:instance/i", YES),
+            ({"Resource": "arn:aws:ec2:eu-west-1:1:instance/*"}, "arn:aws:ec2:*:1:instance/i", MAYBE),
+            ({"Resource": "arn:aws:ec2:*"}, "arn:aws:ec2:*:*:instance/*", YES),
+            ({"Resource": "arn:aws:ec2:*:1:volume/*"}, "arn:aws:ec2:*:1:instance/*", NO),
+        ],
+    )
+    def test_examples(self, elements, asked, expected):
+        assert resource(elements, named_resource(asked)) is expected
+
+    def test_without_a_wildcard_one_resource_is_named_and_a_star_alone_names_none(self):
+        assert named_resource(OBJECT) == OBJECT
+        assert named_resource("*") == "*"
+        assert named_resource("arn:aws:s3:::b/?") == ResourcePattern("arn:aws:s3:::b/?")
+
+    def test_in_a_text_a_star_is_a_character(self):
+        assert resource({"Resource": "arn:aws:s3:::b/k*"}, "arn:aws:s3:::b/*") is NO
+        assert resource({"Resource": "arn:aws:s3:::b/${*}"}, "arn:aws:s3:::b/*") is YES
+
+    # Every text that could make a difference: the patterns know only these two letters and no longer runs.
+    RUNS = tuple("".join(letters) for length in range(4) for letters in product("ab", repeat=length))
+
+    @settings(max_examples=120, deadline=None)
+    @given(
+        asked=st.text("ab*?", min_size=1, max_size=4).filter(lambda text: text.count("*") < 3),
+        elements=st.lists(st.text("ab*?", min_size=1, max_size=4), min_size=1, max_size=2),
+        excludes=st.booleans(),
+    )
+    def test_what_is_sure_holds_for_everything_that_fits(self, asked, elements, excludes):
+        name = "NotResource" if excludes else "Resource"
+        said = {name: [f"arn:aws:s3:::{element}" for element in elements]}
+        answer = resource(said, ResourcePattern(f"arn:aws:s3:::{asked}"))
+        fits = re.compile(asked.replace("*", ".*").replace("?", "."))
+
+        ones = {resource(said, f"arn:aws:s3:::{text}") for text in self.RUNS if fits.fullmatch(text) and text}
+
+        if answer is not MAYBE:
+            assert ones <= {answer}
 
 
 def test_an_unknown_variable_leaves_open_only_what_some_value_could_reach():

@@ -5,6 +5,9 @@ bucket belongs to A and lets X in; an RCP at the root keeps everybody out who is
 organization, except AWS services.
 """
 
+# A row of a table stays on its line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json
@@ -14,7 +17,7 @@ import pytest
 from policies.engine.decision import GateKind, GateVerdict
 from policies.engine.document import PolicyKind
 from policies.engine.parse import PolicySyntaxError, parse_policy
-from policies.engine.request import Exemption
+from policies.engine.request import Exemption, Principal, PrincipalType
 from tests.engine.world import (
     ACCOUNT,
     ALICE,
@@ -54,6 +57,15 @@ LETS_X_IN = resource_policy(allow("s3:*", Principal={"AWS": OTHER_ACCOUNT}))
 OF_NO_ORGANIZATION = context(aws__PrincipalIsAWSService="false")
 OURS = context(aws__PrincipalOrgID="o-exampleorg1", aws__PrincipalIsAWSService="false")
 AS_A_SERVICE = context(aws__PrincipalIsAWSService="true")
+
+
+KEY = f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/1"
+AUTOSCALING = Principal("autoscaling.amazonaws.com", "", PrincipalType.SERVICE)
+SERVICE_LINKED_ROLE = Principal(
+    f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+    ACCOUNT,
+    PrincipalType.ROLE_SESSION,
+)
 
 
 def reads(principal, given, *, attached=LETS_X_IN, rcps=None, **more):
@@ -123,6 +135,34 @@ def test_19e_only_services_that_support_rcps_are_reached(action, reaches):
     assert (evaluation.decision is EXPLICIT) is reaches
     exempt = [gate for gate in evaluation.gates if gate.kind is GateKind.RESOURCE_CONTROL]
     assert [gate.verdict for gate in exempt if not reaches] == [GateVerdict.DOES_NOT_APPLY] * (not reaches)
+
+
+ALIASES = context(kms__ResourceAliases=("alias/aws/s3",))
+ROLE_OF_A_SERVICE = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRole"
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "given", "caller", "exemption"),
+    [
+        ("kms:Decrypt", KEY, ALIASES, ALICE, Exemption.AWS_MANAGED_KEY),
+        ("kms:Decrypt", KEY, context(kms__ResourceAliases=("alias/mine",)), ALICE, None),
+        ("kms:Decrypt", KEY, context(), ALICE, None),
+        ("s3:GetObject", OBJECT, ALIASES, ALICE, None),
+        ("kms:ListAliases", f"arn:aws:kms:eu-west-1:{ACCOUNT}:alias/aws/s3", context(), ALICE, Exemption.AWS_MANAGED_KEY),
+        ("s3:GetObject", OBJECT, context(), SERVICE_LINKED_ROLE, Exemption.SERVICE_LINKED_ROLE),
+        ("sts:AssumeRole", ROLE_OF_A_SERVICE, context(), AUTOSCALING, Exemption.SERVICE_LINKED_ROLE),
+    ],
+)  # fmt: skip
+def test_neither_aws_managed_keys_nor_service_linked_roles_and_their_trust(
+    action, resource, given, caller, exemption
+):
+    rcps = rcp_path(root=(rcp("No", deny("s3:*", "kms:*", "sts:*")),))
+
+    evaluation = decide(action, resource, principal=caller, given=given, rcps=rcps)
+
+    gate = next(gate for gate in evaluation.gates if gate.kind is GateKind.RESOURCE_CONTROL)
+    assert gate.exemption is exemption
+    assert (evaluation.decision is EXPLICIT) is (exemption is None)
 
 
 def test_20_an_rcp_does_not_protect_what_is_not_ours_but_an_scp_keeps_ours_from_it():

@@ -516,9 +516,16 @@ class TestGates:
         assert kinds == [GateKind.SERVICE_CONTROL] * 3 + [GateKind.IDENTITY]
 
     def test_they_come_in_teaching_order(self):
-        through = endpoint_policy(EVERYTHING)
         evaluation = asks(
-            APP_SESSION, i="allow", b="allow", s="allow", granted_to="*", rcps=rcp_path(), through=through
+            APP_SESSION,
+            i="allow",
+            b="allow",
+            s="allow",
+            granted_to="*",
+            rcps=rcp_path(),
+            through=endpoint_policy(EVERYTHING),
+            action="iam:DeleteRole",
+            resource=f"arn:aws:iam::{ACCOUNT}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1",
         )
 
         assert list(dict.fromkeys(gate.kind for gate in evaluation.gates)) == list(GateKind)

@@ -23,6 +23,7 @@ from policies.engine.request import (
     Principal,
     PrincipalType,
     Request,
+    ResourcePattern,
 )
 
 ACCOUNT = "111111111111"
@@ -161,7 +162,7 @@ def context(**values: ContextValue) -> Context:
 
 def decide(
     action: str,
-    resource: str | AnyResource = "*",
+    resource: str | AnyResource | ResourcePattern = "*",
     *,
     scps: tuple[Level, ...] | Exemption | None = None,
     identities: Sequence[AttachedPolicy] = (ADMIN,),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from policies.engine.arn import SEGMENTS
 from policies.engine.decision import Decision, Evaluation, GateKind
 from policies.engine.matching import EVERYTHING
-from policies.engine.request import REQUESTED_REGION, AnyResource, Request
+from policies.engine.request import REQUESTED_REGION, Request, ResourcePattern
 
 _POLICY_TYPES = {
     GateKind.SERVICE_CONTROL: "a service control policy",
@@ -28,8 +28,15 @@ _PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 def access_denied_message(evaluation: Evaluation, request: Request) -> str | None:
     """What AWS would print; None when the request is allowed or it depends.
 
-    AWS names only the type of the policy that decided; the gates tell the rest.
+    AWS names only the type of the policy that decided, and none when no policy did; the gates tell the
+    rest.
     """
+    denied = (
+        f"User: {request.principal.arn} is not authorized to perform: {request.action} "
+        f"on resource: {resource_shown(request)}"
+    )
+    if evaluation.rule.gate is GateKind.AWS:
+        return denied if evaluation.decision is Decision.IMPLICITLY_DENIED else None
     article_and_type = _policy_type(evaluation.rule.gate, request)
     match evaluation.decision:
         case Decision.EXPLICITLY_DENIED:
@@ -38,10 +45,7 @@ def access_denied_message(evaluation: Evaluation, request: Request) -> str | Non
             reason = f"because no {article_and_type.partition(' ')[2]} allows the {request.action} action"
         case _:
             return None
-    return (
-        f"User: {request.principal.arn} is not authorized to perform: {request.action} "
-        f"on resource: {resource_shown(request)} {reason}"
-    )
+    return f"{denied} {reason}"
 
 
 def _policy_type(gate: GateKind, request: Request) -> str:
@@ -51,9 +55,12 @@ def _policy_type(gate: GateKind, request: Request) -> str:
 
 
 def resource_shown(request: Request) -> str:
-    """The resource that the request names; where it names none, the action's format with what is known."""
-    if not isinstance(request.resource, AnyResource):
+    """The resource that the request names; where it names none, the action's format with what is
+    known."""
+    if isinstance(request.resource, str):
         return request.resource
+    if isinstance(request.resource, ResourcePattern):
+        return request.resource.text
     region = request.context.get(REQUESTED_REGION)
     known = {
         "Partition": "aws",

@@ -40,6 +40,18 @@ ENGLISH: Mapping[str, str] = {
     "it away.",
     "decision.allowed.resource": "{action} is allowed: {statement} of {policy}, the policy of {target}, "
     "names the caller, and nothing on the way denies it.",
+    "decision.refused.aws_managed_policy": "{action} is implicitly denied, and no policy can allow it: "
+    "{resource} is an AWS managed policy, which only AWS changes.",
+    "decision.refused.aws_reserved_role": "{action} is implicitly denied, and no policy can allow it: "
+    "{resource} is a role that AWS keeps for its own use, and only AWS changes it.",
+    "decision.refused.aws_reserved_alias": "{action} is implicitly denied, and no policy can allow it: "
+    "{resource} is an alias of an AWS managed key, and only AWS changes it.",
+    "decision.depends.aws_managed_policy": "It depends: {resource} takes in AWS managed policies, which only "
+    "AWS changes.",
+    "decision.depends.aws_reserved_role": "It depends: {resource} takes in roles that AWS keeps for its own "
+    "use, and only AWS changes these.",
+    "decision.depends.aws_reserved_alias": "It depends: {resource} takes in aliases of AWS managed keys, and "
+    "only AWS changes these.",
     "decision.denied.scp": "{action} is explicitly denied: {statement} of the SCP {policy} at {target} "
     "denies it, and a Deny beats every Allow.",
     "decision.denied.identity": "{action} is explicitly denied: {statement} of {policy} ({target}) "
@@ -71,6 +83,9 @@ ENGLISH: Mapping[str, str] = {
     "decision.depends.allow": "It depends: {statement} of {policy} ({target}) allows {action} for some "
     "requests. This question leaves open which.",
     # A gate
+    "gate.aws.refuses": "AWS itself refuses {action} on {resource}, whatever policies say.",
+    "gate.aws.may_refuse": "AWS itself refuses {action} on some of what {resource} stands for, whatever "
+    "policies say.",
     "gate.exempt.management_account": "SCPs do not bind the management account.",
     "gate.exempt.service_linked_role": "SCPs do not bind service-linked roles.",
     "gate.exempt.policy_type_disabled": "SCPs are not enabled in this organization, so they filter nothing.",
@@ -87,6 +102,8 @@ ENGLISH: Mapping[str, str] = {
     "gate.exempt.rcp.not_subject": "No RCP binds this resource.",
     "gate.exempt.rcp.unsupported_service": "RCPs do not reach {action}: its service does not support them.",
     "gate.exempt.rcp.unsupported_action": "RCPs do not reach {action}: it is exempt from them.",
+    "gate.exempt.aws_managed_key": "No SCP binds this caller.",
+    "gate.exempt.rcp.aws_managed_key": "RCPs do not bind AWS managed keys.",
     "gate.root_user": "The root user needs no identity policy in its own account.",
     "gate.scp.passes": "{name} lets {action} pass: {statement} of {policy} allows it.",
     "gate.scp.denies": "{name} denies {action} by {statement} of {policy}.",
@@ -157,6 +174,12 @@ ENGLISH: Mapping[str, str] = {
     "resource.no_format": "Its Resource covers no resource that {action} can name.",
     "resource.no_value": "Its Resource holds {variable}, for which this request has no value.",
     "resource.open": "Its Resource covers some of the resources that {action} can name; none is given here.",
+    "resource.pattern.covers_some": "Its Resource covers some of what {resource} stands for, or not surely "
+    "all of it.",
+    "resource.pattern.covers_none": "Its Resource covers nothing of what {resource} stands for.",
+    "resource.pattern.excludes_some": "Its NotResource leaves out some of what {resource} stands for, or "
+    "perhaps all of it.",
+    "resource.pattern.excludes_all": "Its NotResource leaves out all that {resource} stands for.",
     "resource.unknown_value": "Its Resource holds {variable}, whose value is not known here.",
     **{
         f"condition.differs.{how}": f"{{operator}} on {{key}} {wants}; the request has {{actual}}."

@@ -19,7 +19,7 @@ from policies.engine.document import Condition, Effect, Variable
 from policies.engine.evaluate import ALWAYS_ALLOWED
 from policies.engine.explain.access_denied import resource_shown
 from policies.engine.explain.messages import Message, message
-from policies.engine.request import AnyResource, ContextValue, Lookup, Request
+from policies.engine.request import AnyResource, ContextValue, Lookup, Request, ResourcePattern
 from policies.engine.truth import Truth
 from policies.engine.variables import ESCAPES
 
@@ -27,6 +27,12 @@ from policies.engine.variables import ESCAPES
 def decision_message(evaluation: Evaluation, request: Request) -> Message:
     rule = evaluation.rule
     kind = rule.gate.short
+    if rule.gate is GateKind.AWS:
+        says = "depends" if rule.decision is Decision.DEPENDS else "refused"
+        refusal = next(gate.refusal for gate in evaluation.gates if gate.refusal is not None)
+        return message(
+            f"decision.{says}.{refusal.value}", action=request.action, resource=resource_shown(request)
+        )
     if rule.decision is Decision.IMPLICITLY_DENIED:
         return message(f"decision.not_allowed.{kind}", action=request.action, target=rule.target_name)
     if rule.policy_name is None:
@@ -48,6 +54,9 @@ def decision_message(evaluation: Evaluation, request: Request) -> Message:
 
 
 def gate_message(gate: Gate, request: Request) -> Message:
+    if gate.refusal is not None:
+        says = "may_refuse" if gate.verdict is GateVerdict.DEPENDS else "refuses"
+        return message(f"gate.aws.{says}", action=request.action, resource=resource_shown(request))
     if gate.exemption is not None:
         family = "rcp." if gate.kind is GateKind.RESOURCE_CONTROL else ""
         return message(f"gate.exempt.{family}{gate.exemption.value}", action=request.action)
@@ -189,7 +198,12 @@ def _resource_messages(result: StatementResult, request: Request) -> Iterator[Me
     statement = result.statement
     if not statement.excludes_resources:
         yield from _variable_messages(result, request)
-    if result.resource is Truth.MAYBE:
+    if isinstance(request.resource, ResourcePattern):
+        whole = "excludes_all" if statement.excludes_resources else "covers_none"
+        part = "excludes_some" if statement.excludes_resources else "covers_some"
+        says = part if result.resource is Truth.MAYBE else whole
+        yield message(f"resource.pattern.{says}", resource=request.resource.text)
+    elif result.resource is Truth.MAYBE:
         if isinstance(request.resource, AnyResource):
             yield message("resource.open", action=request.action)
     elif statement.excludes_resources:
