@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from policies.catalogue.examples import ExampleScp, read_example_scps
-from policies.catalogue.global_keys import GlobalKey, read_global_keys
+from policies.catalogue.global_keys import GlobalKey, KnownBy, Presence, Property, read_global_keys
 from policies.catalogue.managed import AwsManagedPolicy, read_managed_policies
 from policies.catalogue.tables import read_catalogue
 from policies.catalogue.values import (
@@ -36,6 +36,9 @@ __all__ = [
     "ConditionKey",
     "ExampleScp",
     "GlobalKey",
+    "KnownBy",
+    "Presence",
+    "Property",
     "ResourceType",
     "Service",
     "Source",
