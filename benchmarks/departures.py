@@ -78,8 +78,16 @@ def _spare_whoever_is_named_anyhow(case: Case) -> None:
 
 
 def _make_the_root_user_a_user(case: Case) -> None:
-    if case["request"]["principal"] in ROOT_USERS:
-        case["request"]["principal"] = case["request"]["principal"].replace(":root", ":user/without-policies")
+    """A user without policies, whom a NotPrincipal spares that spares the root user."""
+    root_user = case["request"]["principal"]
+    if root_user not in ROOT_USERS:
+        return
+    user = case["request"]["principal"] = root_user.replace(":root", ":user/without-policies")
+    for document in _documents(case):
+        for statement in document["Statement"]:
+            spared = statement.get("NotPrincipal", {}).get("AWS", [])
+            if root_user in spared or root_user.split(":")[4] in spared:
+                spared += [root_user, user]
 
 
 DEPARTURES = (
