@@ -18,6 +18,7 @@ from policies.engine.decision import Evaluation, Gate, StatementResult
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.evaluate import evaluate
 from policies.engine.explain import gate_message, render, statement_messages
+from policies.engine.explain.access_denied import resource_shown
 from policies.engine.grants import says_yes_itself
 from policies.engine.guardrails import ENDPOINT_NAME
 from policies.engine.parse import PolicySyntaxError, parse_policy
@@ -31,6 +32,7 @@ from policies.engine.request import (
     Principal,
     PrincipalType,
     Request,
+    ResourcePattern,
 )
 
 DOCUMENTS_KEPT = 1 << 13
@@ -181,9 +183,7 @@ def _request(members: Mapping[str, object]) -> Request:
     action = _text(members, "action", "request")
     if not _ACTION.fullmatch(action):
         raise CaseError(f'request.action: "{action}" is no action; write as in s3:GetObject')
-    resource = _text(members, "resource", "request")
-    if resource != "*" and not _ARN.fullmatch(resource):
-        raise CaseError(f'request.resource: "{resource}" is neither an ARN nor *')
+    resource = _resource(members)
     owner = members.get("resource_account")
     if owner is not None and not (isinstance(owner, str) and _ACCOUNT.fullmatch(owner)):
         raise CaseError("request.resource_account: must be twelve digits, or null for the caller's own")
@@ -193,6 +193,20 @@ def _request(members: Mapping[str, object]) -> Request:
         canonical_user_id=_identifier(members, "canonical_user_id", _CANONICAL_USER_ID, "64 digits 0 to f"),
     )
     return Request(principal, action, resource, _context(members.get("context")), owner)
+
+
+def _resource(members: Mapping[str, object]) -> str | ResourcePattern:
+    """A text in which nothing is a wildcard; or, by a name of its own, a pattern."""
+    if (pattern := members.get("resource_pattern")) is not None:
+        if members.get("resource") is not None:
+            raise CaseError("request.resource_pattern: write this or resource, not both")
+        if not isinstance(pattern, str) or not _ARN.fullmatch(pattern):
+            raise CaseError("request.resource_pattern: must be an ARN, in which * and ? are wildcards")
+        return ResourcePattern(pattern)
+    resource = _text(members, "resource", "request")
+    if resource != "*" and not _ARN.fullmatch(resource):
+        raise CaseError(f'request.resource: "{resource}" is neither an ARN nor *')
+    return resource
 
 
 def _identifier(members: Mapping[str, object], name: str, form: re.Pattern[str], wanted: str) -> str | None:
@@ -305,9 +319,10 @@ def _resource_policy(value: object, request: Request) -> tuple[AttachedPolicy, .
     decides_itself = says_yes_itself(request)
     if value is None:
         return () if decides_itself else None
-    is_role = str(request.resource).split(":", 5)[2:3] == ["iam"] and ":role/" in str(request.resource)
+    named = resource_shown(request)
+    is_role = named.split(":", 5)[2:3] == ["iam"] and ":role/" in named
     kind = PolicyKind.TRUST if is_role else PolicyKind.RESOURCE
-    return (_policy(value, kind, str(request.resource), "resource_policy"),)
+    return (_policy(value, kind, named, "resource_policy"),)
 
 
 def _endpoint_policy(value: object) -> tuple[AttachedPolicy, ...] | None:

@@ -110,6 +110,9 @@ class TestPermissions:
         assert get(None) is Decision.DEPENDS
         assert get("arn:aws:s3:::secret/x") is EXPLICIT
         assert get("arn:aws:s3:::open/x") is ALLOWED
+        assert get("arn:aws:s3:::secret/*") is EXPLICIT
+        assert get("arn:aws:s3:::s*") is Decision.DEPENDS
+        assert get("arn:aws:s3:::open/?") is ALLOWED
 
     def test_circumstances_settle_what_depends(self, judge):
         def run(**circumstances):

@@ -1,5 +1,8 @@
 """``manage.py simulate``: a case a line in, an answer a line out, whatever is in the lines."""
 
+# A row of a table stays on its line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import io
@@ -22,6 +25,7 @@ BOB = "arn:aws:iam::999999999999:user/Bob"
 SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/App/s1"
 KEY = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/1"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/App"
+OKTA = f"arn:aws:iam::{ACCOUNT}:saml-provider/Okta"
 SERVICES_WITH_RCPS = frozenset({"s3", "kms", "sts"})
 MANAGE = Path(__file__).parents[2] / "manage.py"
 
@@ -42,6 +46,9 @@ def level(target, *statements):
     return {"target": target, "policies": [policy(*statements)] if statements else []}
 
 
+MORE_OF_THE_REQUEST = ("principal_id", "canonical_user_id", "resource_pattern")
+
+
 def case(**changes):
     """Alice, an administrator, reads an object of her own account; ``principal=…`` and the like go into
     the request, other names are members of the case."""
@@ -52,6 +59,7 @@ def case(**changes):
         "principal": ALICE,
         "context": {},
     }
+    asked.update({name: changes.pop(name) for name in MORE_OF_THE_REQUEST if name in changes})
     of_request = {name: changes.pop(name) for name in tuple(changes) if name in asked}
     return {
         "id": "1",
@@ -75,6 +83,17 @@ NAMES_ALICE = policy({"Effect": "Allow", "Principal": {"AWS": ALICE}, "Action": 
 NAMES_BOB = policy({"Effect": "Allow", "Principal": {"AWS": BOB}, "Action": "*", "Resource": "*"})
 TRUSTS_BOB = policy({"Effect": "Allow", "Principal": {"AWS": BOB}, "Action": "sts:AssumeRole"})
 NO_S3_FOR_ANYBODY = deny("s3:*", Principal="*")
+TRUSTS_OKTA = policy(
+    {"Effect": "Allow", "Principal": {"Federated": OKTA}, "Action": "sts:AssumeRoleWithSAML"}
+)
+NAMES_ALICE_BY_ID = policy(
+    {"Effect": "Allow", "Principal": {"AWS": "AIDAEXAMPLEALICE00001"}, "Action": "s3:*", "Resource": "*"}
+)
+BY_CANONICAL_ID = policy(
+    {"Effect": "Allow", "Principal": {"CanonicalUser": "a" * 64}, "Action": "s3:*", "Resource": "*"}
+)
+READS_ONE = policy(allow("s3:GetObject") | {"Resource": "arn:aws:s3:::b/k*"})
+SIGNS_IN = {"action": "sts:AssumeRoleWithSAML", "resource": ROLE, "resource_policy": TRUSTS_OKTA}
 TEAM = {"StringEquals": {"aws:PrincipalTag/team": "blue"}}
 TAGS = {"ForAllValues:StringEquals": {"aws:TagKeys": ["team"]}}
 
@@ -121,6 +140,32 @@ TAGS = {"ForAllValues:StringEquals": {"aws:TagKeys": ["team"]}}
             ALLOWED,
         ),
         ({"action": "sts:GetCallerIdentity", "resource": "*", "identity_policies": []}, ALLOWED),
+        ({"vpc_endpoint_policy": policy(allow(Principal="*"))}, ALLOWED),
+        ({"vpc_endpoint_policy": policy(allow("ec2:*", Principal="*"))}, IMPLICIT),
+        ({"vpc_endpoint_policy": policy(allow(Principal="*"), deny("s3:*", Principal="*"))}, EXPLICIT),
+        ({"principal": OKTA, **SIGNS_IN}, ALLOWED),
+        ({"principal": "accounts.google.com", **SIGNS_IN}, IMPLICIT),
+        (
+            {
+                "principal_id": "AIDAEXAMPLEALICE00001",
+                "resource_policy": NAMES_ALICE_BY_ID,
+                "identity_policies": [],
+            },
+            ALLOWED,
+        ),
+        ({"resource_policy": NAMES_ALICE_BY_ID, "identity_policies": []}, IMPLICIT),
+        ({"principal": BOB, "canonical_user_id": "a" * 64, "resource_policy": BY_CANONICAL_ID}, ALLOWED),
+        ({"action": "iam:DeletePolicy", "resource": "arn:aws:iam::aws:policy/ReadOnlyAccess"}, IMPLICIT),
+        # Nothing in a resource is a wildcard, but in a pattern it is.
+        ({"resource": "arn:aws:s3:::b/*", "identity_policies": [READS_ONE]}, IMPLICIT),
+        (
+            {"resource": None, "resource_pattern": "arn:aws:s3:::b/*", "identity_policies": [READS_ONE]},
+            "depends",
+        ),
+        (
+            {"resource": None, "resource_pattern": "arn:aws:s3:::b/k?", "identity_policies": [READS_ONE]},
+            ALLOWED,
+        ),
         # No key is derived from the request; a text is a single-valued key, a list a multivalued one.
         (
             {"identity_policies": [policy(allow(Condition={"StringEquals": {"aws:username": "Alice"}}))]},
@@ -163,6 +208,15 @@ def test_a_case_is_decided(changes, decision):
         ({"principal": "Alice"}, 'request.principal: "Alice" is no principal'),
         ({"principal": f"arn:aws:iam::{ACCOUNT}:group/devs"}, "request.principal: "),
         ({"resource_account": 111111111111}, "request.resource_account: must be twelve digits"),
+        ({"resource_pattern": "arn:aws:s3:::b/*"}, "request.resource_pattern: write this or resource"),
+        ({"resource": None, "resource_pattern": "*"}, "request.resource_pattern: must be an ARN"),
+        ({"principal_id": "AIDA"}, "request.principal_id: must be AIDA"),
+        ({"canonical_user_id": 7}, "request.canonical_user_id: must be 64 digits"),
+        ({"vpc_endpoint_policy": policy(allow())}, "vpc_endpoint_policy.document: Statement[0]"),
+        (
+            {"vpc_endpoint_policies": None},
+            "vpc_endpoint_policies: unknown; did you mean vpc_endpoint_policy?",
+        ),
         ({"context": {"aws:username": None}}, "request.context.aws:username: must be a text"),
         ({"context": {"aws:username": "a", "AWS:UserName": "b"}}, "request.context.AWS:UserName: stands"),
         ({"identity_policies": {}}, "identity_policies: must be a list"),

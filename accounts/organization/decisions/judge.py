@@ -37,6 +37,7 @@ from policies.engine.request import (
     Principal,
     PrincipalType,
     Request,
+    named_resource,
 )
 from policies.engine.truth import Truth, some
 
@@ -75,7 +76,8 @@ class Judge:
         circumstances: Circumstances = ANYHOW,
         resource: str | None = None,
     ) -> Evaluation:
-        """One request with all its gates; on any resource of the action's types unless one is named."""
+        """One request with all its gates; on any resource of the action's types unless one is named, or a
+        pattern, with ``*`` and ``?``, for any that fits it."""
         request = self.request(organization, account_id, label, action, circumstances, resource)
         return evaluate(request, policies_for(organization, account_id, label))
 
@@ -93,7 +95,7 @@ class Judge:
         return Request(
             principal=_principal(organization, account_id, label),
             action=action,
-            resource=self.universe.resource_of(action) if resource is None else resource,
+            resource=self.universe.resource_of(action) if resource is None else named_resource(resource),
             context=self.universe.context_for(action, context),
         )
 

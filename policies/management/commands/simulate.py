@@ -41,6 +41,10 @@ line that cannot be decided; its id is null where none could be read.
   …:oidc-provider/token.actions.githubusercontent.com, accounts.google.com.
 - principal_id in the request: AIDA… of the user or AROA… of the role, whom a policy may name by it.
   canonical_user_id: 64 digits, by which S3 knows the caller's account. null or missing: not known.
+- resource: * for an action without resource types, else one ARN, literally: an object may be called *, so
+  no character is a wildcard. To ask about any resource that fits, write in place of it
+  "resource_pattern": "arn:aws:s3:::bucket/*"; the decision may then be "depends", too: the statements
+  cover some of them, or not surely all.
 - resource_account: null or missing is the caller's own account.
 - context: closed, no key is derived from the request. A string is a single-valued key, a list a
   multivalued one.
