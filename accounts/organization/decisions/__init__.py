@@ -5,12 +5,21 @@
 ``circumstances``     what is known about a request, as condition keys
 ``judge``             decisions of one principal, remembered across like ones
 ``impact``            what a change of the organization gives and takes, over all of it
+``who_can``           every principal of the organization by decision
+``counterfactuals``   single edits that would allow a request, or deny it
 ====================  ===========================================================================
 """
 
 from __future__ import annotations
 
 from accounts.organization.decisions.circumstances import Circumstances, Mfa, context_for
+from accounts.organization.decisions.counterfactuals import (
+    Candidate,
+    Counterfactuals,
+    EditKind,
+    Wanted,
+    what_would,
+)
 from accounts.organization.decisions.impact import AccountImpact, Impact
 from accounts.organization.decisions.judge import Judge
 from accounts.organization.decisions.principals import (
@@ -20,17 +29,26 @@ from accounts.organization.decisions.principals import (
     principal,
     principals_of,
 )
+from accounts.organization.decisions.who_can import Who, who_can, why
 
 __all__ = [
     "ROOT_USER",
     "AccountImpact",
+    "Candidate",
     "Circumstances",
+    "Counterfactuals",
+    "EditKind",
     "Impact",
     "Judge",
     "Mfa",
     "PrincipalName",
+    "Wanted",
+    "Who",
     "context_for",
     "policies_for",
     "principal",
     "principals_of",
+    "what_would",
+    "who_can",
+    "why",
 ]

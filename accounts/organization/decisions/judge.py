@@ -157,6 +157,11 @@ class Judge:
         """``permissions`` of each principal of an account, as sets alone."""
         return self._partitions.of_account(organization, organization.accounts[account_id], circumstances)
 
+    def is_unchanged(self, before: Organization, after: Organization, account_id: AccountId) -> bool:
+        """Whether the account's principals surely hear the same in both organizations, whatever the
+        circumstances; a quick answer, which may be no where they do."""
+        return self._partitions.is_unchanged(before, after, after.accounts[account_id])
+
     def who_can(
         self,
         organization: Organization,
@@ -189,7 +194,7 @@ class Judge:
         accounts = []
         for account in after.accounts.values():
             former = before.accounts.get(account.id)
-            if former is None:
+            if former is None or self._partitions.is_unchanged(before, after, account):
                 continue
             then = self._partitions.of_account(before, former, circumstances)
             now = self._partitions.of_account(after, account, circumstances)

@@ -31,7 +31,7 @@ def who_can(
     """Every principal, the root users too, account by account; those who may not as well.
 
     Without a resource the whole organization is decided by sets, on any resource that the action can
-    name; ``why`` says the rule of one. ``KeyError`` for an unknown action.
+    name; ``why`` then says the rule for each that one wants to hear of. ``KeyError`` for an unknown action.
     """
     found = _one_by_one if resource is not None else _by_sets
     return tuple(found(judge, organization, action, circumstances, resource))
@@ -46,7 +46,10 @@ def why(
     resource: str | None = None,
 ) -> Rule:
     """The rule that decides for ``who``."""
-    return judge.evaluate(organization, who.account_id, who.label, action, circumstances, resource).rule
+    if resource is not None:
+        return judge.evaluate(organization, who.account_id, who.label, action, circumstances, resource).rule
+    permissions = judge.permissions(organization, who.account_id, who.label, circumstances)
+    return permissions.rule(judge.universe.index(action))
 
 
 def _by_sets(

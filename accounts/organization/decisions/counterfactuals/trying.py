@@ -53,10 +53,10 @@ def changes(question: Question, after: Organization) -> Changes:
     pairs = []
     others = 0
     for account in before.accounts.values():
+        if judge.is_unchanged(before, after, account.id):
+            continue
         then = judge.partitions(before, account.id, circumstances)
         now = judge.partitions(after, account.id, circumstances)
-        if then is now:
-            continue
         for label, partition in now.items():
             former = then[label]
             if former is partition:
