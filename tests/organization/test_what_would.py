@@ -149,7 +149,7 @@ class TestWhatWouldAllow:
             (
                 {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
                 {"source_ip": "198.51.100.1"},
-                {"source_ip": "203.0.113.1"},
+                {"source_ip": "203.0.113.0"},
             ),
             (
                 {"StringNotEquals": {"aws:PrincipalTag/team": "blue"}},

@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from ipaddress import ip_address, ip_network
 from typing import Final
 
-from accounts.organization.decisions.circumstances import PRINCIPAL_TAG, Circumstances, Mfa
+from accounts.organization.decisions.circumstances import PRINCIPAL_TAG, Circumstances, Mfa, context_for
 from accounts.organization.decisions.counterfactuals.question import Question
 from accounts.organization.decisions.counterfactuals.values import Edit, EditKind
 from policies.engine.document import Condition
 from policies.engine.explain.messages import Message, message
+from policies.engine.key_values import values_worth_trying
 from policies.engine.request import REQUESTED_REGION
 from policies.engine.truth import Truth
 
 MOST_TRIED: Final = 40
-MOST_VALUES: Final = 12
-"""Of one condition."""
 REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-\d")
 COMMON_REGIONS: Final = ("eu-west-1", "eu-central-1", "us-east-1", "us-west-2", "ap-southeast-2")
-"""For conditions that exclude regions, or name them by a wildcard."""
-ANOTHER_ADDRESS: Final = "198.51.100.7"
-"""Of a network that is kept for documentation (RFC 5737): in nobody's list."""
+"""For conditions that exclude regions, or name them by a pattern."""
 NEVER_PUBLIC: Final = tuple(
-    map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7"))
+    map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7"))
 )
 
 Said = tuple[Circumstances, Message]
 
 
 def asking(question: Question) -> Iterator[Edit]:
-    """One circumstance changed at a time."""
+    """One circumstance changed at a time, and at most ``MOST_TRIED`` in all."""
     tried: dict[Circumstances, Message] = {}
     for condition in _conditions(question):
+        if len(tried) >= MOST_TRIED:
+            break
         for circumstances, says in _answers(question, condition):
-            if len(tried) >= MOST_TRIED:
-                break
             if circumstances != question.circumstances:
                 tried.setdefault(circumstances, says)
     for circumstances, says in tried.items():
@@ -54,56 +51,44 @@ def _conditions(question: Question) -> Iterator[Condition]:
 
 
 def _answers(question: Question, condition: Condition) -> Iterator[Said]:
-    key = condition.key.lower()
-    values = [value.source for value in condition.values if len(value.parts) <= 1][:MOST_VALUES]
-    now = question.circumstances
-    if key == REQUESTED_REGION:
-        yield from _regions(now, values)
-    elif key in ("aws:multifactorauthpresent", "aws:multifactorauthage"):
-        for mfa in Mfa:
-            yield replace(now, mfa=mfa), message(f"ask.mfa.{mfa.value}")
+    """Only what a circumstance can say: other keys are not the caller's to choose."""
+    key, now = condition.key.lower(), question.circumstances
+    if key in ("aws:multifactorauthpresent", "aws:multifactorauthage"):
+        yield from ((replace(now, mfa=mfa), message(f"ask.mfa.{mfa.value}")) for mfa in Mfa)
+    elif key == REQUESTED_REGION:
+        for region in filter(REGION.fullmatch, _texts(question, condition, COMMON_REGIONS)):
+            yield replace(now, region=region), message("ask.region", region=region)
     elif key == "aws:sourceip":
-        yield from _addresses(now, values)
+        for address in filter(_is_public, _texts(question, condition)):
+            yield replace(now, source_ip=address), message("ask.ip", ip=address)
     elif key == "aws:currenttime":
-        yield from _times(now, values)
+        for time in filter(None, map(_time, _texts(question, condition))):
+            yield replace(now, time=time), message("ask.time", time=f"{time:%Y-%m-%d %H:%M:%S}")
     elif key.startswith(PRINCIPAL_TAG) and question.label.startswith("role/"):
-        yield from _tags(now, condition.key[len(PRINCIPAL_TAG) :], values)
+        tag = condition.key[len(PRINCIPAL_TAG) :]
+        for value in _texts(question, condition):
+            tags = {**now.principal_tags, tag: value}
+            yield replace(now, principal_tags=tags), message("ask.tag", key=tag, value=value)
 
 
-def _regions(now: Circumstances, values: list[str]) -> Iterator[Said]:
-    for region in (*filter(REGION.fullmatch, values), *COMMON_REGIONS):
-        yield replace(now, region=region), message("ask.region", region=region)
+def _texts(question: Question, condition: Condition, examples: tuple[str, ...] = ()) -> Iterator[str]:
+    """The single values that are worth trying; a circumstance cannot say that its key is absent."""
+    known = context_for(question.organization, question.account_id, question.label, question.circumstances)
+    values = (each.value for each in values_worth_trying([condition], (), known, examples))
+    return (value for value in values if isinstance(value, str))
 
 
-def _addresses(now: Circumstances, values: list[str]) -> Iterator[Said]:
-    addresses = [ANOTHER_ADDRESS]
-    for value in values:
-        try:
-            network = ipaddress.ip_network(value, strict=False)
-        except ValueError:
-            continue
-        first = network[1] if network.num_addresses > 1 else network[0]
-        if not any(first in private for private in NEVER_PUBLIC):
-            addresses.insert(0, str(first))
-    for address in addresses:
-        yield replace(now, source_ip=address), message("ask.ip", ip=address)
+def _is_public(text: str) -> bool:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return False
+    return not any(address in network for network in NEVER_PUBLIC)
 
 
-def _times(now: Circumstances, values: list[str]) -> Iterator[Said]:
-    for value in values:
-        try:
-            limit = datetime.fromisoformat(value)
-            limit = limit.astimezone(UTC) if limit.tzinfo else limit.replace(tzinfo=UTC)
-            times = (limit - timedelta(hours=1), limit + timedelta(hours=1))
-        except (ValueError, OverflowError):
-            continue
-        for time in times:
-            yield replace(now, time=time), message("ask.time", time=f"{time:%Y-%m-%d %H:%M}")
-
-
-def _tags(now: Circumstances, key: str, values: list[str]) -> Iterator[Said]:
-    """Values that are plain text: what matches a wildcard would be made up."""
-    for value in values:
-        if value and not set(value) & set("*?,&="):
-            tags = {**now.principal_tags, key: value}
-            yield replace(now, principal_tags=tags), message("ask.tag", key=key, value=value)
+def _time(text: str) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(text)
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
