@@ -14,6 +14,7 @@ The map, from the text to the verdict:
 ``faults``         what is wrong with a text, and where
 ``parse``          text to ``PolicyDocument``, collecting every fault with its name and place
 ``document``       the values a policy is made of
+``printing``       a ``PolicyDocument`` as text again, in one way of writing it
 ``operators``      the condition operators by name
 ``patterns``       ``*`` and ``?`` in linear time
 ``arn``            ARNs and patterns over ARNs, six segments one by one
@@ -34,6 +35,8 @@ The map, from the text to the verdict:
 ``compilation``    a statement as the sets of actions that it surely and possibly matches
 ``partition``      gates intersected: the whole catalogue by decision and by place of the rule
 ``permissions``    the same for one principal, with the rules by their names
+``keys``             which unknown condition keys a decision depends on, and what each value decides
+``key_values``       values worth trying under a key: what policies write, another one, none
 ``explain``        sentences as message id and parameters; what AWS would print
 ``cases``          a case of ``manage.py simulate`` as JSON, and its answer
 ``quotas``         numbers that came from AWS, with their date

@@ -3,6 +3,8 @@
 ====================  ===========================================================================
 ``principals``        who can be asked about, and the policies that bind and permit them
 ``circumstances``     what is known about a request, as condition keys
+``absent_keys``         condition keys that a caller's requests cannot have
+``resource_keys``       whose the resource of a request is, and its tags
 ``judge``             decisions of one principal, remembered across like ones
 ``impact``            what a change of the organization gives and takes, over all of it
 ``who_can``           every principal of the organization by decision

@@ -12,31 +12,21 @@ from enum import Enum
 from typing import Final
 
 from accounts.organization.arns import entity_path, role_arn, root_user_arn, user_arn
+from accounts.organization.decisions.absent_keys import (
+    WITH_TEMPORARY_CREDENTIALS,
+    never_in_requests_of,
+    never_in_requests_of_people,
+    never_in_sessions_under,
+    through_a_vpc_endpoint,
+    varying_from_caller_to_caller,
+)
 from accounts.organization.decisions.principals import SESSION_NAME, PrincipalName, identity_of
+from accounts.organization.decisions.resource_keys import RESOURCE_TAGS, ownership, tags_of_resource
 from accounts.organization.operations.outcome import timestamp
 from accounts.organization.state import Account, AccountId, Organization, Role, TargetId, User
 from policies.engine.request import REQUESTED_REGION, Context, ContextValue, PrincipalType
 
-NEVER_IN_REQUESTS_OF_PEOPLE: Final = frozenset(
-    {
-        "aws:assumedroot",
-        "aws:calledvia",
-        "aws:calledviafirst",
-        "aws:calledvialast",
-        "aws:federatedprovider",
-        "aws:principalservicename",
-        "aws:principalservicenameslist",
-        "aws:sourceaccount",
-        "aws:sourcearn",
-        "aws:sourceorgid",
-        "aws:sourceorgpaths",
-    }
-)
-"""Keys that requests carry when a service makes them, by itself or for somebody, or a federated user."""
-
 PRINCIPAL_TAG: Final = "aws:principaltag/"
-NEVER_OVER_THE_INTERNET: Final = frozenset({"aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"})
-"""Keys that requests carry through a VPC endpoint, where they have no ``aws:SourceIp``."""
 
 _PERSONAL: Final = frozenset(
     {
@@ -55,7 +45,7 @@ _PERSONAL: Final = frozenset(
 
 def is_personal(key: str) -> bool:
     """Whether two principals of an organization may give this key (in lower case) two values."""
-    return key in _PERSONAL or key.startswith(PRINCIPAL_TAG)
+    return key in _PERSONAL or key in varying_from_caller_to_caller() or key.startswith(PRINCIPAL_TAG)
 
 
 class Mfa(Enum):
@@ -114,27 +104,24 @@ class AccountContexts:
     ) -> None:
         self._account = account
         self._shared = _surroundings(organization, account.id, circumstances)
-        self._session_tags = circumstances.principal_tags
-        absent = _absent(circumstances)
-        owner = _owner(resource) or account.id
-        self._shared["aws:resourceaccount"] = owner
-        if owner in organization.accounts:
-            self._shared["aws:resourceorgid"] = organization.id
-            self._shared["aws:resourceorgpaths"] = (entity_path(organization, owner),)
-        else:
-            absent |= {"aws:resourceorgid", "aws:resourceorgpaths"}
-        self._absent_for_users = frozenset(absent)
-        self._absent_for_others = frozenset(absent | {"aws:username"})
+        self._circumstances = circumstances
+        owned, self._absent = ownership(organization, account.id, resource)
+        self._shared.update(owned)
+        self._absent |= _absent(circumstances)
+        self._prefixes: tuple[str, ...] = (PRINCIPAL_TAG,)
+        tags = tags_of_resource(organization, resource)
+        if tags is not None:
+            self._prefixes += RESOURCE_TAGS
+            self._shared.update(_under(RESOURCE_TAGS, tags))
 
     def of(self, label: PrincipalName) -> Context:
         """``KeyError`` if the account has no such principal."""
         identity = identity_of(self._account, label)
         if identity is None:
             raise KeyError(label)
-        absent = self._absent_for_others
         values = dict(self._shared)
+        tags: Mapping[str, str] = {}
         if isinstance(identity, User):
-            absent = self._absent_for_users
             arn = user_arn(self._account.id, identity.path, identity.name)
             kind, unique_id, tags = PrincipalType.USER, identity.id, identity.tags
             values["aws:username"] = identity.name
@@ -142,22 +129,27 @@ class AccountContexts:
             # Policies see the role; only what AWS prints names the session.
             arn = role_arn(self._account.id, identity.path, identity.name)
             kind, unique_id = PrincipalType.ROLE_SESSION, f"{identity.id}:{SESSION_NAME}"
-            tags = {**identity.tags, **self._session_tags}
+            tags = {**identity.tags, **self._circumstances.principal_tags}
         else:
             arn = root_user_arn(self._account.id)
-            kind, unique_id, tags = PrincipalType.ROOT_USER, self._account.id, {}
+            kind, unique_id = PrincipalType.ROOT_USER, self._account.id
         values["aws:principalarn"] = arn
         values["aws:principaltype"] = kind.value
         values["aws:userid"] = unique_id
-        for key, value in tags.items():
-            values[PRINCIPAL_TAG + key.lower()] = value
-        return Context(values, closed=False, absent=absent, absent_prefixes=(PRINCIPAL_TAG,))
+        values.update(_under((PRINCIPAL_TAG,), tags))
+        absent = self._absent | never_in_requests_of(kind)
+        if isinstance(identity, Role):
+            absent |= never_in_sessions_under(identity.trust)
+        elif self._circumstances.mfa is Mfa.KEY_ABSENT:
+            absent |= WITH_TEMPORARY_CREDENTIALS
+        return Context(values, closed=False, absent=absent, absent_prefixes=self._prefixes)
 
 
 def context_at(organization: Organization, target_id: TargetId, circumstances: Circumstances) -> Context:
     """What every request from under ``target_id`` has, whoever makes it."""
     values = _surroundings(organization, target_id, circumstances)
-    return Context(values, closed=False, absent=frozenset(_absent(circumstances)))
+    absent = _absent(circumstances) | never_in_requests_of_people()
+    return Context(values, closed=False, absent=absent)
 
 
 def _surroundings(
@@ -167,6 +159,7 @@ def _surroundings(
         "aws:principalisawsservice": "false",
         "aws:principalorgid": organization.id,
         "aws:securetransport": "true",
+        "aws:viaawsmcpservice": "false",
         "aws:viaawsservice": "false",
         **_said(circumstances),
     }
@@ -176,15 +169,15 @@ def _surroundings(
     return values
 
 
-def _absent(circumstances: Circumstances) -> set[str]:
-    absent = set(NEVER_IN_REQUESTS_OF_PEOPLE)
+def _absent(circumstances: Circumstances) -> frozenset[str]:
+    absent: set[str] = set()
     if circumstances.mfa is Mfa.KEY_ABSENT:
         absent.add("aws:multifactorauthpresent")
     if circumstances.mfa in (Mfa.NOT_USED, Mfa.KEY_ABSENT):
         absent.add("aws:multifactorauthage")
     if circumstances.source_ip is not None:
-        absent |= NEVER_OVER_THE_INTERNET
-    return absent
+        absent |= through_a_vpc_endpoint()
+    return frozenset(absent)
 
 
 def _said(circumstances: Circumstances) -> dict[str, ContextValue]:
@@ -201,7 +194,6 @@ def _said(circumstances: Circumstances) -> dict[str, ContextValue]:
     return said
 
 
-def _owner(resource: str | None) -> AccountId | None:
-    """The account that an ARN names, if it names one."""
-    parts = (resource or "").split(":", 5)
-    return parts[4] if len(parts) == 6 and parts[4].isdigit() else None
+def _under(prefixes: tuple[str, ...], tags: Mapping[str, str]) -> dict[str, ContextValue]:
+    """A key for each tag. Their names match whatever their case, their values exactly."""
+    return {prefix + key.lower(): value for prefix in prefixes for key, value in tags.items()}
