@@ -211,14 +211,14 @@ def statements(universe: ActionUniverse) -> st.SearchStrategy[Statement]:
     return made(lambda choices: _statement(choices, universe), size=STATEMENT)
 
 
-def _document(choices: Choices, universe: ActionUniverse, kind: PolicyKind) -> PolicyDocument:
+def document_of(choices: Choices, universe: ActionUniverse, kind: PolicyKind) -> PolicyDocument:
     version = choices.of(("2012-10-17", "2012-10-17", "2008-10-17"))
     body = [_statement(choices, universe) for _ in range(1 + choices.up_to(2))]
     return parse_policy(json.dumps({"Version": version, "Statement": body}), kind)
 
 
 def documents(universe: ActionUniverse, kind: PolicyKind) -> st.SearchStrategy[PolicyDocument]:
-    return made(lambda choices: _document(choices, universe, kind), size=2 * STATEMENT)
+    return made(lambda choices: document_of(choices, universe, kind), size=2 * STATEMENT)
 
 
 def _as_rcp(statement: Statement) -> Statement:
@@ -261,7 +261,7 @@ RESOURCE_PRINCIPALS: tuple[Any, ...] = (
 )
 
 
-def _resource_policy(choices: Choices, universe: ActionUniverse) -> tuple[AttachedPolicy, ...]:
+def resource_policy_of(choices: Choices, universe: ActionUniverse) -> tuple[AttachedPolicy, ...]:
     if not choices.up_to(3):
         return ()
     statement = _statement(choices, universe)
@@ -273,7 +273,15 @@ def _resource_policy(choices: Choices, universe: ActionUniverse) -> tuple[Attach
 
 def resource_policies(universe: ActionUniverse) -> st.SearchStrategy[tuple[AttachedPolicy, ...]]:
     """None or one policy of a resource, with Principal, and NotPrincipal where it denies."""
-    return made(lambda choices: _resource_policy(choices, universe), size=STATEMENT)
+    return made(lambda choices: resource_policy_of(choices, universe), size=STATEMENT)
+
+
+def endpoint_policy_of(choices: Choices, universe: ActionUniverse) -> tuple[AttachedPolicy, ...]:
+    body = {**_statement(choices, universe), "Principal": choices.of(("*", *RESOURCE_PRINCIPALS))}
+    everybody = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+    statements = [body, everybody] if choices.up_to(1) else [body]
+    text = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    return (AttachedPolicy("E", "E", "vpce-1", parse_policy(text, PolicyKind.VPC_ENDPOINT)),)
 
 
 @cache
@@ -288,7 +296,7 @@ def _attached(
 ) -> tuple[AttachedPolicy, ...]:
     def attach(number: int) -> AttachedPolicy:
         place = choices.of(where)
-        document = _document(choices, universe, kind) if choices.up_to(1) else everything(kind)
+        document = document_of(choices, universe, kind) if choices.up_to(1) else everything(kind)
         return AttachedPolicy(f"policy {number}", f"p-{number}", place, document)
 
     return tuple(map(attach, range(choices.up_to(max_size))))
@@ -324,7 +332,7 @@ def levels(universe: ActionUniverse) -> st.SearchStrategy[tuple[Level, ...]]:
 ALL_POLICIES = 13 * STATEMENT
 
 
-def _all_policies(choices: Choices, universe: ActionUniverse) -> Policies:
+def policies_of(choices: Choices, universe: ActionUniverse) -> Policies:
     services = choices.of((None, frozenset({"s3", "sqs", "sts"})))
     scps, rcps, boundary, session = (choices.up_to(3) for _ in range(4))
     exemption = choices.of(tuple(Exemption))
@@ -353,7 +361,7 @@ def _all_policies(choices: Choices, universe: ActionUniverse) -> Policies:
 
 def all_policies(universe: ActionUniverse) -> st.SearchStrategy[Policies]:
     """Of every kind but the resource's, which is about one resource only."""
-    return made(lambda choices: _all_policies(choices, universe), size=ALL_POLICIES)
+    return made(lambda choices: policies_of(choices, universe), size=ALL_POLICIES)
 
 
 # --- requests -----------------------------------------------------------------------------------------
@@ -364,7 +372,7 @@ PRINCIPALS = st.sampled_from([ADMIN, JOHN, ROOT_USER, GUEST])
 _ABSENT = object()
 
 
-def _context(choices: Choices) -> Context:
+def context_of(choices: Choices) -> Context:
     said = {key: choices.of((None, None, _ABSENT, *values)) for key, values in CONTEXT_VALUES.items()}
     values = {key: value for key, value in said.items() if value is not None and value is not _ABSENT}
     absent = frozenset(key for key, value in said.items() if value is _ABSENT)
@@ -374,4 +382,4 @@ def _context(choices: Choices) -> Context:
 
 def contexts() -> st.SearchStrategy[Context]:
     """Closed or open, with some keys known, and some known to be absent."""
-    return made(_context, size=len(CONTEXT_VALUES) + 2)
+    return made(context_of, size=len(CONTEXT_VALUES) + 2)

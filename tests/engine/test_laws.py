@@ -1,38 +1,36 @@
-"""What holds for every policy, whatever is in it."""
+"""What holds for every policy, whatever is in it.
+
+Each law is held against worlds that Hypothesis makes up: a few with the other tests, ``LAWS_EXAMPLES`` of
+them where that is set, as ``make laws`` does.
+"""
 
 from __future__ import annotations
 
-import re
+import os
+from collections.abc import Callable
 from dataclasses import replace
 
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, assume, given, settings
 
 from policies.engine.decision import Decision, GateKind
-from policies.engine.document import Effect, PolicyKind
-from policies.engine.evaluate import ALWAYS_ALLOWED, evaluate
+from policies.engine.document import Effect, PolicyDocument, PolicyKind
+from policies.engine.evaluate import evaluate
 from policies.engine.grants import says_yes_itself
+from policies.engine.parse import parse_policy
+from policies.engine.permissions import permissions
+from policies.engine.printing import print_policy
 from policies.engine.request import (
-    AnyResource,
     AttachedPolicy,
     Context,
     Exemption,
-    Lookup,
+    Level,
+    Policies,
     PrincipalType,
     Request,
 )
 from policies.engine.truth import Truth
-from tests.engine.generators import (
-    ACCOUNT,
-    CONTEXT_VALUES,
-    OTHER_ACCOUNT,
-    PRINCIPALS,
-    SMALL_UNIVERSE,
-    all_policies,
-    contexts,
-    documents,
-    resource_policies,
-)
+from tests.engine.generators import OTHER_ACCOUNT, SMALL_UNIVERSE, everything
+from tests.engine.worlds import World, worlds
 
 RANK = {
     Decision.EXPLICITLY_DENIED: 0,
@@ -40,54 +38,47 @@ RANK = {
     Decision.DEPENDS: 1,
     Decision.ALLOWED: 2,
 }
-FILLINGS = ("reports", "reports/2026", "a", "eu-central-1", ACCOUNT, "vol-1", "john", "")
-
-ACTIONS = st.sampled_from(
-    [action for action in SMALL_UNIVERSE.actions if action.lower() not in ALWAYS_ALLOWED]
-)
-POLICIES = all_policies(SMALL_UNIVERSE)
-IDENTITY_DOCUMENTS = documents(SMALL_UNIVERSE, PolicyKind.IDENTITY)
+DENIED = (Decision.IMPLICITLY_DENIED, Decision.EXPLICITLY_DENIED)
+EXAMPLES = int(os.environ.get("LAWS_EXAMPLES", "60"))
 
 
-@st.composite
-def open_requests(draw):
-    action = draw(ACTIONS)
-    context = SMALL_UNIVERSE.context_for(action, draw(contexts()))
-    return Request(draw(PRINCIPALS), action, SMALL_UNIVERSE.resource_of(action), context)
+held = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@st.composite
-def concrete(draw, request):
-    """One of the requests that an open one stands for: every key settled, one resource named."""
-    values = dict(request.context.values)
-    for key, choices in CONTEXT_VALUES.items():
-        if request.context.get(key) is Lookup.UNKNOWN and draw(st.booleans()):
-            values[key] = draw(st.sampled_from(choices))
-    resource = request.resource
-    if isinstance(resource, AnyResource):
-        chosen = draw(st.sampled_from(resource.formats or ("*",)))
-        filled = chosen.replace("${Partition}", "aws")
-        resource = re.sub(r"\$\{\w+\}", lambda _: draw(st.sampled_from(FILLINGS)), filled)
-    return replace(request, resource=resource, context=Context(values, closed=True))
+def law(test: Callable[[World], None]) -> Callable[[], None]:
+    return held(given(world=worlds())(test))
 
 
-def rank(request, policies):
+def rank(request: Request, policies: Policies) -> int:
     return RANK[evaluate(request, policies).decision]
 
 
-def with_identity(policies, document):
+def with_identity(policies: Policies, document: PolicyDocument) -> Policies:
     added = AttachedPolicy("Added", "p-added", "user/john", document)
     return replace(policies, identity=(*policies.identity, added))
 
 
-def only(document, effect):
+def only(document: PolicyDocument, effect: Effect) -> PolicyDocument:
     return replace(document, statements=tuple(each for each in document.statements if each.effect is effect))
 
 
-@given(open_requests(), POLICIES)
-@settings(max_examples=60, deadline=None)
-def test_a_deny_is_never_outvoted(request, policies):
-    evaluation = evaluate(request, policies)
+def assert_it_stands_for(one: Request, open_one: Request, policies: Policies) -> None:
+    """What is sure of an open question holds for the one request."""
+    answer, decided = evaluate(open_one, policies).decision, evaluate(one, policies).decision
+    assert decided is not Decision.DEPENDS
+    if answer is Decision.IMPLICITLY_DENIED:
+        # Nothing can allow it; whether something then denies it explicitly may be open.
+        assert decided in DENIED
+    elif answer is not Decision.DEPENDS:
+        assert decided is answer
+
+
+# --- who outvotes whom --------------------------------------------------------------------------------
+
+
+@law
+def test_a_deny_is_never_outvoted(world):
+    evaluation = evaluate(world.request, replace(world.policies, resource=world.resource_policy))
     surely_denied = any(
         result.matches is Truth.YES and result.statement.effect is Effect.DENY
         for gate in evaluation.gates
@@ -97,128 +88,178 @@ def test_a_deny_is_never_outvoted(request, policies):
     assert (evaluation.decision is Decision.EXPLICITLY_DENIED) is surely_denied
 
 
-@given(open_requests(), POLICIES, IDENTITY_DOCUMENTS)
-@settings(max_examples=60, deadline=None)
-def test_adding_a_deny_never_allows(request, policies, document):
-    after = with_identity(policies, only(document, Effect.DENY))
+@law
+def test_adding_a_deny_never_allows(world):
+    denied = only(world.document, Effect.DENY)
+    before = rank(world.request, world.policies)
 
-    assert rank(request, after) <= rank(request, policies)
-
-
-@given(open_requests(), POLICIES, IDENTITY_DOCUMENTS)
-@settings(max_examples=60, deadline=None)
-def test_adding_an_identity_allow_never_denies(request, policies, document):
-    after = with_identity(policies, only(document, Effect.ALLOW))
-
-    assert rank(request, after) >= rank(request, policies)
+    assert rank(world.request, with_identity(world.policies, denied)) <= before
+    for after in with_one_more_guardrail(world.policies, denied):
+        assert rank(world.request, after) <= before
 
 
-@given(open_requests(), POLICIES)
-@settings(max_examples=60, deadline=None)
-def test_no_scp_grants_anything(request, policies):
-    without = replace(policies, service_control=Exemption.NO_ORGANIZATION)
+def with_one_more_guardrail(policies: Policies, document: PolicyDocument) -> list[Policies]:
+    """The same, with ``document`` at the last level, in the boundary and among the session policies."""
+    added = (AttachedPolicy("Added", "p-added", "", document),)
+    found = []
+    if isinstance(policies.service_control, tuple):
+        *above, last = policies.service_control
+        last = replace(last, policies=(*last.policies, *added))
+        found.append(replace(policies, service_control=(*above, last)))
+    if policies.boundary is not None:
+        found.append(replace(policies, boundary=(*policies.boundary, *added)))
+    if policies.session is not None:
+        found.append(replace(policies, session=(*policies.session, *added)))
+    return found
 
-    assert rank(request, policies) <= rank(request, without)
+
+@law
+def test_adding_an_identity_allow_never_denies(world):
+    after = with_identity(world.policies, only(world.document, Effect.ALLOW))
+
+    assert rank(world.request, after) >= rank(world.request, world.policies)
 
 
-@given(open_requests(), POLICIES)
-@settings(max_examples=60, deadline=None)
-def test_no_rcp_boundary_or_session_policy_grants_anything(request, policies):
+@law
+def test_no_scp_grants_anything(world):
+    without = replace(world.policies, service_control=Exemption.NO_ORGANIZATION)
+
+    assert rank(world.request, world.policies) <= rank(world.request, without)
+
+
+@law
+def test_no_level_of_scps_gives_back_what_another_takes(world):
+    levels = world.policies.service_control
+    assume(isinstance(levels, tuple))
+
+    for number in range(len(levels)):
+        fewer = replace(world.policies, service_control=(*levels[:number], *levels[number + 1 :]))
+        assert rank(world.request, world.policies) <= rank(world.request, fewer)
+
+
+@law
+def test_in_the_management_account_no_scp_changes_a_decision(world):
+    exempt = replace(world.policies, service_control=Exemption.MANAGEMENT_ACCOUNT)
+    everything_passes = (AttachedPolicy("F", "p-F", "Root", everything(PolicyKind.SERVICE_CONTROL)),)
+    under_full_access = replace(world.policies, service_control=(Level("r-root", "Root", everything_passes),))
+
+    decision = evaluate(world.request, exempt).decision
+
+    assert decision is evaluate(world.request, under_full_access).decision
+
+
+@law
+def test_no_rcp_boundary_session_policy_or_endpoint_policy_grants_anything(world):
     # A federated session without session policies is left with nothing, so it keeps its own here.
-    federated = request.principal.type is PrincipalType.FEDERATED_USER
-    without = replace(
-        policies, resource_control=None, boundary=None, session=policies.session if federated else None
-    )
+    federated = world.request.principal.type is PrincipalType.FEDERATED_USER
+    session = world.policies.session if federated else None
+    without = replace(world.policies, resource_control=None, boundary=None, session=session, endpoint=None)
 
-    assert rank(request, policies) <= rank(request, without)
-
-
-@given(open_requests(), POLICIES, resource_policies(SMALL_UNIVERSE))
-@settings(max_examples=100, deadline=None)
-def test_across_accounts_a_resource_only_limits_what_the_callers_own_policies_allow(
-    request, policies, attached
-):
-    across = replace(request, resource_account=OTHER_ACCOUNT)
-
-    assert rank(across, replace(policies, resource=attached)) <= rank(request, policies)
+    assert rank(world.request, world.policies) <= rank(world.request, without)
 
 
-@given(open_requests(), POLICIES, resource_policies(SMALL_UNIVERSE))
-@settings(max_examples=100, deadline=None)
-def test_in_its_own_account_what_a_resource_grants_only_adds_and_what_it_denies_only_takes(
-    request, policies, attached
-):
-    assume(not says_yes_itself(request))  # a role to assume must allow it itself
-    with_resource = rank(request, replace(policies, resource=attached))
-    effects = {each.effect for policy in attached for each in policy.document.statements}
+@law
+def test_across_accounts_a_resource_only_limits_what_the_callers_own_policies_allow(world):
+    across = replace(world.request, resource_account=OTHER_ACCOUNT)
+    with_resource = replace(world.policies, resource=world.resource_policy)
+
+    assert rank(across, with_resource) <= rank(world.request, world.policies)
+
+
+@law
+def test_in_its_own_account_what_a_resource_grants_only_adds_and_what_it_denies_only_takes(world):
+    assume(not says_yes_itself(world.request))  # a role to assume must allow it itself
+    without = rank(world.request, world.policies)
+    with_resource = rank(world.request, replace(world.policies, resource=world.resource_policy))
+    effects = {each.effect for policy in world.resource_policy for each in policy.document.statements}
 
     if Effect.DENY not in effects:
-        assert with_resource >= rank(request, policies)
+        assert with_resource >= without
     if Effect.ALLOW not in effects:
-        assert with_resource <= rank(request, policies)
+        assert with_resource <= without
 
 
-@given(open_requests(), POLICIES, resource_policies(SMALL_UNIVERSE), st.data())
-@settings(max_examples=100, deadline=None)
-def test_what_is_sure_with_a_resource_policy_holds_for_every_request(request, policies, attached, data):
-    owner = data.draw(st.sampled_from([None, OTHER_ACCOUNT]))
-    asked = replace(request, resource_account=owner)
-    policies = replace(policies, resource=attached)
-    one = data.draw(concrete(asked))
+@law
+def test_neither_order_nor_repetition_matters(world):
+    policies = replace(world.policies, resource=world.resource_policy)
 
-    answer, decided = evaluate(asked, policies).decision, evaluate(one, policies).decision
+    other = evaluate(world.request, in_another_order(policies, world)).decision
 
-    assert decided is not Decision.DEPENDS
-    if answer in (Decision.ALLOWED, Decision.EXPLICITLY_DENIED):
-        assert decided is answer
-    elif answer is Decision.IMPLICITLY_DENIED:
-        assert decided in (Decision.IMPLICITLY_DENIED, Decision.EXPLICITLY_DENIED)
+    assert other is evaluate(world.request, policies).decision
 
 
-@given(open_requests(), POLICIES, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
-def test_neither_order_nor_repetition_matters(request, policies, random):
-    def shuffled(things):
-        things = list(things)
-        things += [thing for thing in things if random.random() < 0.3]
-        return tuple(random.sample(things, len(things)))
+def in_another_order(policies: Policies, world: World) -> Policies:
+    """Levels, policies and statements change their places, and some stand there twice."""
 
-    levels = policies.service_control
-    if not isinstance(levels, Exemption):
-        levels = shuffled(replace(level, policies=shuffled(level.policies)) for level in levels)
-    identity = shuffled(
-        replace(policy, document=replace(policy.document, statements=shuffled(policy.document.statements)))
-        for policy in policies.identity
+    def attached(some: tuple[AttachedPolicy, ...] | None) -> tuple[AttachedPolicy, ...] | None:
+        return None if some is None else world.shuffled([turned(policy) for policy in some])
+
+    def turned(policy: AttachedPolicy) -> AttachedPolicy:
+        return replace(
+            policy, document=replace(policy.document, statements=world.shuffled(policy.document.statements))
+        )
+
+    def levels(some: tuple[Level, ...] | Exemption | None) -> tuple[Level, ...] | Exemption | None:
+        if not isinstance(some, tuple):
+            return some
+        return world.shuffled([replace(level, policies=attached(level.policies)) for level in some])
+
+    return replace(
+        policies,
+        service_control=levels(policies.service_control),
+        resource_control=levels(policies.resource_control),
+        identity=attached(policies.identity),
+        boundary=attached(policies.boundary),
+        session=attached(policies.session),
+        endpoint=attached(policies.endpoint),
+        resource=attached(policies.resource),
     )
 
-    other = replace(policies, service_control=levels, identity=identity)
 
-    assert evaluate(request, other).decision is evaluate(request, policies).decision
-
-
-@given(open_requests(), POLICIES, st.data())
-@settings(max_examples=150, deadline=None)
-def test_what_is_sure_of_an_open_question_holds_for_every_request_it_stands_for(request, policies, data):
-    answer = evaluate(request, policies).decision
-    one = evaluate(data.draw(concrete(request)), policies).decision
-
-    assert one is not Decision.DEPENDS
-    if answer is Decision.IMPLICITLY_DENIED:
-        # Nothing can allow it; whether something then denies it explicitly may be open.
-        assert one in (Decision.IMPLICITLY_DENIED, Decision.EXPLICITLY_DENIED)
-    elif answer is not Decision.DEPENDS:
-        assert one is answer
+# --- open questions -----------------------------------------------------------------------------------
 
 
-@given(open_requests(), POLICIES)
-@settings(max_examples=40, deadline=None)
-def test_all_gates_are_told_whatever_decides(request, policies):
+@law
+def test_what_is_sure_of_an_open_question_holds_for_every_request_it_stands_for(world):
+    assert_it_stands_for(world.concrete(world.request), world.request, world.policies)
+
+
+@law
+def test_what_is_sure_with_a_resource_policy_holds_for_every_request(world):
+    asked = replace(world.request, resource_account=world.one_of((None, OTHER_ACCOUNT)))
+    policies = replace(world.policies, resource=world.resource_policy)
+
+    assert_it_stands_for(world.concrete(asked), asked, policies)
+
+
+@law
+def test_to_learn_more_settles_a_question_and_never_turns_an_answer_over(world):
+    """One unknown key becomes known to be absent: what was sure before stays as it was."""
+    request, policies = world.request, world.policies
+    known = request.context
+    closed = replace(request, context=Context(known.values, True, known.absent, known.absent_prefixes))
+
+    before, after = evaluate(request, policies).decision, evaluate(closed, policies).decision
+
+    if before is Decision.IMPLICITLY_DENIED:
+        assert after in DENIED
+    elif before is not Decision.DEPENDS:
+        assert after is before
+
+
+# --- what is told -------------------------------------------------------------------------------------
+
+
+@law
+def test_all_gates_are_told_whatever_decides(world):
+    request, policies = world.request, world.policies
     evaluation = evaluate(request, policies)
     levels = policies.service_control
     count = 1 if isinstance(levels, Exemption) else len(levels)
     kinds = [gate.kind for gate in evaluation.gates]
 
     assert kinds.count(GateKind.SERVICE_CONTROL) == count
+    assert kinds.count(GateKind.VPC_ENDPOINT) == (policies.endpoint is not None)
     assert kinds == sorted(kinds, key=list(GateKind).index)
     assert kinds[-1] is GateKind.IDENTITY
     assert len(evaluation.gates[-1].statements) == sum(
@@ -226,3 +267,48 @@ def test_all_gates_are_told_whatever_decides(request, policies):
     )
     assert evaluation.gates[-1].is_root_user is (request.principal.type is PrincipalType.ROOT_USER)
     assert evaluation.decision is evaluation.rule.decision
+
+
+# --- all actions at once ------------------------------------------------------------------------------
+
+
+@law
+def test_permissions_say_of_an_action_what_evaluate_says_of_it(world):
+    request = world.request
+    at_once = permissions(world.policies, request.principal, request.context, SMALL_UNIVERSE)
+    index = SMALL_UNIVERSE.index(request.action)
+
+    alone = evaluate(
+        replace(request, context=SMALL_UNIVERSE.context_for(request.action, request.context)), world.policies
+    )
+
+    assert (at_once.decision(index), at_once.rule(index)) == (alone.decision, alone.rule)
+
+
+@law
+def test_the_four_parts_add_up_to_the_catalogue_and_so_do_the_rules(world):
+    request = world.request
+    found = permissions(world.policies, request.principal, request.context, SMALL_UNIVERSE)
+    parts = (found.allowed, found.depends, found.explicitly_denied, found.implicitly_denied)
+
+    # Sums are unions only if nothing is counted twice.
+    assert sum(parts) == SMALL_UNIVERSE.all
+    assert sum(part.bit_count() for part in parts) == len(SMALL_UNIVERSE)
+    assert sum(actions for _, actions in found.by_rule) == SMALL_UNIVERSE.all
+
+
+# --- text ---------------------------------------------------------------------------------------------
+
+
+@law
+def test_what_was_printed_parses_to_the_same_document(world):
+    policies = (*world.resource_policy, *world.policies.identity, *(world.policies.endpoint or ()))
+    for document in (world.document, *(policy.document for policy in policies)):
+        printed = print_policy(document)
+        again = parse_policy(printed, document.kind)
+
+        assert (again.version, again.id) == (document.version, document.id)
+        assert [replace(each, pointer="") for each in again.statements] == [
+            replace(each, pointer="") for each in document.statements
+        ]
+        assert print_policy(again) == printed
