@@ -171,6 +171,7 @@ _WELL_KNOWN_PROVIDERS = frozenset(
 )
 """Those that need no provider of one's own. Source: IAM User Guide, "Policy elements: Principal"."""
 _UNIQUE_ID = re.compile(r"A[A-Z0-9]{15,127}")
+_USER = re.compile(r"arn:[a-z-]+:iam::[0-9]{12}:user/.+")
 _CANONICAL_USER_ID = re.compile(r"[0-9a-f]{64}")
 _TYPES = {
     "root": PrincipalType.ROOT_USER,
@@ -191,6 +192,7 @@ def _request(members: Mapping[str, object]) -> Request:
         principal_of(_text(members, "principal", "request")),
         unique_id=_identifier(members, "principal_id", _UNIQUE_ID, "AIDA… of a user, AROA… of a role"),
         canonical_user_id=_identifier(members, "canonical_user_id", _CANONICAL_USER_ID, "64 digits 0 to f"),
+        federated_by=_identifier(members, "federated_by", _USER, "the ARN of a user"),
     )
     return Request(principal, action, resource, _context(members.get("context")), owner)
 

@@ -46,7 +46,7 @@ def level(target, *statements):
     return {"target": target, "policies": [policy(*statements)] if statements else []}
 
 
-MORE_OF_THE_REQUEST = ("principal_id", "canonical_user_id", "resource_pattern")
+MORE_OF_THE_REQUEST = ("principal_id", "canonical_user_id", "federated_by", "resource_pattern")
 
 
 def case(**changes):
@@ -211,6 +211,7 @@ def test_a_case_is_decided(changes, decision):
         ({"resource_pattern": "arn:aws:s3:::b/*"}, "request.resource_pattern: write this or resource"),
         ({"resource": None, "resource_pattern": "*"}, "request.resource_pattern: must be an ARN"),
         ({"principal_id": "AIDA"}, "request.principal_id: must be AIDA"),
+        ({"federated_by": SESSION}, "request.federated_by: must be the ARN of a user"),
         ({"canonical_user_id": 7}, "request.canonical_user_id: must be 64 digits"),
         ({"vpc_endpoint_policy": policy(allow())}, "vpc_endpoint_policy.document: Statement[0]"),
         (

@@ -41,6 +41,7 @@ line that cannot be decided; its id is null where none could be read.
   …:oidc-provider/token.actions.githubusercontent.com, accounts.google.com.
 - principal_id in the request: AIDA… of the user or AROA… of the role, whom a policy may name by it.
   canonical_user_id: 64 digits, by which S3 knows the caller's account. null or missing: not known.
+- federated_by: for a federated session, the ARN of the user who asked for it. null or missing: not known.
 - resource: * for an action without resource types, else one ARN, literally: an object may be called *, so
   no character is a wildcard. To ask about any resource that fits, write in place of it
   "resource_pattern": "arn:aws:s3:::bucket/*"; the decision may then be "depends", too: the statements
