@@ -228,6 +228,7 @@ def _at_targets(
         return
     if not organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
         yield Finding(
+            "scps-disabled",
             Severity.WARNING,
             "service control policies are disabled in this organization",
             "Attached or not, none of them decides anything until the type is enabled at the root.",
@@ -237,6 +238,7 @@ def _at_targets(
     bare = [target for target in targets if not _is_anything_allowed(organization, target)]
     if bare:
         yield Finding(
+            "nothing-allowed",
             Severity.WARNING,
             f"nothing is allowed {_places(organization, tuple(bare))}",
             "No SCP there has an Allow, so every action is implicitly denied below. "
@@ -244,13 +246,15 @@ def _at_targets(
         )
     elif allows and all(FULL_AWS_ACCESS.id in organization.attachments[target] for target in targets):
         yield Finding(
-            Severity.INFO,
+            "beside-full-access",
+            Severity.SUGGESTION,
             "FullAWSAccess stands beside it",
             "That lets every action pass already: the Allow in here adds nothing while both are attached.",
         )
     if organization.management_account_id in targets:
         yield Finding(
-            Severity.INFO,
+            "exempt-target",
+            Severity.SUGGESTION,
             f"{organization.name_of(organization.management_account_id)} is the management account",
             "SCPs do not bind it, wherever they are attached.",
         )

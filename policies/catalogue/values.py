@@ -9,6 +9,7 @@ from enum import Enum
 from functools import cached_property
 from itertools import groupby
 
+from policies.catalogue.condition_keys import ConditionKeys
 from policies.engine.action_sets import ActionUniverse
 
 
@@ -135,6 +136,11 @@ class Catalogue:
             prefix: tuple(actions)
             for prefix, actions in groupby(self.actions, key=lambda action: action.service)
         }
+
+    @cached_property
+    def condition_keys(self) -> ConditionKeys:
+        """The keys that services define, by name."""
+        return ConditionKeys(self.services.values(), self.actions)
 
     def action(self, identifier: str) -> Action:
         """The action ``s3:GetObject``, however it is capitalised. Raises ``KeyError``."""

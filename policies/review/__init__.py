@@ -1,9 +1,17 @@
 """A policy as a careful reader sees it: what its text gets wrong, and what it says. Pure.
 
 ==============  ================================================================================
-``findings``    faults, names that AWS does not have, patterns that match nothing, each with its place
-``conditions``  keys and variables that do not exist, values that can never match
+``findings``    faults and remarks, each with its place, its code and what to do
+``rules``       every code there is: how grave, what it means, what to do, who says so
 ``remarks``     what there is to say about a place, before it is looked up
+``subject``     a policy under review
+``names``       services and actions that AWS does not have, lists that mean more than they say
+``conditions``  keys, operators, values and variables, one by one
+``logic``       conditions taken together, keys that are missing
+``resources``   ARNs that AWS never writes, and ARNs that the actions never name
+``principals``  who is let in, and who was not meant
+``security``    an Allow that gives too much away
+``redundancy``  entries and statements that say nothing new
 ``words``       statements as sentences; what a set of actions is, in words
 ==============  ================================================================================
 """
@@ -12,12 +20,15 @@ from __future__ import annotations
 
 from policies.review.findings import Finding, Review, review
 from policies.review.remarks import Severity
+from policies.review.rules import RULES, Rule
 from policies.review.words import Expansion, expansions, granted, of_actions, of_conditions, of_resources
 
 __all__ = [
+    "RULES",
     "Expansion",
     "Finding",
     "Review",
+    "Rule",
     "Severity",
     "expansions",
     "granted",

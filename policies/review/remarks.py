@@ -10,24 +10,46 @@ from policies.engine.json_reader import Path
 
 
 class Severity(Enum):
+    """Source: IAM Access Analyzer, "Policy check reference", the types of findings."""
+
     ERROR = "error"
+    """AWS refuses it, or what is written can never do anything."""
+    SECURITY_WARNING = "security-warning"
+    """It lets more pass than its author can have meant."""
     WARNING = "warning"
-    INFO = "info"
+    """It probably does not do what its author meant."""
+    SUGGESTION = "suggestion"
+    """It could be said better, or is good to know."""
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("-", " ")
+
+    @property
+    def shape(self) -> str:
+        """One of the three marks that an editor has: error, warning, info."""
+        return {Severity.ERROR: "error", Severity.SUGGESTION: "info"}.get(self, "warning")
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """``word`` is what is meant at ``path``, ``offset`` characters after the beginning; without one the
-    name of the element is. ``on_key``: the word stands in the name, not in what it names."""
+    """``code`` is one of ``rules.RULES``, which knows the severity and what to do.
+
+    ``word`` is what is meant at ``path``, ``offset`` characters after the beginning; without one the
+    name of the element is. ``on_key``: the word stands in the name, not in what it names. ``nearest``
+    are words that could stand in its place. ``advice`` is what to do about this very one, where that can be
+    said better than the rule does for all.
+    """
 
     path: Path
-    severity: Severity
+    code: str
     title: str
     detail: str = ""
     word: str = ""
     offset: int = 0
     on_key: bool = False
     nearest: tuple[str, ...] = ()
+    advice: str = ""
 
 
 def path_of(statement: Statement) -> Path:

@@ -94,7 +94,9 @@ def test_a_wildcard_that_matches_nothing_is_a_warning():
     assert only_finding(scp(deny(Action="ec2:Fly*"))).severity is Severity.WARNING
 
 
-@pytest.mark.parametrize(("effect", "severity"), [("Allow", Severity.WARNING), ("Deny", Severity.INFO)])
+@pytest.mark.parametrize(
+    ("effect", "severity"), [("Allow", Severity.SECURITY_WARNING), ("Deny", Severity.SUGGESTION)]
+)
 def test_not_action_is_told_with_what_it_covers(effect, severity):
     finding = only_finding(scp({"Effect": effect, "NotAction": "iam:*", "Resource": "*"}))
 
@@ -146,7 +148,7 @@ def test_a_plain_operator_compares_one_value_of_a_key_that_can_have_several(key)
     finding = only_finding(text)
 
     assert finding.severity is Severity.ERROR
-    assert "ForAnyValue:StringEquals" in finding.detail
+    assert "ForAnyValue:StringEquals" in finding.advice
     assert pointed_at(text, finding) == key
     assert read(when("ForAnyValue:StringEquals", key, "x")).findings == ()
     assert read(when("Null", key, "true")).findings == ()
@@ -170,8 +172,14 @@ def test_a_global_key_that_does_not_exist_comes_with_the_nearest(key, nearest):
     assert pointed_at(text, finding) == key
 
 
-def test_keys_of_services_are_not_looked_up():
-    assert read(when("StringEquals", "s3:NoSuchKey", "x")).findings == ()
+def test_a_key_that_its_service_does_not_have_comes_with_the_nearest():
+    finding = only_finding(when("StringEquals", "s3:prefx", "x"))
+
+    assert (finding.code, finding.nearest[0]) == ("unknown-service-key", "s3:prefix")
+
+
+def test_a_key_of_somebodys_identity_provider_is_not_looked_up():
+    assert read(when("StringEquals", "login.example.com:sub", "x")).findings == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,169 @@
+"""What a careful reader remarks about the names of actions: those that AWS does not have, and those
+that mean more than they seem to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from policies.catalogue import Catalogue
+from policies.engine.document import ActionPattern, Effect, PolicyKind, Statement
+from policies.engine.json_reader import Path
+from policies.engine.patterns import has_wildcard, matches
+from policies.engine.request import REQUESTED_REGION
+from policies.review.remarks import Remark, path_of
+from policies.review.subject import Subject
+from policies.review.words import short_name
+
+NEAREST = 3
+MOST_SEARCHED = 10
+"""For so many unknown names the nearest are looked up: each takes a while, and people mend one by one."""
+LONGEST_SEARCHED = 128
+"""No name of AWS is longer."""
+GLOBAL_REGION = "us-east-1"
+
+RETIRED = frozenset({"deepcomposer", "deepracer", "elastic-inference", "iot1click"})
+"""Services that the Service Authorization Reference has dropped, while AWS managed policies go on
+naming them. Read in autumn 2026."""
+
+ASSUMING = frozenset(
+    {
+        "sts:assumerole",
+        "sts:assumerolewithsaml",
+        "sts:assumerolewithwebidentity",
+        "sts:setcontext",
+        "sts:setsourceidentity",
+        "sts:tagsession",
+    }
+)
+"""What a trust policy decides. Source: IAM User Guide, "Roles terms and concepts"; STS API Reference."""
+
+
+class NameSearch:
+    """The nearest names of unknown ones, as long as there are not too many."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.searched = 0
+
+    def services(self, service: str) -> tuple[str, ...]:
+        return nearest_services(service, self.catalogue) if self._may(service) else ()
+
+    def actions(self, service: str, name: str) -> tuple[str, ...]:
+        return nearest_actions(service, name, self.catalogue) if self._may(name) else ()
+
+    def _may(self, name: str) -> bool:
+        self.searched += 1
+        return self.searched <= MOST_SEARCHED and len(name) <= LONGEST_SEARCHED
+
+
+def of_names(subject: Subject, statement: Statement, search: NameSearch) -> Iterator[Remark]:
+    base = subject.actions_path(statement)
+    outcome = "exempts" if statement.excludes_actions else "matches"
+    for number, pattern in enumerate(statement.actions):
+        path = subject.entry(base, number)
+        if pattern.service == "*":
+            continue
+        if not subject.catalogue.universe.mask((pattern,)):
+            yield _of_unknown(pattern, path, outcome, subject.catalogue, search)
+        elif subject.kind is PolicyKind.RESOURCE_CONTROL:
+            yield from _of_rcp(pattern, path, subject.catalogue)
+        elif subject.kind is PolicyKind.TRUST:
+            yield from _of_trust(pattern, path, subject.catalogue)
+
+
+def of_reach(subject: Subject, statement: Statement) -> Iterator[Remark]:
+    """What the list of actions, taken together, means beyond what it says."""
+    path, meant = path_of(statement), subject.meant(statement)
+    if statement.excludes_actions and statement.effect is Effect.ALLOW:
+        detail = f"Allows all but what is listed: {meant.bit_count():,} actions today, and every new one."
+        yield Remark((*path, "NotAction"), "not-action-allows", "`NotAction` with Allow", detail)
+    elif statement.excludes_actions:
+        whenever = ", when its condition holds" if statement.conditions else ""
+        detail = f"Denies all but what is listed: {meant.bit_count():,} actions{whenever}."
+        yield Remark((*path, "NotAction"), "not-action-denies", "`NotAction` with Deny", detail)
+    if stopped := _global_services_stopped(statement, meant, subject.catalogue):
+        title = f"Global services always sign in {GLOBAL_REGION}"
+        detail = f"{statement.label} stops {stopped}, whatever the Region. Usually they are exempt."
+        yield Remark(path, "region-guard", title, detail)
+
+
+def nearest_services(service: str, catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(get_close_matches(service.lower(), catalogue.services, n=NEAREST, cutoff=0.6))
+
+
+def nearest_actions(service: str, name: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Of the same service; or the actions of this very name elsewhere, when there are any."""
+    elsewhere = tuple(
+        action.identifier for action in catalogue.actions if action.name.lower() == name.lower()
+    )
+    if elsewhere:
+        return elsewhere[:NEAREST]
+    by_name = {action.name.lower(): action for action in catalogue.by_service[service]}
+    near = get_close_matches(name.lower(), by_name, n=NEAREST, cutoff=0.5)
+    return tuple(by_name[each].identifier for each in near)
+
+
+def _of_unknown(
+    pattern: ActionPattern, path: Path, outcome: str, catalogue: Catalogue, search: NameSearch
+) -> Remark:
+    service, _, name = pattern.source.partition(":")
+    if pattern.service in RETIRED:
+        detail = f"`{pattern.source}` {outcome} nothing any more."
+        return Remark(path, "retired-service", f"AWS has closed `{service}`", detail, service)
+    if pattern.service not in catalogue.services:
+        title = f"no service is called `{service}`"
+        detail = f"AWS saves it without a word; `{pattern.source}` {outcome} nothing."
+        nearest = search.services(pattern.service)
+        return Remark(path, "unknown-service", title, detail, service, nearest=nearest)
+    if has_wildcard(name):
+        title = f"no action fits `{pattern.source}`"
+        detail = f"AWS saves it without a word; it {outcome} nothing, until {service} has such an action."
+        return Remark(path, "pattern-of-no-action", title, detail, pattern.source)
+    title = f"{short_name(catalogue.services[pattern.service].name)} has no action `{name}`"
+    detail = f"AWS saves it without a word; it {outcome} nothing."
+    nearest = search.actions(pattern.service, pattern.name)
+    return Remark(path, "unknown-action", title, detail, pattern.source, nearest=nearest)
+
+
+def _of_rcp(pattern: ActionPattern, path: Path, catalogue: Catalogue) -> Iterator[Remark]:
+    service = catalogue.services[pattern.service]
+    if not service.supports_rcps:
+        title = f"no resource control policy reaches {short_name(service.name)}"
+        detail = f"`{pattern.source}` denies nothing here."
+        yield Remark(path, "unsupported-by-rcps", title, detail, pattern.source)
+
+
+def _of_trust(pattern: ActionPattern, path: Path, catalogue: Catalogue) -> Iterator[Remark]:
+    names = catalogue.universe.names(catalogue.universe.mask((pattern,)))
+    if not any(name.lower() in ASSUMING for name in names):
+        title = f"`{pattern.source}` assumes no role"
+        detail = "A trust policy decides who may assume its role, and nothing else."
+        yield Remark(path, "action-assumes-no-role", title, detail, pattern.source)
+
+
+def _global_services_stopped(statement: Statement, meant: int, catalogue: Catalogue) -> str:
+    """The global services that a Deny outside of some Regions takes along, in words."""
+    outside = [
+        condition
+        for condition in statement.conditions
+        if condition.key.lower() == REQUESTED_REGION
+        and condition.operator.base in ("StringNotEquals", "StringNotLike", "StringNotEqualsIgnoreCase")
+    ]
+    if statement.effect is not Effect.DENY or not outside:
+        return ""
+    regions = [value.source for condition in outside for value in condition.values]
+    if any(matches(region.lower(), GLOBAL_REGION) for region in regions):
+        return ""
+
+    def size(service: str) -> int:
+        return catalogue.universe.service_mask(service).bit_count()
+
+    names = [
+        short_name(catalogue.services[service].name)
+        for service in sorted(catalogue.global_services, key=size, reverse=True)
+        if meant & catalogue.universe.service_mask(service)
+    ]
+    if len(names) > NEAREST:
+        return f"{', '.join(names[:NEAREST])} and {len(names) - NEAREST} more"
+    return " and ".join(names)

@@ -1,0 +1,191 @@
+"""What a careful reader remarks about resources: ARNs that AWS never writes, and ARNs that the actions of
+their statement never name.
+
+Source: IAM User Guide, "IAM ARNs"; Service Authorization Reference, the resource types of each action.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from policies.engine.action_sets import ActionSet, ActionUniverse
+from policies.engine.arn import SEGMENTS, ArnPattern, arn_pattern, with_gaps
+from policies.engine.document import Statement, Template, Variable
+from policies.engine.json_reader import Path
+from policies.engine.patterns import Exact, has_wildcard, matches
+from policies.engine.variables import ESCAPES
+from policies.review.remarks import Remark
+from policies.review.subject import Subject
+
+MOST_LOOKED_UP = 200
+"""So many ARNs of a document are compared with the formats of their service."""
+
+PARTITIONS = (
+    "aws",
+    "aws-cn",
+    "aws-us-gov",
+    "aws-eusc",
+    "aws-iso",
+    "aws-iso-b",
+    "aws-iso-e",
+    "aws-iso-f",
+)
+"""Source: AWS General Reference, "Amazon Resource Names"; read in autumn 2026."""
+
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+
+
+@dataclass(frozen=True)
+class ArnFormats:
+    """The ARN formats of the catalogue by their service segment, each with the actions that can name such
+    a resource. ``accounts`` and ``regions`` are the words that formats have in these segments."""
+
+    by_service: Mapping[str, tuple[tuple[str, ActionSet], ...]]
+    accounts: frozenset[str]
+    regions: frozenset[str]
+
+    def candidates(self, service: str) -> tuple[tuple[str, ActionSet], ...]:
+        return (*self.by_service.get(service, ()), *self.by_service.get("", ()))
+
+
+def arn_formats(universe: ActionUniverse) -> ArnFormats:
+    actions: dict[str, ActionSet] = defaultdict(int)
+    for resource, members in universe.resources(universe.all):
+        for each in resource.formats:
+            if each != "*":
+                actions[each] |= members
+    by_service: dict[str, list[tuple[str, ActionSet]]] = defaultdict(list)
+    accounts, regions = set(), set()
+    for each, members in actions.items():
+        segments = each.split(":", SEGMENTS - 1)
+        service = "" if len(segments) < SEGMENTS or "$" in segments[2] else segments[2]
+        by_service[service].append((each, members))
+        if len(segments) == SEGMENTS:
+            regions.add(segments[3])
+            accounts.add(segments[4])
+    return ArnFormats(
+        {service: tuple(formats) for service, formats in by_service.items()},
+        frozenset(accounts),
+        frozenset(regions),
+    )
+
+
+class ResourceReader:
+    """Looks through the resources of a document, statement by statement."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.universe = subject.catalogue.universe
+        self.formats = self.universe.derived(arn_formats)
+        self.looked_up = 0
+
+    def remarks(self, statement: Statement) -> Iterator[Remark]:
+        base = self.subject.resources_path(statement)
+        reached: list[tuple[Path, Template, ActionSet]] = []
+        is_whole = True
+        for number, element in enumerate(statement.resources):
+            path = self.subject.entry(base, number)
+            if element.source == "*":
+                is_whole = False
+                continue
+            wrong = tuple(self._of_form(element, path))
+            yield from wrong
+            self.looked_up += 1
+            if wrong or self.looked_up > MOST_LOOKED_UP:
+                is_whole = False
+            else:
+                reached.append((path, element, self._reach(element)))
+        meant = self.subject.meant(statement)
+        if meant and not statement.excludes_resources:
+            yield from self._of_unused(statement, reached, meant)
+            if is_whole and reached:
+                yield from self._of_unreached(statement, reached, meant)
+
+    def _of_form(self, element: Template, path: Path) -> Iterator[Remark]:
+        source = element.source
+        segments = _without_variables(element).split(":", SEGMENTS - 1)
+        if len(segments) < SEGMENTS:
+            if not source.endswith("*"):
+                title = f"`{source}` is no whole ARN"
+                detail = f"It has {len(segments)} of {SEGMENTS} segments, and matches no resource."
+                yield Remark(path, "incomplete-arn", title, detail, source)
+            return
+        _, partition, service, region, account, _ = segments
+        if not any(matches(partition, each) for each in PARTITIONS):
+            title = f"AWS has no partition `{partition}`"
+            yield Remark(path, "unknown-partition", title, "The ARN matches no resource.", source)
+        elif service not in self.formats.by_service and service not in self.subject.catalogue.services:
+            title = f"no resource has an ARN of `{service}`"
+            yield Remark(path, "unknown-service-in-arn", title, "It matches nothing that AWS has.", source)
+        elif not (_is_open(region) or _REGION.fullmatch(region) or region in self.formats.regions):
+            title = f"`{region}` is no Region"
+            yield Remark(path, "unknown-region-in-arn", title, "The ARN matches no resource.", source)
+        elif not (_is_open(account) or _ACCOUNT.fullmatch(account) or account in self.formats.accounts):
+            title = f"`{account}` is no id of an account"
+            yield Remark(path, "unknown-account-in-arn", title, "The ARN matches no resource.", source)
+
+    def _reach(self, element: Template) -> ActionSet:
+        """The actions whose requests can name a resource that the element takes."""
+        pattern = _pattern(element)
+        reach = 0
+        if pattern:
+            service = element.source.split(":", 3)[2]
+            for arn_format, actions in self.formats.candidates(service):
+                if pattern.may_match(with_gaps(arn_format.replace("${Partition}", "${Any}"))):
+                    reach |= actions
+        return reach
+
+    def _of_unused(
+        self, statement: Statement, reached: list[tuple[Path, Template, ActionSet]], meant: ActionSet
+    ) -> Iterator[Remark]:
+        for path, element, actions in reached:
+            if not actions & meant:
+                title = f"none of these actions is about `{element.source}`"
+                detail = self._what_it_takes(next(iter(self.universe.names(meant))))
+                yield Remark(path, "resource-of-no-action", title, detail, element.source)
+
+    def _of_unreached(
+        self, statement: Statement, reached: list[tuple[Path, Template, ActionSet]], meant: ActionSet
+    ) -> Iterator[Remark]:
+        """Where some action has one of the resources; else each resource has been remarked upon."""
+        within = 0
+        for _, _, actions in reached:
+            within |= actions
+        if statement.excludes_actions or not within & meant:
+            return
+        base = self.subject.actions_path(statement)
+        for number, pattern in enumerate(statement.actions):
+            named = self.universe.mask((pattern,))
+            if named and not named & within:
+                title = f"`{pattern.source}` has none of these resources"
+                detail = self._what_it_takes(next(iter(self.universe.names(named))))
+                path = self.subject.entry(base, number)
+                yield Remark(path, "action-of-no-resource", title, detail, pattern.source)
+
+    def _what_it_takes(self, action: str) -> str:
+        formats = [each for each in self.universe.resource_of(action).formats if each != "*"]
+        if not formats:
+            return f"`{action}` is about no single resource: only `*` matches it."
+        more = f" or {len(formats) - 1} other forms" if len(formats) > 1 else ""
+        return f"`{action}` is about `{formats[0]}`{more}."
+
+
+def _is_open(segment: str) -> bool:
+    return not segment or has_wildcard(segment)
+
+
+def _without_variables(element: Template) -> str:
+    return "".join(part if isinstance(part, str) else "*" for part in element.parts)
+
+
+def _pattern(element: Template) -> ArnPattern | None:
+    """With a variable standing for any text."""
+    return arn_pattern(tuple(part if isinstance(part, str) else _of_variable(part) for part in element.parts))
+
+
+def _of_variable(part: Variable) -> str | Exact:
+    return Exact(part.key) if part.key in ESCAPES else "*"
