@@ -35,6 +35,21 @@ def grant_of(
     return max((_grant(pattern, principal) for pattern in patterns), default=Grant.NOBODY)
 
 
+def is_named(statement: Statement, principal: Principal) -> bool:
+    """Whether the element names the caller, or everybody, be it Principal or NotPrincipal."""
+    return any(_grant(pattern, principal) is not Grant.NOBODY for pattern in statement.principals or ())
+
+
+def is_spared(statement: Statement, principal: Principal) -> bool:
+    """Whether a NotPrincipal names the caller well enough to spare it, unless it has a boundary."""
+    return _spares(statement.principals or (), principal)
+
+
+def is_unique_id(pattern: PrincipalPattern) -> bool:
+    """``AIDA…`` or ``AROA…``: AWS shows it when the user or role that was meant is deleted."""
+    return pattern.kind == "AWS" and pattern.value[:1] == "A"
+
+
 def _spares(patterns: Iterable[PrincipalPattern], principal: Principal) -> bool:
     """Only who is named with the whole chain: a user with its account, a session with role and account."""
     named = {_grant(pattern, principal) for pattern in patterns}

@@ -140,7 +140,7 @@ def test_the_decision(question, sentence):
         (
             asked("s3:GetObject", identities=()),
             -1,
-            "user/Alice has no identity policy, so nothing allows s3:GetObject.",
+            "user/Alice has no identity policy, so none allows s3:GetObject.",
         ),
         (
             asked("s3:GetObject", scps=Exemption.MANAGEMENT_ACCOUNT),

@@ -1,8 +1,5 @@
 """``manage.py simulate``: a case a line in, an answer a line out, whatever is in the lines."""
 
-# A row of a table stays on its line.
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 import io

@@ -1,18 +1,15 @@
 """Why: a decision, its gates and its statements in sentences, and what AWS would print.
 
-``messages`` says what a sentence is, ``english`` how it reads, ``reasons`` which one applies, and
-``access_denied`` is the error text of AWS itself.
+``messages`` says what a sentence is, ``english`` how it reads; ``decisions``, ``statements`` and
+``conditions`` say which one applies, and ``access_denied`` is the error text of AWS itself.
 """
 
 from policies.engine.explain.access_denied import access_denied_message
+from policies.engine.explain.conditions import condition_message
+from policies.engine.explain.decisions import decision_message, gate_message
 from policies.engine.explain.english import render
 from policies.engine.explain.messages import Message
-from policies.engine.explain.reasons import (
-    condition_message,
-    decision_message,
-    gate_message,
-    statement_messages,
-)
+from policies.engine.explain.statements import statement_messages
 
 __all__ = [
     "Message",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from policies.engine.arn import SEGMENTS
 from policies.engine.decision import Decision, Evaluation, GateKind
 from policies.engine.matching import EVERYTHING
-from policies.engine.request import REQUESTED_REGION, Request, ResourcePattern
+from policies.engine.request import REQUESTED_REGION, PrincipalType, Request, ResourcePattern
 
 _POLICY_TYPES = {
     GateKind.SERVICE_CONTROL: "a service control policy",
@@ -28,24 +28,28 @@ _PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 def access_denied_message(evaluation: Evaluation, request: Request) -> str | None:
     """What AWS would print; None when the request is allowed or it depends.
 
-    AWS names only the type of the policy that decided, and none when no policy did; the gates tell the
-    rest.
+    AWS names only the type of the policy that decided, and none when no policy did or who asks is not
+    known to it yet; the gates tell the rest.
     """
+    if evaluation.decision not in (Decision.EXPLICITLY_DENIED, Decision.IMPLICITLY_DENIED):
+        return None
+    if request.principal.type is PrincipalType.FEDERATED_IDENTITY:
+        return f"Not authorized to perform {request.action}"
     denied = (
-        f"User: {request.principal.arn} is not authorized to perform: {request.action} "
+        f"User: {_caller(request)} is not authorized to perform: {request.action} "
         f"on resource: {resource_shown(request)}"
     )
     if evaluation.rule.gate is GateKind.AWS:
-        return denied if evaluation.decision is Decision.IMPLICITLY_DENIED else None
+        return denied
     article_and_type = _policy_type(evaluation.rule.gate, request)
-    match evaluation.decision:
-        case Decision.EXPLICITLY_DENIED:
-            reason = f"with an explicit deny in {article_and_type}"
-        case Decision.IMPLICITLY_DENIED:
-            reason = f"because no {article_and_type.partition(' ')[2]} allows the {request.action} action"
-        case _:
-            return None
-    return f"{denied} {reason}"
+    if evaluation.decision is Decision.EXPLICITLY_DENIED:
+        return f"{denied} with an explicit deny in {article_and_type}"
+    _, _, policy_type = article_and_type.partition(" ")
+    return f"{denied} because no {policy_type} allows the {request.action} action"
+
+
+def _caller(request: Request) -> str:
+    return "anonymous" if request.principal.type is PrincipalType.ANONYMOUS else request.principal.arn
 
 
 def _policy_type(gate: GateKind, request: Request) -> str:

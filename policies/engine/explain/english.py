@@ -34,12 +34,16 @@ ENGLISH: Mapping[str, str] = {
     # The decision
     "decision.allowed": "{action} is allowed: {statement} of {policy} ({target}) allows it, and nothing"
     " on the way denies it.",
+    "decision.allowed.both": "{action} is allowed: {statement} of {policy} ({target}) allows it, so does the "
+    "policy of {resource}, and nothing on the way denies it.",
+    "decision.allowed.root_user.both": "{action} is allowed: the root user needs no identity policy, the "
+    "policy of {resource} allows it, and nothing on the way denies it.",
     "decision.allowed.root_user": "{action} is allowed: the root user needs no policy in its own "
     "account, and nothing on the way denies it.",
     "decision.allowed.always": "{action} is allowed: it works for every caller, and no policy can take "
     "it away.",
     "decision.allowed.resource": "{action} is allowed: {statement} of {policy}, the policy of {target}, "
-    "names the caller, and nothing on the way denies it.",
+    "grants it to the caller, and nothing on the way denies it.",
     "decision.refused.aws_managed_policy": "{action} is implicitly denied, and no policy can allow it: "
     "{resource} is an AWS managed policy, which only AWS changes.",
     "decision.refused.aws_reserved_role": "{action} is implicitly denied, and no policy can allow it: "
@@ -74,10 +78,24 @@ ENGLISH: Mapping[str, str] = {
     "it, and it limits every request that goes through there.",
     "decision.not_allowed.boundary": "{action} is implicitly denied: the permissions boundary of {target} "
     "does not allow it, and it limits what identity policies grant.",
+    "decision.not_allowed.boundary.role_grant": "{action} is implicitly denied: the permissions boundary of "
+    "{target} does not allow it. The policy of the resource names the role or user whose session the caller "
+    "is, not the session itself, and so the boundary limits it.",
+    "decision.not_allowed.session.role_grant": "{action} is implicitly denied: no session policy of "
+    "{target} allows it. The policy of the resource names the role or user whose session the caller is, not "
+    "the session itself, and so session policies limit it.",
+    "decision.not_allowed.session.federated": "{action} is implicitly denied: no session policy was passed "
+    "to {target}, and without one a federated session has nothing of its user's permissions.",
     "decision.not_allowed.session": "{action} is implicitly denied: no session policy of {target} allows it, "
     "and a session has only what these leave.",
-    "decision.not_allowed.resource": "{action} is implicitly denied: the policy of {target} has to allow it, "
-    "and does not.",
+    "decision.not_allowed.resource.cross_account": "{action} is implicitly denied: the resource is in "
+    "another account, so the policy of {target} has to allow it, too, and does not.",
+    "decision.not_allowed.resource.no_account": "{action} is implicitly denied: the caller has no policies "
+    "of its own, so only the policy of {target} could allow it, and does not.",
+    "decision.not_allowed.resource.key": "{action} is implicitly denied: the key policy of {target} has to "
+    "allow it, whatever identity policies allow, and does not.",
+    "decision.not_allowed.resource.role": "{action} is implicitly denied: the trust policy of {target} has "
+    "to allow it, whatever identity policies allow, and does not.",
     "decision.depends.deny": "It depends: {statement} of {policy} ({target}) denies {action} for some "
     "requests. This question leaves open which.",
     "decision.depends.allow": "It depends: {statement} of {policy} ({target}) allows {action} for some "
@@ -131,12 +149,18 @@ ENGLISH: Mapping[str, str] = {
     "{action}.",
     "gate.boundary.only_denies": "The permissions boundary of {name} only denies. A Deny grants nothing, so "
     "it does not allow {action}.",
+    "gate.boundary.need_not": "The permissions boundary of {name} does not allow {action}. It does not have "
+    "to: it does not limit what the policy of the resource grants to the caller itself.",
     "gate.boundary.may_deny": "The permissions boundary {policy} may deny {action}, by {statement}.",
     "gate.boundary.may_pass": "The permissions boundary {policy} may let {action} pass, by {statement}.",
     "gate.session.passes": "The session policy {policy} lets {action} pass, by {statement}.",
     "gate.session.denies": "The session policy {policy} denies {action}, by {statement}.",
     "gate.session.nothing_allows": "No session policy of {name} allows {action}.",
-    "gate.session.nothing_attached": "No session policy was passed to {name} that allows {action}.",
+    "gate.session.nothing_attached": "The session policy of {name} is empty, so it does not allow {action}.",
+    "gate.session.federated": "No session policy was passed to {name}, so it has nothing of its user's "
+    "permissions.",
+    "gate.session.need_not": "No session policy of {name} allows {action}. None has to: they do not limit "
+    "what the policy of the resource grants to the session itself.",
     "gate.session.only_denies": "The session policies of {name} only deny. A Deny grants nothing, so nothing "
     "allows {action}.",
     "gate.session.may_deny": "The session policy {policy} may deny {action}, by {statement}.",
@@ -144,26 +168,47 @@ ENGLISH: Mapping[str, str] = {
     "gate.identity.passes": "{policy} ({target}) allows {action}, by {statement}.",
     "gate.identity.denies": "{policy} ({target}) denies {action}, by {statement}.",
     "gate.identity.nothing_allows": "No identity policy of {name} allows {action}.",
-    "gate.identity.nothing_attached": "{name} has no identity policy, so nothing allows {action}.",
-    "gate.identity.only_denies": "The identity policies of {name} only deny. A Deny grants nothing, so "
-    "nothing allows {action}.",
+    "gate.identity.nothing_attached": "{name} has no identity policy, so none allows {action}.",
+    "gate.identity.only_denies": "The identity policies of {name} only deny. A Deny grants nothing, so none "
+    "allows {action}.",
+    "gate.identity.need_not": "No identity policy of {name} allows {action}. None has to, since the policy "
+    "of the resource grants it.",
     "gate.identity.may_deny": "{policy} ({target}) may deny {action}, by {statement}.",
     "gate.identity.may_pass": "{policy} ({target}) may allow {action}, by {statement}.",
-    "gate.resource.passes": "{policy}, the policy of {target}, allows {action} to the caller, by "
-    "{statement}.",
+    "gate.resource.passes.direct": "{policy}, the policy of {target}, allows {action} to the caller itself, "
+    "by {statement}. So no policy of the caller has to allow it.",
+    "gate.resource.passes.role": "{policy}, the policy of {target}, allows {action} to the role or user "
+    "whose session the caller is, by {statement}. So identity policies need not allow it; a permissions "
+    "boundary and session policies still limit it.",
+    "gate.resource.passes.account": "{policy}, the policy of {target}, allows {action} to the caller's "
+    "account, by {statement}. This delegates: the caller's own policies have to allow it, too.",
+    "gate.resource.passes.cross_account": "{policy}, the policy of {target}, allows {action} to the caller, "
+    "by {statement}. Across accounts the caller's own policies have to allow it, too.",
     "gate.resource.denies": "{policy}, the policy of {target}, denies {action} to the caller, by "
     "{statement}.",
     "gate.resource.nothing_allows": "The policy of {name} does not allow {action} to the caller.",
     "gate.resource.nothing_attached": "{name} has no policy that allows {action}.",
     "gate.resource.only_denies": "The policy of {name} only denies. A Deny grants nothing, so it does not "
     "allow {action}.",
+    "gate.resource.need_not": "The policy of {name} does not allow {action} to the caller. It does not have "
+    "to, since both are of one account, and there identity policies can be enough.",
     "gate.resource.may_deny": "{policy}, the policy of {target}, may deny {action}, by {statement}.",
     "gate.resource.may_pass": "{policy}, the policy of {target}, may allow {action}, by {statement}.",
     # A statement that matches
     "statement.matches.allow": "It matches the request and allows it.",
     "statement.matches.deny": "It matches the request and denies it.",
+    "statement.matches.not_principal.chain": "It matches the request and denies it: its NotPrincipal names "
+    "the caller, but spares a user only together with its account, and a session only together with its "
+    "role and account.",
+    "statement.matches.not_principal.boundary": "It matches the request and denies it: its NotPrincipal "
+    "names the caller, but spares nobody who has a permissions boundary.",
     # A part that does not match, or may not
     "principal.not_named": "Its Principal does not name {principal}.",
+    "principal.not_everybody": "Its Principal is not everybody, so it does not take in an anonymous caller.",
+    "principal.service_by_name": "Its Principal does not name {principal}: everybody does not take in AWS "
+    "services, which are let in by their names only.",
+    "principal.unique_id": "Its Principal holds {id}: AWS shows such an id when the user or role that was "
+    "meant is deleted. It means no other of the same name.",
     "principal.spared": "Its NotPrincipal spares {principal}.",
     "action.not_listed": "Its Action does not cover {action}.",
     "action.excluded": "Its NotAction leaves {action} out.",
