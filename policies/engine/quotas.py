@@ -7,9 +7,11 @@ limits"; AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from policies.engine.document import PolicyKind
 
 READ = date(2026, 10, 1)
 
@@ -53,3 +55,16 @@ ENDPOINT_POLICY = SizeQuota(
     source='AWS PrivateLink Guide, "Control access to VPC endpoints using endpoint policies"',
 )
 BUCKET_POLICY = SizeQuota(20_480, counts_white_space=True, source='S3 User Guide, "Bucket policies"')
+
+BY_KIND: Mapping[PolicyKind, SizeQuota] = {
+    PolicyKind.IDENTITY: MANAGED_POLICY,
+    PolicyKind.PERMISSIONS_BOUNDARY: MANAGED_POLICY,
+    PolicyKind.SESSION: SESSION_POLICY,
+    PolicyKind.TRUST: TRUST_POLICY,
+    PolicyKind.RESOURCE: BUCKET_POLICY,
+    PolicyKind.SERVICE_CONTROL: SERVICE_CONTROL_POLICY,
+    PolicyKind.RESOURCE_CONTROL: RESOURCE_CONTROL_POLICY,
+    PolicyKind.VPC_ENDPOINT: ENDPOINT_POLICY,
+}
+"""For a document of which nothing but its kind is known. Inline policies have quotas of their owners, and
+resources other than buckets have their own."""

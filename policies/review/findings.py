@@ -31,6 +31,8 @@ from policies.review.subject import Subject
 
 MOST = 50
 """A text with more findings than this is not read to its end."""
+LONGEST = 400
+"""Of a title or a detail, in characters: they quote the text, which may hold a pattern of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def review(
             Finding(
                 fault.code.value,
                 Severity.ERROR,
-                fault.message,
+                _shortened(fault.message),
                 path=fault.path,
                 line=fault.line,
                 column=fault.column,
@@ -152,8 +154,8 @@ class _Places:
         return Finding(
             rule.code,
             rule.severity,
-            remark.title,
-            remark.detail,
+            _shortened(remark.title),
+            _shortened(remark.detail),
             written(path),
             line,
             column,
@@ -161,3 +163,8 @@ class _Places:
             nearest,
             remark.advice or rule.advice,
         )
+
+
+def _shortened(text: str) -> str:
+    half = LONGEST // 2
+    return text if len(text) <= LONGEST else f"{text[:half]} … {text[-half:]}"

@@ -88,6 +88,20 @@ _REMARKS = (
         'Write "Version": "2012-10-17".',
         _VERSION,
     ),
+    Rule(
+        "unreadable-file",
+        _ERROR,
+        "the file cannot be read",
+        "Check its name, its permissions and its size.",
+        "check-policy",
+    ),
+    Rule(
+        "not-utf-8",
+        _ERROR,
+        "the file is not UTF-8",
+        "Save it as UTF-8.",
+        "RFC 8259",
+    ),
     # Names
     Rule(
         "unknown-service",
