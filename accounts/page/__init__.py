@@ -9,6 +9,7 @@
 ``search``            actions by pattern or plain words
 ``changes``           what an operation changed, or would change
 ``explanation``       the gates of one decision, statement by statement
+``dependencies``      what an answer that depends rests on, with values to try
 ``log``               the operations so far, in words
 ``dialogs``           what each dialog of the organization shows
 ``inside``            one account from inside: who is in it, and by which policies they may act

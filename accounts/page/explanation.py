@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from accounts.organization.decisions import Judge
 from accounts.organization.state import AccountId, Organization
 from accounts.page import verdicts
+from accounts.page.dependencies import Dependencies, dependencies_of
 from accounts.page.panel import gate_icon
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
-from policies.engine.decision import Evaluation, Gate, GateVerdict, StatementResult
+from policies.engine.decision import Decision, Evaluation, Gate, GateVerdict, StatementResult
 from policies.engine.document import Effect, PolicyDocument
 from policies.engine.explain import (
     access_denied_message,
@@ -70,6 +71,8 @@ class GateView:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
+    """``dependencies`` are there where the answer depends."""
+
     action: str
     who: str
     account_name: str
@@ -78,6 +81,7 @@ class Explanation:
     sentence: str
     gates: tuple[GateView, ...]
     aws_says: str
+    dependencies: Dependencies | None = None
 
     @property
     def depends(self) -> bool:
@@ -103,6 +107,9 @@ def explanation_of(
             for position, gate in enumerate(evaluation.gates)
         ),
         aws_says=access_denied_message(evaluation, asked) or "",
+        dependencies=dependencies_of(organization, account_id, who, view, judge, asked)
+        if evaluation.decision is Decision.DEPENDS
+        else None,
     )
 
 
