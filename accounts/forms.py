@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from django import forms
 from django.http import QueryDict
 
+from accounts.organization.decisions import Wanted
 from accounts.organization.state import Organization, PolicyType
 from accounts.page.subjects import Entry, Subject
 from accounts.page.view import View, view_of
@@ -127,6 +128,18 @@ PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {
         "destination_parent_id": _identifier("destination"),
     },
 }
+
+
+class EditForm(forms.Form):
+    """``edit`` is the key of one that the page offers for the question in ``view``."""
+
+    edit = forms.SlugField(max_length=40)
+    wanted = forms.ChoiceField(choices=[(each.value, each.value) for each in Wanted])
+    base_revision = forms.IntegerField(min_value=0, required=False)
+    view = forms.CharField(max_length=2000, required=False)
+
+    def view_in(self, organization: Organization) -> View:
+        return view_of(QueryDict(self.cleaned_data["view"]), organization)
 
 
 class PolicyForm(forms.Form):

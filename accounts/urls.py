@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from accounts.page import subjects
-from accounts.views import editor, inside, sandbox
+from accounts.views import editor, inside, sandbox, what_would
 
 app_name = "accounts"
 
@@ -37,6 +37,8 @@ urlpatterns = [
     path("s/<slug:public_id>/", sandbox.organization, name="organization"),
     path("s/<slug:public_id>/ops", sandbox.operate, name="operate"),
     path("s/<slug:public_id>/preview", sandbox.preview, name="preview"),
+    path("s/<slug:public_id>/what-would", what_would.what_would, name="what_would"),
+    path("s/<slug:public_id>/what-would/do", what_would.do_edit, name="do_edit"),
     path("s/<slug:public_id>/dialogs/<slug:name>", sandbox.dialog, name="dialog"),
     *editor_paths("s/<slug:public_id>/policies/new", subjects.new_service_control_policy, "new_policy"),
     *editor_paths("s/<slug:public_id>/policies/<str:policy_id>/", subjects.service_control_policy, "policy"),

@@ -19,6 +19,7 @@ ONE_ACTION = '{"Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource":
 FIELDS = sorted(
     {field for fields in PARAMETERS.values() for field in fields}
     | {"op", "base_revision", "view", "dialog", "page", "attach_to", "begin", "account"}
+    | {"edit", "wanted"}
     | {"at", "as", "action", "tab", "shape", "drawer", "find", "verdict", "level", "shown"}
     | {"region", "mfa", "ip", "time", "tags"}
 )
@@ -66,6 +67,7 @@ UNTRUE = [
 TRUE = [
     *PARAMETERS,
     *DIALOGS,
+    *("allowed", "denied"),
     *("undo", "redo", "reset", "0", "1", "inside", "search", "changed", "services", "explain", "log"),
     *(value for name, value in vars(factories).items() if name.isupper() and isinstance(value, str)),
     *("user/john", "role/Server", "group/developers", "root user", "developers", "john", "Server", "read"),

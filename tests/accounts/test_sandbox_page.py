@@ -71,7 +71,18 @@ def test_a_first_visit_opens_a_sandbox_of_ones_own_and_a_second_the_same(db):
 
 
 @pytest.mark.parametrize(
-    "name", ["organization", "operate", "preview", "dialog", "new_policy", "policy", "account"]
+    "name",
+    [
+        "organization",
+        "operate",
+        "preview",
+        "what_would",
+        "do_edit",
+        "dialog",
+        "new_policy",
+        "policy",
+        "account",
+    ],
 )
 def test_somebody_elses_sandbox_is_not_there_on_any_address(client, acme, name):
     arguments = {
@@ -81,7 +92,7 @@ def test_somebody_elses_sandbox_is_not_there_on_any_address(client, acme, name):
     }.get(name, [])
     url = reverse(f"accounts:{name}", args=[acme.public_id, *arguments])
     stranger = Client()
-    answers = stranger.post(url) if name == "operate" else stranger.get(url)
+    answers = stranger.post(url) if name in ("operate", "do_edit") else stranger.get(url)
     assert answers.status_code == 404
     assert client.get(url).status_code != 404
 

@@ -18,8 +18,10 @@ from accounts.organization.decisions.circumstances import Circumstances, Mfa, co
 from accounts.organization.decisions.counterfactuals import (
     Candidate,
     Counterfactuals,
+    Edit,
     EditKind,
     Wanted,
+    carry_out,
     what_would,
 )
 from accounts.organization.decisions.impact import AccountImpact, Impact
@@ -39,6 +41,7 @@ __all__ = [
     "Candidate",
     "Circumstances",
     "Counterfactuals",
+    "Edit",
     "EditKind",
     "Impact",
     "Judge",
@@ -46,6 +49,7 @@ __all__ = [
     "PrincipalName",
     "Wanted",
     "Who",
+    "carry_out",
     "context_for",
     "policies_for",
     "principal",

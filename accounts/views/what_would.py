@@ -1,0 +1,80 @@
+"""What would allow this, or deny it: shown inside the explanation, and done."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import selectors, services, store
+from accounts.forms import EditForm
+from accounts.organization.decisions import PrincipalName, Wanted, carry_out
+from accounts.organization.errors import AwsError
+from accounts.organization.state import Organization
+from accounts.page.view import View, principal_here, view_of
+from accounts.page.what_would import ask, what_would_of
+from accounts.views.problems import Problem
+from accounts.views.sandbox import done, refuse
+from accounts.visitors import VisitorRequest
+
+NOT_OFFERED = Problem("This is not offered", "The question has changed meanwhile. Look at its answer again.")
+
+
+class NotOffered(Exception):
+    """No such edit gives what is wanted, or it changes nothing in the organization."""
+
+
+@require_safe
+def what_would(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """Loaded when the explanation is open: to try every edit takes longer than to explain."""
+    record = selectors.organization_of(request.visitor, public_id)
+    organization = store.load(record)
+    view = view_of(request.GET, organization)
+    who = _who(organization, view)
+    context = {
+        "record": record,
+        "view": view,
+        "sections": what_would_of(organization, view.at, who, view, selectors.judge()) if who else (),
+        "form_page": "inside" if request.GET.get("page") == "inside" else "",
+    }
+    return render(request, "accounts/_what_would.html", context)
+
+
+@require_POST
+def do_edit(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """Everything of one edit, or nothing; undone together.
+
+    The edit is looked for again: what is posted only names it.
+    """
+    record = selectors.organization_of(request.visitor, public_id)
+    form = EditForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, record, NOT_OFFERED, 422)
+    data = form.cleaned_data
+
+    def script(draft: services.Draft) -> None:
+        view = form.view_in(draft.organization)
+        who = _who(draft.organization, view)
+        if not who:
+            raise NotOffered
+        found = ask(
+            draft.organization, view.at, who, view, Wanted(data["wanted"]), selectors.judge()
+        ).candidate(data["edit"])
+        if found is None or not found.edit.steps:
+            raise NotOffered
+        carry_out(found.edit, draft.apply)
+
+    try:
+        services.perform_group(record, script, base_revision=data["base_revision"], visitor=request.visitor)
+    except NotOffered:
+        return refuse(request, record, NOT_OFFERED, 422)
+    except AwsError as error:
+        return refuse(request, record, Problem.of(error), 422)
+    except services.StaleRevision as error:
+        return refuse(request, record, Problem.of_stale(record, error), 409)
+    return done(request, record, "edit", {})
+
+
+def _who(organization: Organization, view: View) -> PrincipalName:
+    """The principal that the page explains; empty where none is asked about."""
+    return principal_here(organization, view.at, view.who) if view.at in organization.accounts else ""
