@@ -5,7 +5,8 @@ Two questions, one truth:
 - ``evaluate.evaluate(request, policies)`` decides one request and answers with every gate it passed;
   it reads like the documentation and is the definition.
 - ``permissions.permissions(policies, principal, context, universe)`` decides every action of the
-  catalogue at once, with bitmaps. A property test holds the two equal on every action.
+  catalogue at once, with bitmaps; asked ``on`` a resource, every action that can name it. A property
+  test holds the two equal on every action.
 
 The map, from the text to the verdict:
 
@@ -33,8 +34,10 @@ The map, from the text to the verdict:
 ``evaluate``       gates in order, the decision, the deciding rule
 ``action_sets``    sets of actions as bitmaps over the sorted catalogue
 ``compilation``    a statement as the sets of actions that it surely and possibly matches
+``gate_sets``      one gate as the sets of actions that it denies and allows
 ``partition``      gates intersected: the whole catalogue by decision and by place of the rule
-``permissions``    the same for one principal, with the rules by their names
+``course``         the gates of one principal by their names, and the ways between them
+``permissions``    the partition for one principal, with the rules by their names
 ``keys``             which unknown condition keys a decision depends on, and what each value decides
 ``key_values``       values worth trying under a key: what policies write, another one, none
 ``explain``        sentences as message id and parameters; what AWS would print

@@ -1,7 +1,7 @@
 """The universe partitioned by decision and by deciding rule, for all callers of one kind at once.
 
 A partition knows gates and policies by their places only. Whose gate it is, which account, which
-role, is added by ``permissions``; so a thousand accounts under like SCPs share one partition.
+role, is added by ``course``; so a thousand accounts under like SCPs share one partition.
 
 Gates come in the order of ``evaluate``. The first ones limit whatever is granted. Behind them a course
 branches into the ways of ``grants.paths``: the main one, and shortcuts that a resource's policy opens.
@@ -9,7 +9,7 @@ branches into the ways of ``grants.paths``: the main one, and shortcuts that a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from itertools import chain, repeat
@@ -21,24 +21,13 @@ from policies.engine.compilation import CompiledStatement, Outcomes, Reach
 from policies.engine.decision import Decision, Grant
 from policies.engine.document import PolicyDocument
 from policies.engine.evaluate import ALWAYS_ALLOWED
+from policies.engine.gate_sets import EVERY_ACTION, AnsweredGate, Claim, Gate, Meant, Place, Slot, union
 from policies.engine.guardrails import NEVER_UNDER_RCPS
 from policies.engine.request import Context
 
 DOCUMENTS_KEPT = GATES_KEPT = COURSES_KEPT = 8192
 ANSWERED_KEPT = PARTITIONS_KEPT = 4096
 """Each takes some ten kilobytes of the whole catalogue, and ten times that once its rules are asked for."""
-
-EVERY_ACTION: ActionSet = -1
-"""All bits there could be: what ``&`` leaves as it is."""
-
-
-class Slot(NamedTuple):
-    """A rule by its places: which gate, which of the policies there, which of its statements."""
-
-    decision: Decision
-    gate: int
-    policy: int | None = None
-    statement: int | None = None
 
 
 class Cut(NamedTuple):
@@ -47,89 +36,6 @@ class Cut(NamedTuple):
     passing: ActionSet
     explicitly_denied: ActionSet
     implicitly_denied: ActionSet
-
-
-class _Place(NamedTuple):
-    """A statement at a gate: in which of the gate's policies, and compiled; and as whom it means the
-    caller, if it has a Principal."""
-
-    policy: int
-    compiled: CompiledStatement
-    grant: Grant
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Gate:
-    """``lets_all_through``: nothing has to allow here, as SCPs that do not apply, or for the root user.
-    ``asking`` are the statements that ask the context."""
-
-    denies: tuple[_Place, ...]
-    allows: tuple[_Place, ...]
-    lets_all_through: bool
-    asking: tuple[CompiledStatement, ...]
-    within: ActionSet = EVERY_ACTION
-    """The actions that the statements are about at all: RCPs do not reach every service."""
-
-
-Meant = tuple[Grant | None, ...]
-"""As whom each statement of a document means the caller; None where it is about others."""
-
-_Claim = tuple[Slot, ActionSet]
-
-
-class _AnsweredGate:
-    """A gate whose questions the context has answered: sets for its statements, and for all of it.
-
-    ``surely`` gets through this gate whatever is still open, ``possibly`` may get through.
-    """
-
-    def __init__(self, gate: Gate, answers: tuple[Outcomes, ...], on: str | None) -> None:
-        said = dict(zip(gate.asking, answers, strict=True))
-        self._denies = [
-            (place, place.compiled.reach(said.get(place.compiled), on).within(gate.within))
-            for place in gate.denies
-        ]
-        self._allows = [(place, place.compiled.reach(said.get(place.compiled), on)) for place in gate.allows]
-        self._lets_all_through = gate.lets_all_through
-        self.denied = _union(reach for _, reach in self._denies)
-        self.allowed = (
-            Reach(EVERY_ACTION, EVERY_ACTION)
-            if gate.lets_all_through
-            else _union(reach for _, reach in self._allows)
-        )
-        self.surely = self.allowed.surely & ~self.denied.possibly
-        self.possibly = self.allowed.possibly & ~self.denied.surely
-
-    def explicit_denies(self, gate: int) -> Iterator[_Claim]:
-        return (
-            (_slot(Decision.EXPLICITLY_DENIED, gate, place), reach.surely) for place, reach in self._denies
-        )
-
-    def possible_denies(self, gate: int) -> Iterator[_Claim]:
-        return ((_slot(Decision.DEPENDS, gate, place), reach.possibly) for place, reach in self._denies)
-
-    def allowing(self, at_least: Grant) -> Reach:
-        """What is allowed by statements that mean the caller ``at_least`` so."""
-        return self.allowed if at_least is Grant.NOBODY else _union(self._allows_at_least(at_least))
-
-    def merely_possible_allows(self, gate: int, at_least: Grant) -> Iterator[_Claim]:
-        """Where no such Allow of this gate is sure."""
-        unsure = ~self.allowing(at_least).surely
-        return (
-            (_slot(Decision.DEPENDS, gate, place), reach.possibly & unsure)
-            for place, reach in self._allows
-            if place.grant >= at_least
-        )
-
-    def sure_allows(self, gate: int, at_least: Grant) -> Iterator[_Claim]:
-        if self._lets_all_through:
-            yield Slot(Decision.ALLOWED, gate), EVERY_ACTION
-        for place, reach in self._allows:
-            if place.grant >= at_least:
-                yield _slot(Decision.ALLOWED, gate, place), reach.surely
-
-    def _allows_at_least(self, at_least: Grant) -> Iterator[Reach]:
-        return (reach for place, reach in self._allows if place.grant >= at_least)
 
 
 class Requirement(NamedTuple):
@@ -161,11 +67,11 @@ class _AnsweredWay(NamedTuple):
 class _AnsweredJunction:
     """``reach`` gets through on one way or another, as far as the gates on them have to allow."""
 
-    def __init__(self, junction: Junction, gates: Sequence[_AnsweredGate]) -> None:
+    def __init__(self, junction: Junction, gates: Sequence[AnsweredGate]) -> None:
         self.actions = junction.actions
         self.main = junction.ways[0]
         self._ways = [_AnsweredWay(way, _intersection(way, gates)) for way in junction.ways]
-        self.reach = _union(way.reach for way in self._ways).within(junction.actions)
+        self.reach = union(way.reach for way in self._ways).within(junction.actions)
 
     def best(self) -> Iterator[tuple[Way, ActionSet]]:
         """Each way with the actions whose best it is: the first that surely leads through, else the
@@ -191,7 +97,7 @@ class Partition:
 
     universe: ActionSet
     always_allowed: ActionSet
-    gates: tuple[_AnsweredGate, ...]
+    gates: tuple[AnsweredGate, ...]
     limits: int
     """So many gates, from the first on, have to let through on every way."""
     junctions: tuple[_AnsweredJunction, ...]
@@ -226,7 +132,7 @@ class Partition:
                 undecided ^= taken
         return tuple(by_slot.items())
 
-    def _claims(self) -> Iterator[_Claim]:
+    def _claims(self) -> Iterator[Claim]:
         """Who claims an action first decides it: this is the order of ``evaluate``."""
         gates = tuple(enumerate(self.gates))
         if self.always_allowed:
@@ -297,7 +203,7 @@ class Partitioner:
         present = (action for action in ALWAYS_ALLOWED if action in universe)
         self._always_allowed = reduce(or_, (1 << universe.index(action) for action in present), 0)
         self._compiled = lru_cache(maxsize=DOCUMENTS_KEPT)(self._compile)
-        self._answered = lru_cache(maxsize=ANSWERED_KEPT)(_AnsweredGate)
+        self._answered = lru_cache(maxsize=ANSWERED_KEPT)(AnsweredGate)
         self.gate = lru_cache(maxsize=GATES_KEPT)(self._make_gate)
         self.under_rcps = lru_cache(maxsize=16)(self._find_under_rcps)
         self.course = lru_cache(maxsize=COURSES_KEPT)(self._make_course)
@@ -317,14 +223,14 @@ class Partitioner:
     def _make_gate(
         self,
         documents: tuple[PolicyDocument, ...],
-        lets_all_through: bool,
+        lets_through: ActionSet = 0,
         within: ActionSet = EVERY_ACTION,
         grants: tuple[Meant, ...] | None = None,
     ) -> Gate:
         """``grants`` are those of each document; None where no statement has a Principal, or where it can
         only be everybody."""
         places = tuple(
-            _Place(number, compiled, grant)
+            Place(number, compiled, grant)
             for number, document in enumerate(documents)
             for compiled, grant in zip(
                 self._compiled(document), grants[number] if grants else repeat(Grant.NOBODY), strict=False
@@ -332,9 +238,9 @@ class Partitioner:
             if grant is not None
         )
         return Gate(
+            lets_through=lets_through,
             denies=tuple(place for place in places if place.compiled.denies),
             allows=tuple(place for place in places if not place.compiled.denies),
-            lets_all_through=lets_all_through,
             asking=tuple(dict.fromkeys(place.compiled for place in places if place.compiled.asks)),
             within=within,
         )
@@ -363,7 +269,7 @@ class Partitioner:
         )
         junctions = tuple(_AnsweredJunction(junction, gates) for junction in course.junctions)
         always = asked & self._always_allowed
-        through = _union(junction.reach for junction in junctions)
+        through = union(junction.reach for junction in junctions)
         surely, possibly = asked & through.surely, asked & through.possibly
         for gate in gates[: course.limits]:
             surely &= gate.surely
@@ -376,28 +282,16 @@ class Partitioner:
         return Partition(asked, always, gates, course.limits, junctions, surely, possibly & ~surely)
 
 
-def _slot(decision: Decision, gate: int, place: _Place) -> Slot:
-    return Slot(decision, gate, place.policy, place.compiled.statement.index)
-
-
-def _within(actions: ActionSet, claims: Iterator[_Claim]) -> Iterator[_Claim]:
+def _within(actions: ActionSet, claims: Iterator[Claim]) -> Iterator[Claim]:
     if actions == EVERY_ACTION:
         return claims
     return ((slot, claimed & actions) for slot, claimed in claims)
 
 
-def _intersection(way: Way, gates: Sequence[_AnsweredGate]) -> Reach:
+def _intersection(way: Way, gates: Sequence[AnsweredGate]) -> Reach:
     surely = possibly = EVERY_ACTION
     for number, at_least in way.requirements:
         reach = gates[number].allowing(at_least)
         surely &= reach.surely
         possibly &= reach.possibly
-    return Reach(surely, possibly)
-
-
-def _union(reaches: Iterable[Reach]) -> Reach:
-    surely = possibly = 0
-    for reach in reaches:
-        surely |= reach.surely
-        possibly |= reach.possibly
     return Reach(surely, possibly)

@@ -30,7 +30,8 @@ from accounts.organization.decisions.principals import (
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import Account, Organization, ParentId, PolicyId, TargetId
 from policies.engine.action_sets import ActionUniverse
-from policies.engine.partition import Course, Gate, Partition, Partitioner
+from policies.engine.gate_sets import EVERY_ACTION, Gate
+from policies.engine.partition import Course, Partition, Partitioner
 from policies.engine.request import Context
 
 ORGANIZATIONS_KEPT: Final = 16
@@ -72,7 +73,7 @@ class Partitions:
 
     def __init__(self, universe: ActionUniverse) -> None:
         self._partitioner = universe.derived(Partitioner)
-        self._open_gate = self._partitioner.gate((), lets_all_through=True)
+        self._open_gate = self._partitioner.gate((), lets_through=EVERY_ACTION)
         self._identities = lru_cache(maxsize=IN_FORCE.accounts)(self._find_identities)
         self._guardrails = lru_cache(maxsize=ORGANIZATIONS_KEPT)(self._find_guardrails)
         self._kind = lru_cache(maxsize=KINDS_KEPT)(self._find_kind)
@@ -129,7 +130,7 @@ class Partitions:
                 label,
                 self._partitioner.gate(
                     identity_documents(account, label),
-                    lets_all_through=label == ROOT_USER,
+                    lets_through=EVERY_ACTION if label == ROOT_USER else 0,
                 ),
                 is_service_linked(account, label),
             )
@@ -149,7 +150,7 @@ class Partitions:
             if attached not in gates:
                 found = map(organization.policy, attached)
                 documents = tuple(policy.document for policy in found if policy is not None)
-                gates[attached] = self._partitioner.gate(documents, lets_all_through=False)
+                gates[attached] = self._partitioner.gate(documents, lets_through=0)
             return gates[attached]
 
         def gates_of(account: Account) -> tuple[Gate, ...]:
