@@ -20,23 +20,45 @@ from policies.engine.explain import (
 )
 from policies.engine.explain.english import ENGLISH
 from policies.engine.matching import match_statement
-from policies.engine.request import AnyResource, Context, Exemption, Policies, Request
+from policies.engine.request import (
+    AnyResource,
+    Context,
+    Exemption,
+    Policies,
+    Principal,
+    PrincipalType,
+    Request,
+)
 from tests.engine.world import (
+    ACCOUNT,
     ADMIN,
     ALICE,
+    ANONYMOUS,
     APP_SESSION,
+    BOB,
     BUCKET,
+    CLOUDTRAIL,
     FULL,
     OBJECT,
+    OTHER_ACCOUNT,
     ROOT_USER,
     allow,
+    boundary,
     context,
+    decide,
     deny,
     document,
+    endpoint_policy,
     identity,
     path,
+    rcp,
+    rcp_path,
+    resource_policy,
     scp,
 )
+
+OKTA = Principal(f"arn:aws:iam::{ACCOUNT}:saml-provider/Okta", "", PrincipalType.FEDERATED_IDENTITY)
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/App"
 
 DENY_EC2 = scp("DenyEC2", deny("ec2:*", Sid="NoEC2"))
 OBJECT_FORMAT = "arn:${Partition}:s3:::${BucketName}/${ObjectName}"
@@ -167,6 +189,146 @@ def test_a_gate(question, gate, sentence):
     evaluation, request = question
 
     assert render(gate_message(evaluation.gates[gate], request)) == sentence
+
+
+def decided(action="s3:GetObject", resource=OBJECT, principal=ALICE, owner=None, **policies):
+    evaluation = decide(action, resource, principal=principal, owner=owner, **policies)
+    return evaluation, Request(principal, action, resource, Context(), owner)
+
+
+NAMES_ALICE = resource_policy(allow("s3:*", Principal={"AWS": ALICE.arn}))
+NAMES_ROLE = resource_policy(allow("s3:*", Principal={"AWS": ROLE}))
+NAMES_ACCOUNT = resource_policy(allow("s3:*", Principal={"AWS": ACCOUNT}))
+NO_EC2 = {"identities": (), "bounded_by": boundary(allow("ec2:*"))}
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences"),
+    [
+        (
+            decided(attached=NAMES_ALICE, **NO_EC2),
+            [
+                "s3:GetObject is allowed: statement 1 of BucketPolicy, the policy of b, grants it to the caller, "
+                "and nothing on the way denies it.",
+                "The permissions boundary of user/Alice does not allow s3:GetObject. It does not have to: it does "
+                "not limit what the policy of the resource grants to the caller itself.",
+                "No identity policy of user/Alice allows s3:GetObject. None has to, since the policy of the "
+                "resource grants it.",
+                "BucketPolicy, the policy of b, allows s3:GetObject to the caller itself, by statement 1. So no "
+                "policy of the caller has to allow it.",
+            ],
+        ),
+        (
+            decided(principal=APP_SESSION, attached=NAMES_ROLE, **NO_EC2),
+            [
+                "s3:GetObject is implicitly denied: the permissions boundary of role/App does not allow it. The "
+                "policy of the resource names the role or user whose session the caller is, not the session "
+                "itself, and so the boundary limits it.",
+                "The permissions boundary of role/App does not allow s3:GetObject.",
+                "role/App has no identity policy, so none allows s3:GetObject.",
+                "BucketPolicy, the policy of b, allows s3:GetObject to the role or user whose session the caller "
+                "is, by statement 1. So identity policies need not allow it; a permissions boundary and session "
+                "policies still limit it.",
+            ],
+        ),
+        (
+            decided(attached=NAMES_ACCOUNT, identities=()),
+            [
+                "s3:GetObject is implicitly denied: no identity policy of user/Alice allows it.",
+                "user/Alice has no identity policy, so none allows s3:GetObject.",
+                "BucketPolicy, the policy of b, allows s3:GetObject to the caller's account, by statement 1. This "
+                "delegates: the caller's own policies have to allow it, too.",
+            ],
+        ),
+        (
+            decided(attached=NAMES_ACCOUNT, principal=BOB),
+            [
+                "s3:GetObject is allowed: statement 1 of AdministratorAccess (user/Alice) allows it, and nothing "
+                "on the way denies it.",
+                "AdministratorAccess (user/Alice) allows s3:GetObject, by statement 1.",
+                "The policy of arn:aws:s3:::b/k does not allow s3:GetObject to the caller. It does not have to, "
+                "since both are of one account, and there identity policies can be enough.",
+            ],
+        ),
+        (
+            decided(attached=NAMES_ALICE, owner=OTHER_ACCOUNT),
+            [
+                "s3:GetObject is allowed: statement 1 of AdministratorAccess (user/Alice) allows it, so does the "
+                "policy of arn:aws:s3:::b/k, and nothing on the way denies it.",
+                "AdministratorAccess (user/Alice) allows s3:GetObject, by statement 1.",
+                "BucketPolicy, the policy of b, allows s3:GetObject to the caller, by statement 1. Across accounts "
+                "the caller's own policies have to allow it, too.",
+            ],
+        ),
+    ],
+)
+def test_what_a_grant_of_the_resource_leaves_to_the_others(question, sentences):
+    evaluation, request = question
+    gates = [gate for gate in evaluation.gates if not gate.kind.is_per_level]
+
+    told = [decision_message(*question), *(gate_message(gate, request) for gate in gates)]
+
+    assert [render(each) for each in told] == sentences
+
+
+@pytest.mark.parametrize(
+    ("statement", "caller", "has_boundary", "sentence"),
+    [
+        (
+            deny("*", NotPrincipal={"AWS": ALICE.arn}),
+            ALICE,
+            False,
+            "It matches the request and denies it: its NotPrincipal names the caller, but spares a user only "
+            "together with its account, and a session only together with its role and account.",
+        ),
+        (
+            deny("*", NotPrincipal={"AWS": [ALICE.arn, ACCOUNT]}),
+            ALICE,
+            True,
+            "It matches the request and denies it: its NotPrincipal names the caller, but spares nobody who has "
+            "a permissions boundary.",
+        ),
+        (deny("*", NotPrincipal={"AWS": BOB.arn}), ALICE, False, "It matches the request and denies it."),
+        (
+            deny("*", NotPrincipal={"AWS": [ALICE.arn, ACCOUNT]}),
+            ALICE,
+            False,
+            f"Its NotPrincipal spares {ALICE.arn}.",
+        ),
+        (
+            allow("*", Principal="*"),
+            CLOUDTRAIL,
+            False,
+            "Its Principal does not name cloudtrail.amazonaws.com: everybody does not take in AWS services, which "
+            "are let in by their names only.",
+        ),
+        (
+            allow("*", Principal={"AWS": ACCOUNT}),
+            ANONYMOUS,
+            False,
+            "Its Principal is not everybody, so it does not take in an anonymous caller.",
+        ),
+    ],
+)
+def test_why_a_principal_is_meant_or_not(statement, caller, has_boundary, sentence):
+    (policy,) = resource_policy(statement)
+    request = Request(caller, "s3:GetObject", OBJECT, Context())
+
+    result = match_statement(policy.document.statements[0], policy, request, has_boundary=has_boundary)
+
+    assert [render(each) for each in statement_messages(result, request)] == [sentence]
+
+
+def test_an_id_in_a_principal_is_of_one_that_was_deleted():
+    (policy,) = resource_policy(allow("*", Principal={"AWS": "AIDAEXAMPLEEXAMPLEEXA"}))
+    request = Request(ALICE, "s3:GetObject", OBJECT, Context())
+
+    result = match_statement(policy.document.statements[0], policy, request)
+
+    assert render(statement_messages(result, request)[-1]) == (
+        "Its Principal holds AIDAEXAMPLEEXAMPLEEXA: AWS shows such an id when the user or role that was meant "
+        "is deleted. It means no other of the same name."
+    )
 
 
 ANY_OBJECT = AnyResource((OBJECT_FORMAT,))
@@ -321,6 +483,53 @@ class TestWhatAwsPrints:
         question = asked(action, AnyResource(formats), identities=())
 
         assert f"on resource: {shown} because" in access_denied_message(*question)
+
+    @pytest.mark.parametrize(
+        ("question", "ending"),
+        [
+            (
+                {"through": endpoint_policy(allow("ec2:*"))},
+                "because no VPC endpoint policy allows the s3:GetObject action",
+            ),
+            (
+                {"through": endpoint_policy(allow("*"), deny("s3:*"))},
+                "with an explicit deny in a VPC endpoint policy",
+            ),
+            (
+                {"rcps": rcp_path(root=(rcp("P", deny("s3:*")),))},
+                "with an explicit deny in a resource control policy",
+            ),
+            (
+                {"bounded_by": boundary(allow("ec2:*"))},
+                "because no permissions boundary allows the s3:GetObject action",
+            ),
+            (
+                {"attached": (), "owner": OTHER_ACCOUNT},
+                "because no resource-based policy allows the s3:GetObject action",
+            ),
+            (
+                {"action": "sts:AssumeRole", "resource": ROLE, "attached": ()},
+                "because no role trust policy allows the sts:AssumeRole action",
+            ),
+            (
+                {"action": "iam:DeletePolicy", "resource": "arn:aws:iam::aws:policy/X"},
+                "is not authorized to perform: iam:DeletePolicy on resource: arn:aws:iam::aws:policy/X",
+            ),
+            (
+                {"principal": ANONYMOUS, "attached": ()},
+                "User: anonymous is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::b/k "
+                "because no resource-based policy allows the s3:GetObject action",
+            ),
+            (
+                {"principal": OKTA, "action": "sts:AssumeRoleWithSAML", "resource": ROLE, "attached": ()},
+                "Not authorized to perform sts:AssumeRoleWithSAML",
+            ),
+        ],
+    )
+    def test_it_names_the_type_of_the_policy_that_decided_if_one_did(self, question, ending):
+        printed = access_denied_message(*decided(**question))
+
+        assert printed.endswith(ending)
 
     def test_nothing_is_printed_for_what_is_allowed_or_depends(self):
         depends = asked("s3:GetObject", ANY_OBJECT, identities=(identity("P", allow("s3:*", on=OBJECT)),))
