@@ -57,7 +57,8 @@ def files() -> list[Path]:
 
 @cache
 def world() -> Json:
-    return json.loads((FOLDER / "world.json").read_text())
+    content: Json = json.loads((FOLDER / "world.json").read_text())
+    return content
 
 
 @cache
@@ -77,19 +78,17 @@ def canonical(content: object, *, indent: int = 0, taken: int = 0) -> str:
     line = json.dumps(content, ensure_ascii=False)
     if not content or not isinstance(content, dict | list) or indent + taken + len(line) < WIDTH:
         return line
-    names = [json.dumps(name, ensure_ascii=False) + ": " for name in content] if is_object(content) else None
-    members = list(content.values()) if isinstance(content, dict) else content
+    if isinstance(content, dict):
+        members = [(json.dumps(name, ensure_ascii=False) + ": ", member) for name, member in content.items()]
+        opening, closing = "{}"
+    else:
+        members = [("", member) for member in content]
+        opening, closing = "[]"
     deeper = indent + 2
     lines = [
-        " " * deeper + name + canonical(member, indent=deeper, taken=len(name))
-        for name, member in zip(names or [""] * len(members), members, strict=True)
+        " " * deeper + name + canonical(member, indent=deeper, taken=len(name)) for name, member in members
     ]
-    opening, closing = "{}" if is_object(content) else "[]"
     return opening + "\n" + ",\n".join(lines) + "\n" + " " * indent + closing
-
-
-def is_object(content: object) -> bool:
-    return isinstance(content, dict)
 
 
 # --- from a short case to a whole one -----------------------------------------------------------------
@@ -124,7 +123,7 @@ def _request(written: Json) -> Json:
 
 
 def _resource_of(request: Json) -> str:
-    return request.get("resource") or request["resource_pattern"]
+    return str(request.get("resource", request.get("resource_pattern")))
 
 
 def _account_of(arn: str) -> str | None:
