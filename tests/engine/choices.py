@@ -44,6 +44,10 @@ class Choices:
         self._at = min(self._at + size, len(self._data))
         return part
 
+    def again(self) -> Choices:
+        """The same bytes from their beginning."""
+        return Choices(self._data)
+
     def _byte(self) -> int:
         if self._at == len(self._data):
             return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.evaluate import ALWAYS_ALLOWED
+from policies.engine.parse import parse_policy
 from policies.engine.request import AnyResource, AttachedPolicy, Context, Lookup, Policies, Request
 from tests.engine import generators as g
 from tests.engine.choices import Choices, made
@@ -35,7 +37,14 @@ class World:
         self._policies = choices.part(g.ALL_POLICIES)
         self._document = choices.part(2 * g.STATEMENT)
         self._resource = choices.part(g.STATEMENT + 2)
-        self._chance = choices
+        self._luck = choices.part(CHANCE)
+        self._chance = self._luck.again()
+
+    def again(self) -> World:
+        """The same world for another law, which meets the same chances whatever law came before it."""
+        world = copy(self)
+        world._chance = self._luck.again()
+        return world
 
     @cached_property
     def request(self) -> Request:
@@ -56,6 +65,11 @@ class World:
     def document(self) -> PolicyDocument:
         """An identity policy that is not attached."""
         return g.document_of(self._document, g.SMALL_UNIVERSE, PolicyKind.IDENTITY)
+
+    @cached_property
+    def scp(self) -> PolicyDocument:
+        """The same as a service control policy."""
+        return parse_policy(self.document.text, PolicyKind.SERVICE_CONTROL)
 
     @cached_property
     def resource_policy(self) -> tuple[AttachedPolicy, ...]:
