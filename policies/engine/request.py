@@ -199,7 +199,8 @@ class Policies:
     ``identity`` is the union of the caller's managed and inline policies and those of its groups;
     the root user has none and counts as allowed in its own account.
 
-    None: there is no such policy, and no gate is told; ``()`` is one that allows nothing.
+    None: there is no such policy, or it is left aside, and no gate is told; ``()`` is one that allows
+    nothing. So of a key or a role to assume, which always has a policy, None leaves the policy aside.
     ``resource_control`` is the path to the account that owns the resource, without
     ``RCPFullAWSAccess``, which stands on every level. ``services_with_rcps`` are the service prefixes
     that RCPs reach, in lower case; None is all of them. ``session`` are all policies that were passed

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policies.engine.decision import GateVerdict, Rule
 from policies.engine.evaluate import short_name
-from policies.engine.request import AnyResource, Context, Principal, PrincipalType
+from policies.engine.patterns import matches
+from policies.engine.request import AnyResource, Context, Principal, PrincipalType, ResourcePattern
 from tests.engine.world import (
     ACCOUNT,
     ADMIN,
@@ -275,6 +280,28 @@ def test_an_old_mfa_is_denied_only_where_there_is_one():
     assert decision() is ALLOWED
     assert decision(aws__MultiFactorAuthAge="3600") is ALLOWED
     assert decision(aws__MultiFactorAuthAge="3601") is EXPLICIT
+
+
+KEYS = tuple("".join(letters) for length in range(1, 4) for letters in product("ab", repeat=length))
+KEY_PATTERNS = st.text("ab*?", min_size=1, max_size=3)
+ABOUT_KEYS = st.lists(st.tuples(st.sampled_from([allow, deny]), KEY_PATTERNS), min_size=1, max_size=4)
+
+
+@settings(max_examples=80, deadline=None)
+@given(said=ABOUT_KEYS, asked=KEY_PATTERNS)
+def test_what_is_sure_of_a_pattern_is_so_for_every_resource_that_fits(said, asked):
+    policy = identity("P", *(make("s3:*", on=f"arn:aws:s3:::b/{keys}") for make, keys in said))
+
+    def decision(resource):
+        return decide("s3:GetObject", resource, identities=(policy,)).decision
+
+    answer = decision(ResourcePattern(f"arn:aws:s3:::b/{asked}"))
+    ones = {decision(f"arn:aws:s3:::b/{key}") for key in KEYS if matches(asked, key)}
+
+    if answer is IMPLICIT:
+        assert ALLOWED not in ones  # nothing allows any; a Deny may still be about some
+    elif answer is not DEPENDS:
+        assert ones <= {answer}
 
 
 def test_rules_have_stable_codes():

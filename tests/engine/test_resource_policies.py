@@ -12,7 +12,7 @@ import pytest
 from policies.engine.decision import GateKind, GateVerdict
 from policies.engine.document import PolicyKind
 from policies.engine.parse import PolicySyntaxError
-from policies.engine.request import Principal, PrincipalType
+from policies.engine.request import Principal, PrincipalType, named_resource
 from tests.engine.world import (
     ACCOUNT,
     ALICE,
@@ -275,6 +275,21 @@ class TestResourcesThatSayYesThemselves:
         evaluation = asks(caller, i=i, b=b, action="kms:Decrypt", resource=KEY, attached=attached)
 
         assert evaluation.decision is expected
+
+    @pytest.mark.parametrize(
+        ("action", "resource"),
+        [
+            ("kms:Decrypt", f"arn:aws:kms:*:{ACCOUNT}:key/*"),
+            ("kms:Decrypt", f"arn:aws:kms:*:{ACCOUNT}:*"),
+            ("sts:AssumeRole", f"arn:aws:iam::{ACCOUNT}:role/*"),
+        ],
+    )
+    def test_so_are_all_that_a_pattern_stands_for(self, action, resource):
+        evaluation = asks(
+            ALICE, i="allow", action=action, resource=named_resource(resource), attached=NO_POLICY
+        )
+
+        assert evaluation.rule.code == "deny.implicit:resource"
 
     def test_what_is_done_to_a_role_otherwise_does_not_ask_its_trust_policy(self):
         trust = trust_policy(allow("sts:AssumeRole", Principal={"AWS": BOB.arn}))

@@ -22,6 +22,7 @@ BOB = "arn:aws:iam::999999999999:user/Bob"
 SESSION = f"arn:aws:sts::{ACCOUNT}:assumed-role/App/s1"
 KEY = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/1"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/App"
+GUEST = f"arn:aws:sts::{ACCOUNT}:federated-user/Guest"
 OKTA = f"arn:aws:iam::{ACCOUNT}:saml-provider/Okta"
 SERVICES_WITH_RCPS = frozenset({"s3", "kms", "sts"})
 MANAGE = Path(__file__).parents[2] / "manage.py"
@@ -151,6 +152,8 @@ TAGS = {"ForAllValues:StringEquals": {"aws:TagKeys": ["team"]}}
             ALLOWED,
         ),
         ({"resource_policy": NAMES_ALICE_BY_ID, "identity_policies": []}, IMPLICIT),
+        ({"principal": GUEST, "resource_policy": NAMES_ALICE}, IMPLICIT),
+        ({"principal": GUEST, "federated_by": ALICE, "resource_policy": NAMES_ALICE}, ALLOWED),
         ({"principal": BOB, "canonical_user_id": "a" * 64, "resource_policy": BY_CANONICAL_ID}, ALLOWED),
         ({"action": "iam:DeletePolicy", "resource": "arn:aws:iam::aws:policy/ReadOnlyAccess"}, IMPLICIT),
         # Nothing in a resource is a wildcard, but in a pattern it is.
