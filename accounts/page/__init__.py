@@ -10,6 +10,8 @@
 ``changes``           what an operation changed, or would change
 ``explanation``       the gates of one decision, statement by statement
 ``dependencies``      what an answer that depends rests on, with values to try
+``what_would``        edits that would allow the asked action, or deny it, in sentences
+``everybody``         who can do it: every principal by account
 ``log``               the operations so far, in words
 ``dialogs``           what each dialog of the organization shows
 ``inside``            one account from inside: who is in it, and by which policies they may act

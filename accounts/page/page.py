@@ -11,6 +11,7 @@ from accounts.organization.state import AccountId, Organization, ParentId, Targe
 from accounts.page import panel as panels
 from accounts.page import verdicts
 from accounts.page.changes import ChangedGroup, Delta, changed_groups, delta
+from accounts.page.everybody import Everybody, everybody
 from accounts.page.explanation import Explanation, explanation_of
 from accounts.page.panel import FunnelStep, RuleRow, Services, Total, rule_words
 from accounts.page.rooms import Tree, tree_of
@@ -122,6 +123,7 @@ class Page:
     tree: Tree
     panel: Panel
     explanation: Explanation | None
+    everybody: Everybody | None
     principals: tuple[str, ...]
     suggestions: tuple[str, ...]
     nearest: tuple[str, ...]
@@ -152,6 +154,7 @@ def page_of(
         tree=tree,
         panel=_panel(organization, view, who, judge, before, compared_with),
         explanation=explanation,
+        everybody=everybody(organization, view, judge) if view.drawer is Drawer.EVERYBODY else None,
         principals=_principals(tree.principals, view),
         suggestions=SUGGESTED_ACTIONS,
         nearest=nearest_actions(view),

@@ -41,6 +41,7 @@ class Drawer(Enum):
     CLOSED = ""
     EXPLAIN = "explain"
     LOG = "log"
+    EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class View:
 
     ``given`` holds the circumstances as typed; ``problems`` says, by field, what could not be read:
     such a circumstance counts as unknown. ``unknown_action`` was typed in the place of an action, and
-    the default is asked instead.
+    the default is asked instead. ``find``, ``verdict`` and ``level`` narrow the search for actions, ``seek``
+    and ``only`` the list of everybody.
     """
 
     at: TargetId
@@ -61,6 +63,8 @@ class View:
     find: str = ""
     verdict: str = ""
     level: str = ""
+    seek: str = ""
+    only: str = ""
     shown: int = PAGE_SIZE
     given: Mapping[str, str] = field(default_factory=dict)
     circumstances: Circumstances = field(default_factory=Circumstances)
@@ -80,6 +84,8 @@ class View:
             "find": self.find,
             "verdict": self.verdict,
             "level": self.level,
+            "seek": self.seek,
+            "only": self.only,
             "mfa": self.given["mfa"],
             "ip": self.given["ip"],
             "time": self.given["time"],
@@ -114,6 +120,8 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         find=data.get("find", "")[:200],
         verdict=data.get("verdict", ""),
         level=data.get("level", ""),
+        seek=data.get("seek", "")[:200],
+        only=data.get("only", "")[:20],
         shown=_page(data.get("shown", "")),
         given=given,
         circumstances=circumstances,

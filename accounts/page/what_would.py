@@ -31,28 +31,29 @@ ICONS = {
 """The other kinds write a policy, and have the sign of its kind."""
 
 ENGLISH: Mapping[str, str] = {
-    "allow.identity": "Write an inline policy for {principal} that allows {action}",
-    "allow.level.listed": "Add {action} to {statement} of {policy}",
-    "allow.level.made": "Attach a new SCP to {target} that allows {action}",
-    "allow.level.full": "Attach {policy} to {target}",
-    "deny.spare": "Exempt {principal} in {account} from {statement} of {policy}",
-    "deny.narrow": "Take {action} off the list in {statement} of {policy}",
-    "deny.remove": "Remove {statement} from {policy}",
-    "deny.identity": "Write an inline policy for {principal} that denies {action}",
-    "deny.level.principal": "Attach a new SCP to {target} that denies {action} to {principal} alone",
-    "deny.level": "Attach a new SCP to {target} that denies {action}",
-    "detach": "Detach {policy} from {target}",
-    "delete": "Delete the inline policy {policy} of {target}",
+    "allow.identity": "Write an inline policy for {principal} that allows `{action}`",
+    "allow.level.listed": "Add `{action}` to {statement} of `{policy}`",
+    "allow.level.made": "Attach a new SCP to {target} that allows `{action}`",
+    "allow.level.full": "Attach `{policy}` to {target}",
+    "deny.spare": "Exempt {principal} in {account} from {statement} of `{policy}`",
+    "deny.narrow": "Take `{action}` off the list in {statement} of `{policy}`",
+    "deny.remove": "Remove {statement} from `{policy}`",
+    "deny.identity": "Write an inline policy for {principal} that denies `{action}`",
+    "deny.level.principal": "Attach a new SCP to {target} that denies `{action}` to {principal} alone",
+    "deny.level": "Attach a new SCP to {target} that denies `{action}`",
+    "detach": "Detach `{policy}` from {target}",
+    "delete": "Delete the inline policy `{policy}` of {target}",
     "leave": "Take {principal} out of the group {group}",
     "move": "Move {account} to {destination}",
-    "ask.region": "Ask in the region {region}",
+    "ask.region": "Ask in the region `{region}`",
     "ask.mfa.true": "Sign in with MFA",
     "ask.mfa.false": "Sign in without MFA",
     "ask.mfa.absent": "Sign the request with a long-term access key, which says nothing of MFA",
-    "ask.ip": "Ask from the address {ip}",
+    "ask.ip": "Ask from the address `{ip}`",
     "ask.time": "Ask at {time} UTC",
-    "ask.tag": "Take on the role with the session tag {key}={value}",
+    "ask.tag": "Take on the role with the session tag `{key}={value}`",
 }
+"""Names of AWS, and what one types, stand between backticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _section(
         offers=tuple(_offer(candidate, view.circumstances) for candidate in found.candidates),
         why_none=_why_none(organization, account_id, who, view, found) if found.none_works else "",
         obstacles=tuple(_obstacles(found)) if found.none_works else (),
-        no_use="Another Allow would not help, in whichever policy: an explicit Deny always wins."
+        no_use="Another Allow alone would not help, in whichever policy: an explicit Deny always wins."
         if is_denied
         else "",
     )

@@ -10,6 +10,8 @@ from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.organization.decisions import PrincipalName
+from accounts.organization.state import AccountId
 from accounts.page.changes import ChangedGroup
 from accounts.page.rooms import AccountCard, Room
 from accounts.page.view import Drawer, View
@@ -79,3 +81,9 @@ def coded(text: str) -> SafeString:
 def inside_query(view: View, label: str) -> str:
     """The view of the same account with somebody else chosen."""
     return replace(view, who=label, drawer=Drawer.CLOSED).query
+
+
+@register.simple_tag
+def explain_query(view: View, account_id: AccountId, label: PrincipalName) -> str:
+    """The view that explains the answer to somebody in particular."""
+    return replace(view, at=account_id, who=label, drawer=Drawer.EXPLAIN, seek="", only="").query

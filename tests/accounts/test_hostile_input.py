@@ -20,7 +20,7 @@ FIELDS = sorted(
     {field for fields in PARAMETERS.values() for field in fields}
     | {"op", "base_revision", "view", "dialog", "page", "attach_to", "begin", "account"}
     | {"edit", "wanted"}
-    | {"at", "as", "action", "tab", "shape", "drawer", "find", "verdict", "level", "shown"}
+    | {"at", "as", "action", "tab", "shape", "drawer", "find", "verdict", "level", "shown", "seek", "only"}
     | {"region", "mfa", "ip", "time", "tags"}
 )
 UNTRUE = [
@@ -68,7 +68,20 @@ TRUE = [
     *PARAMETERS,
     *DIALOGS,
     *("allowed", "denied"),
-    *("undo", "redo", "reset", "0", "1", "inside", "search", "changed", "services", "explain", "log"),
+    *(
+        "undo",
+        "redo",
+        "reset",
+        "0",
+        "1",
+        "inside",
+        "search",
+        "changed",
+        "services",
+        "explain",
+        "log",
+        "everybody",
+    ),
     *(value for name, value in vars(factories).items() if name.isupper() and isinstance(value, str)),
     *("user/john", "role/Server", "group/developers", "root user", "developers", "john", "Server", "read"),
     *("SERVICE_CONTROL_POLICY", ONE_ACTION % "", "someone@example.com", "New-1"),

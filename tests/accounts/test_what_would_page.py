@@ -25,12 +25,16 @@ def shown(client, record, query: str) -> str:
 
 def offers(html: str) -> list[tuple[str, str]]:
     """Each sentence with its effect."""
-    return re.findall(r"<li>.*?<b>(.*?)</b><p>(.*?)</p>", html, re.DOTALL)
+    return re.findall(r"<li>.*?<b>(.*?)</b><p>(.*?)</p>", without_code(html), re.DOTALL)
+
+
+def without_code(html: str) -> str:
+    return re.sub("</?code>", "", html)
 
 
 def form_of(html: str, sentence: str) -> dict[str, str]:
     """The fields behind the button "Do it" of one offer."""
-    item = next(item for item in html.split("<li>") if f"<b>{sentence}</b>" in item)
+    item = next(item for item in without_code(html).split("<li>") if f"<b>{sentence}</b>" in item)
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', item))
     return {name: value.replace("&amp;", "&") for name, value in fields.items()}
 

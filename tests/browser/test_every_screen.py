@@ -26,12 +26,13 @@ def open_screen(sandbox: SandboxPage, screen: str) -> None:
     match screen:
         case "rooms":
             pass
-        case "outline" | "services" | "search" | "explain" | "log":
+        case "outline" | "services" | "search" | "explain" | "everybody" | "log":
             query = {
                 "outline": "shape=outline",
                 "services": "tab=services",
                 "search": "tab=search&find=ec2:*",
                 "explain": "drawer=explain",
+                "everybody": "drawer=everybody",
                 "log": "drawer=log",
             }[screen]
             page.goto(f"{page.url.partition('?')[0]}?{query}")
@@ -61,6 +62,7 @@ SCREENS = [
     "services",
     "search",
     "explain",
+    "everybody",
     "log",
     "moved",
     "move dialog",
