@@ -48,10 +48,14 @@ class TrialView:
 
 @dataclass(frozen=True, slots=True)
 class KeyView:
-    """``present`` goes on after "A request has it"; empty where AWS's catalogue alone knows the key."""
+    """``present`` goes on after "Present"; empty where AWS's catalogue alone knows the key.
+
+    Not ``settles``: none of its values decides alone. Then only those are shown that can be chosen.
+    """
 
     key: str
     present: str
+    settles: bool
     trials: tuple[TrialView, ...]
 
 
@@ -100,8 +104,14 @@ def dependencies_of(
                 sets=f"{setting.field}={setting.typed}" if setting else "",
             )
 
+    def view_of_key(key: KeyThatMatters) -> KeyView:
+        trials = tuple(trials_of(key))
+        settles = any(trial.verdict is not verdicts.DEPENDS for trial in trials)
+        shown = tuple(trial for trial in trials if settles or trial.sets)
+        return KeyView(key.key, _present(key.key), settles, shown)
+
     return Dependencies(
-        keys=tuple(KeyView(key.key, _present(key.key), tuple(trials_of(key))) for key in keys[:MOST_KEYS]),
+        keys=tuple(map(view_of_key, keys[:MOST_KEYS])),
         more=tuple(key.key for key in keys[MOST_KEYS:]),
         resource_matters=resource_matters(asked, policies),
     )

@@ -59,7 +59,7 @@ def test_each_value_says_its_answer_and_a_circumstance_can_be_chosen(asked):
     html = asked(statement("Deny", "BoolIfExists", "aws:MultiFactorAuthPresent", "false"))
 
     assert "What does <code>ec2:RunInstances</code> depend on?" in html
-    assert "A request has it when the credentials are temporary; not with an access key." in html
+    assert "Present when the credentials are temporary; not with an access key." in html
     assert offers(html) == [
         ("true allowed", "mfa=true"),
         ("false explicitly denied", "mfa=false"),
@@ -148,6 +148,23 @@ def test_keys_that_matter_together_say_that_it_still_depends(asked):
 
     assert ("false still depends", "mfa=false") in found
     assert ("192.0.2.0/24 still depends", "ip=192.0.2.0") in found
+
+
+def test_of_a_key_that_decides_nothing_alone_only_what_can_be_chosen_is_shown(asked):
+    """Two statements with two keys each: while one statement is open, the other does not decide."""
+    pairs = (
+        {"Bool": {"aws:MultiFactorAuthPresent": "false"}, "StringEquals": {"ec2:InstanceType": "t3.micro"}},
+        {"NumericLessThan": {"ec2:VolumeSize": "9"}, "StringEquals": {"ec2:Tenancy": "host"}},
+    )
+
+    html = asked(*(statement("Deny", "Null", "aws:userid", "false", Condition=pair) for pair in pairs))
+
+    assert html.count("None of its values decides alone.") == 4
+    assert offers(html) == [
+        ("true still depends", "mfa=true"),
+        ("false still depends", "mfa=false"),
+        ("not in the request still depends", "mfa=absent"),
+    ]
 
 
 def test_the_resource_may_decide(asked):
