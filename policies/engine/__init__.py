@@ -14,6 +14,7 @@ The map, from the text to the verdict:
 ``json_reader``    JSON text to values that remember their line and column
 ``faults``         what is wrong with a text, and where
 ``parse``          text to ``PolicyDocument``, collecting every fault with its name and place
+``nearest``        what somebody may have meant by an unknown name
 ``document``       the values a policy is made of
 ``printing``       a ``PolicyDocument`` as text again, in one way of writing it
 ``operators``      the condition operators by name
@@ -34,6 +35,7 @@ The map, from the text to the verdict:
 ``evaluate``       gates in order, the decision, the deciding rule
 ``action_sets``    sets of actions as bitmaps over the sorted catalogue
 ``compilation``    a statement as the sets of actions that it surely and possibly matches
+``special``        actions that AWS refuses, that RCPs do not reach, that need the resource's consent
 ``gate_sets``      one gate as the sets of actions that it denies and allows
 ``partition``      gates intersected: the whole catalogue by decision and by place of the rule
 ``course``         the gates of one principal by their names, and the ways between them

@@ -15,6 +15,8 @@ from typing import NoReturn
 
 MAX_CHARACTERS = 1_000_000
 """Far beyond any quota of AWS; it only protects the server."""
+MAX_VALUES = 20_000
+"""The longest document that AWS takes anywhere, of 40,000 characters, could just hold as many."""
 MAX_DEPTH = 32
 """A policy needs six."""
 MAX_NUMBER_CHARACTERS = 100
@@ -73,7 +75,7 @@ class Reading:
 
 def read(text: str) -> Json:
     """The value of ``text``; ``NotPlain`` for whatever ``read_with_places`` finds a fault in."""
-    if len(text) > MAX_CHARACTERS or _MAY_BE_SURROGATE.search(text):
+    if len(text) > MAX_CHARACTERS or _MAY_BE_SURROGATE.search(text) or text.count(",") > MAX_VALUES:
         raise NotPlain
     try:
         return _DECODER.decode(text)  # type: ignore[no-any-return]
@@ -132,6 +134,7 @@ class _Reader:
     line: int = 1
     line_start: int = 0
     measured: int = 0
+    count: int = 0
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     faults: list[JsonFault] = field(default_factory=list)
@@ -154,6 +157,9 @@ class _Reader:
         if len(path) > MAX_DEPTH:
             self.fail((), f"nested deeper than {MAX_DEPTH} brackets; a policy needs no more than six")
         self.values[path] = self.place()
+        self.count += 1
+        if self.count > MAX_VALUES:
+            self.fail(path, f"more than {MAX_VALUES:,} values are not even read; delete from here on")
         character = self.peek()
         if character == "{":
             return self.object(path)

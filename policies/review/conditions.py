@@ -7,34 +7,20 @@ Service Authorization Reference, the condition keys of each action.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 from policies.catalogue import GlobalKey, global_condition_keys
+from policies.catalogue.global_keys import Property
 from policies.engine.arn import SEGMENTS
 from policies.engine.conditions import comparison_of, is_negated, is_of_type
 from policies.engine.document import Condition, Effect, Statement, Template, Variable
 from policies.engine.json_reader import Path
+from policies.engine.nearest import nearest
 from policies.engine.variables import ESCAPES
-from policies.review.names import LONGEST_SEARCHED
 from policies.review.remarks import Remark, path_of
 from policies.review.subject import Subject
 
 GLOBAL = "aws:"
 NEAREST = 3
-
-KEYS_OF_SESSIONS = frozenset(
-    {
-        "ec2:roledelivery",
-        "ec2:sourceinstancearn",
-        "glue:credentialissuingservice",
-        "glue:roleassumedby",
-        "identitystore:userid",
-        "lambda:sourcefunctionarn",
-        "ssm:sourceinstancearn",
-    }
-)
-"""Keys that come with the caller's credentials to whatever action they ask for. Source: IAM User Guide,
-"AWS global condition context keys", and the guides of these services. Read in autumn 2026."""
 
 _NO_TYPE = {
     "Null": "neither true nor false",
@@ -201,8 +187,9 @@ def _of_actions(subject: Subject, statement: Statement, key: str, path: Path) ->
     """Whether any of the statement's actions has the key, as far as the reference lists it."""
     keys, prefix = subject.catalogue.condition_keys, key.partition(":")[0].lower()
     is_listed = prefix in subject.catalogue.services or (prefix == "aws" and keys.find(key) is not None)
-    if not is_listed or key.lower() in KEYS_OF_SESSIONS:
-        return
+    found = global_key(key)
+    if not is_listed or (found is not None and found.property is Property.SESSION):
+        return  # it comes with the caller's credentials, whatever they ask for
     with_key, meant = keys.actions_with(key), subject.meant(statement)
     if with_key and meant and not with_key & meant:
         example = next(iter(subject.catalogue.universe.names(with_key)))
@@ -282,17 +269,13 @@ def _of_variables_out_of_place(
 
 def _nearest_global(key: str) -> tuple[str, ...]:
     prefix, slash, tag = key.partition("/")
-    if len(prefix) > LONGEST_SEARCHED:
-        return ()
     known = {
         name: each for name, each in global_condition_keys().items() if name.endswith("/") == bool(slash)
     }
-    near = get_close_matches((prefix + slash).lower(), known, n=NEAREST, cutoff=0.6)
+    near = nearest((prefix + slash).lower(), known, NEAREST, cutoff=0.6)
     return tuple(known[name].name + tag for name in near)
 
 
 def _nearest_of_service(key: str, subject: Subject) -> tuple[str, ...]:
-    if len(key) > LONGEST_SEARCHED:
-        return ()
     known = subject.catalogue.condition_keys.names(key.partition(":")[0])
-    return tuple(known[name] for name in get_close_matches(key.lower(), known, n=NEAREST, cutoff=0.6))
+    return tuple(known[name] for name in nearest(key.lower(), known, NEAREST, cutoff=0.6))

@@ -10,13 +10,31 @@ from collections import defaultdict
 from collections.abc import Iterator
 from ipaddress import ip_network
 
+from policies.catalogue.global_keys import Presence
 from policies.engine.conditions import is_negated
-from policies.engine.document import Condition, Effect, Statement
+from policies.engine.document import Condition, Effect, PolicyKind, Statement
 from policies.engine.json_reader import Path
 from policies.engine.patterns import matches
+from policies.engine.request import PrincipalType
 from policies.review.conditions import global_key, type_of
 from policies.review.remarks import Remark, path_of
 from policies.review.subject import Subject
+
+_OF_ACCOUNTS = (
+    PrincipalType.ROOT_USER,
+    PrincipalType.USER,
+    PrincipalType.ROLE_SESSION,
+    PrincipalType.FEDERATED_USER,
+)
+_ABOUT_OWN_CALLERS = frozenset(
+    {
+        PolicyKind.IDENTITY,
+        PolicyKind.PERMISSIONS_BOUNDARY,
+        PolicyKind.SESSION,
+        PolicyKind.SERVICE_CONTROL,
+    }
+)
+"""All others also meet anonymous callers and services."""
 
 MFA = "aws:multifactorauthpresent"
 _PRIVATE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
@@ -29,7 +47,7 @@ def of_logic(subject: Subject, statement: Statement) -> Iterator[Remark]:
     for condition in statement.conditions:
         by_key[condition.key.lower()].append(condition)
     for key, conditions in by_key.items():
-        is_always_there = _is_always_there(key)
+        is_always_there = _is_always_there(key, subject.kind)
         asked = {value for condition in conditions for value in _asked_of_null(condition)}
         for condition in conditions:
             path = (*path_of(statement), "Condition", condition.operator.source, condition.key)
@@ -44,9 +62,11 @@ def of_logic(subject: Subject, statement: Statement) -> Iterator[Remark]:
         yield from _of_same_key(statement, conditions)
 
 
-def _is_always_there(key: str) -> bool:
+def _is_always_there(key: str, kind: PolicyKind) -> bool:
+    """Whether everybody whose requests such a policy decides has the key."""
     found = global_key(key)
-    return found is not None and found.present.startswith("always")
+    callers = _OF_ACCOUNTS if kind in _ABOUT_OWN_CALLERS else tuple(PrincipalType)
+    return found is not None and all(found.presence(caller) is Presence.ALWAYS for caller in callers)
 
 
 def _asked_of_null(condition: Condition) -> set[str]:

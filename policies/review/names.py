@@ -4,11 +4,11 @@ that mean more than they seem to."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from policies.catalogue import Catalogue
 from policies.engine.document import ActionPattern, Effect, PolicyKind, Statement
 from policies.engine.json_reader import Path
+from policies.engine.nearest import nearest
 from policies.engine.patterns import has_wildcard, matches
 from policies.engine.request import REQUESTED_REGION
 from policies.review.remarks import Remark, path_of
@@ -18,8 +18,6 @@ from policies.review.words import short_name
 NEAREST = 3
 MOST_SEARCHED = 10
 """For so many unknown names the nearest are looked up: each takes a while, and people mend one by one."""
-LONGEST_SEARCHED = 128
-"""No name of AWS is longer."""
 GLOBAL_REGION = "us-east-1"
 
 RETIRED = frozenset({"deepcomposer", "deepracer", "elastic-inference", "iot1click"})
@@ -47,14 +45,14 @@ class NameSearch:
         self.searched = 0
 
     def services(self, service: str) -> tuple[str, ...]:
-        return nearest_services(service, self.catalogue) if self._may(service) else ()
+        return nearest_services(service, self.catalogue) if self._may() else ()
 
     def actions(self, service: str, name: str) -> tuple[str, ...]:
-        return nearest_actions(service, name, self.catalogue) if self._may(name) else ()
+        return nearest_actions(service, name, self.catalogue) if self._may() else ()
 
-    def _may(self, name: str) -> bool:
+    def _may(self) -> bool:
         self.searched += 1
-        return self.searched <= MOST_SEARCHED and len(name) <= LONGEST_SEARCHED
+        return self.searched <= MOST_SEARCHED
 
 
 def of_names(subject: Subject, statement: Statement, search: NameSearch) -> Iterator[Remark]:
@@ -89,7 +87,7 @@ def of_reach(subject: Subject, statement: Statement) -> Iterator[Remark]:
 
 
 def nearest_services(service: str, catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(get_close_matches(service.lower(), catalogue.services, n=NEAREST, cutoff=0.6))
+    return tuple(nearest(service.lower(), catalogue.services, NEAREST, cutoff=0.6))
 
 
 def nearest_actions(service: str, name: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -100,7 +98,7 @@ def nearest_actions(service: str, name: str, catalogue: Catalogue) -> tuple[str,
     if elsewhere:
         return elsewhere[:NEAREST]
     by_name = {action.name.lower(): action for action in catalogue.by_service[service]}
-    near = get_close_matches(name.lower(), by_name, n=NEAREST, cutoff=0.5)
+    near = nearest(name.lower(), by_name, NEAREST, cutoff=0.5)
     return tuple(by_name[each].identifier for each in near)
 
 

@@ -20,8 +20,8 @@ from policies.engine.variables import ESCAPES
 from policies.review.remarks import Remark
 from policies.review.subject import Subject
 
-MOST_LOOKED_UP = 200
-"""So many ARNs of a document are compared with the formats of their service."""
+MOST_LOOKED_UP = 100
+"""So many different ARNs of a document are compared with the formats of their service."""
 
 PARTITIONS = (
     "aws",
@@ -35,6 +35,8 @@ PARTITIONS = (
 )
 """Source: AWS General Reference, "Amazon Resource Names"; read in autumn 2026."""
 
+_WITHOUT_SLASH = ("${BucketName}",)
+"""A placeholder stands for any text; but the name of a bucket has no slash: what has one is an object."""
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}")
 _ACCOUNT = re.compile(r"[0-9]{12}")
 
@@ -81,7 +83,7 @@ class ResourceReader:
         self.subject = subject
         self.universe = subject.catalogue.universe
         self.formats = self.universe.derived(arn_formats)
-        self.looked_up = 0
+        self._reached: dict[str, ActionSet] = {}
 
     def remarks(self, statement: Statement) -> Iterator[Remark]:
         base = self.subject.resources_path(statement)
@@ -94,11 +96,12 @@ class ResourceReader:
                 continue
             wrong = tuple(self._of_form(element, path))
             yield from wrong
-            self.looked_up += 1
-            if wrong or self.looked_up > MOST_LOOKED_UP:
-                is_whole = False
+            if element.source not in self._reached and not wrong and len(self._reached) < MOST_LOOKED_UP:
+                self._reached[element.source] = self._reach(element)
+            if element.source in self._reached:
+                reached.append((path, element, self._reached[element.source]))
             else:
-                reached.append((path, element, self._reach(element)))
+                is_whole = False
         meant = self.subject.meant(statement)
         if meant and not statement.excludes_resources:
             yield from self._of_unused(statement, reached, meant)
@@ -134,7 +137,10 @@ class ResourceReader:
         reach = 0
         if pattern:
             service = element.source.split(":", 3)[2]
+            has_slash = "/" in element.source
             for arn_format, actions in self.formats.candidates(service):
+                if has_slash and arn_format.endswith(_WITHOUT_SLASH):
+                    continue
                 if pattern.may_match(with_gaps(arn_format.replace("${Partition}", "${Any}"))):
                     reach |= actions
         return reach

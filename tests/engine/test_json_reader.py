@@ -153,3 +153,18 @@ def test_both_readers_take_and_refuse_the_same(text):
     else:
         assert careful
         assert quick == reading.value
+
+
+def test_only_so_many_values_are_read_however_they_are_nested():
+    found = fault("[\n" + "0," * 20_000 + "0]")
+
+    assert "more than 20,000 values" in found.message
+    assert found.place.line == 2
+    with pytest.raises(JsonSyntaxError, match="more than 20,000 values"):
+        read_with_places('{"a": 0, "a": [' + "0," * 20_000 + "0]}")
+
+
+def test_commas_inside_of_a_text_are_no_values():
+    text = '["' + "," * 30_000 + '"]'
+
+    assert read_with_places(text).value == ["," * 30_000]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from policies.engine.document import PolicyKind
 from policies.engine.faults import FaultCode, Finding
 from policies.engine.json_reader import Json, Number, Path, Place
+from policies.engine.nearest import nearest
 
 FIRST_VERSION = "2008-10-17"
 """What a document without ``Version`` has. Source: IAM User Guide, "Policy elements: Version"."""
@@ -16,8 +16,6 @@ FIRST_VERSION = "2008-10-17"
 MOST_GUESSES = 10
 """For so many unknown names the nearest known one is looked up: each takes a while, and a text may
 hold thousands of them."""
-LONGEST_GUESS = 64
-"""No name that AWS knows is longer."""
 
 
 @dataclass(slots=True)
@@ -75,11 +73,10 @@ class Collector:
 
     def meant(self, name: Json, known: Sequence[str] | Mapping[str, object]) -> str:
         """``; did you mean …?`` when a known name is near, else the short list of what there is."""
-        said = str(name)
         self.guesses += 1
-        if self.guesses <= MOST_GUESSES and len(said) <= LONGEST_GUESS:
+        if self.guesses <= MOST_GUESSES:
             by_lower = {candidate.lower(): candidate for candidate in known}
-            near = get_close_matches(said.lower(), by_lower, n=1, cutoff=0.75)
+            near = nearest(str(name).lower(), by_lower, 1, cutoff=0.75)
             if near:
                 return f"; did you mean {by_lower[near[0]]}?"
         return f"; known are {', '.join(known)}" if 2 < len(known) < 10 else ""
