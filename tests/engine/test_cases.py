@@ -9,7 +9,8 @@ import pytest
 from policies.catalogue import catalogue
 from policies.engine.action_sets import ActionUniverse
 from policies.engine.cases import Case, CaseError, read_case
-from policies.engine.evaluate import evaluate
+from policies.engine.decision import Decision, GateVerdict
+from policies.engine.evaluate import ALWAYS_ALLOWED, evaluate
 from policies.engine.permissions import permissions
 from policies.engine.request import ResourcePattern
 from tests.engine.cases import FOLDER, Example, canonical, examples, world
@@ -79,6 +80,28 @@ def is_decided_likewise_at_once(case: Case, example: Example) -> bool:
     )
     decided = at_once.decision(0).value, at_once.rule(0).code
     return decided == (example.written["decision"], example.written["rule"])
+
+
+def test_the_gate_that_decides_says_so_itself():
+    for example in DECIDED:
+        case = read(example)
+        evaluation = evaluate(case.request, case.policies)
+        rule = evaluation.rule
+        if case.request.action.lower() in ALWAYS_ALLOWED:
+            continue  # whatever the gates say
+        (gate,) = (
+            each for each in evaluation.gates if each.kind is rule.gate and each.target_id == rule.target_id
+        )
+        assert gate.verdict is VERDICTS[evaluation.decision], example.id
+        assert gate.is_required or evaluation.decision is not Decision.IMPLICITLY_DENIED, example.id
+
+
+VERDICTS = {
+    Decision.ALLOWED: GateVerdict.PASSES,
+    Decision.EXPLICITLY_DENIED: GateVerdict.EXPLICITLY_DENIES,
+    Decision.IMPLICITLY_DENIED: GateVerdict.NOTHING_ALLOWS,
+    Decision.DEPENDS: GateVerdict.DEPENDS,
+}
 
 
 def test_there_are_at_least_four_hundred():
