@@ -156,7 +156,7 @@ def test_both_readers_take_and_refuse_the_same(text):
 
 
 def test_only_so_many_values_are_read_however_they_are_nested():
-    found = fault("[\n" + "0," * 20_000 + "0]")
+    found = fault("[\n" + "0," * 20_001 + "0]")
 
     assert "more than 20,000 values" in found.message
     assert found.place.line == 2
