@@ -5,17 +5,16 @@ The sentences about operators are those of the IAM User Guide, "Policy elements:
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from policies.engine.decision import Decision
 from policies.engine.evaluate import evaluate
 from policies.engine.key_values import MOST_VALUES, TrialKind
 from policies.engine.keys import MOST_TRIALS, keys_that_matter, resource_matters, with_key
 from policies.engine.request import AnyResource, Context, Lookup, Policies, Request
 from tests.engine.generators import CONTEXT_VALUES
-from tests.engine.test_laws import POLICIES, open_requests
 from tests.engine.world import (
     ADMIN,
     ALICE,
@@ -33,6 +32,7 @@ from tests.engine.world import (
     resource_policy,
     scp,
 )
+from tests.engine.worlds import worlds
 
 EUROPE = {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-central-1"]}}
 ANY_OBJECT = AnyResource(("arn:${Partition}:s3:::${BucketName}/${ObjectName}",))
@@ -243,37 +243,39 @@ class TestBounds:
 
 
 class TestForEveryPolicy:
-    @settings(max_examples=150)
-    @given(open_requests(), POLICIES, st.data())
-    def test_a_key_that_is_not_told_settles_nothing(self, request, policies, data):
-        if evaluate(request, policies).decision is not Decision.DEPENDS:
-            assert keys_that_matter(request, policies) == ()
-            return
-        told = {key.key.lower() for key in keys_that_matter(request, policies)}
-        for key, choices in CONTEXT_VALUES.items():
-            if key not in told and request.context.get(key) is Lookup.UNKNOWN:
-                value = data.draw(st.sampled_from([*choices, Lookup.MISSING]), label=key)
-                assert decision_with(request, policies, key, value) is Decision.DEPENDS
+    @settings(max_examples=60)
+    @given(worlds())
+    def test_a_key_that_is_not_told_settles_nothing(self, world):
+        for policies in with_and_without_the_resources_policy(world):
+            told = {key.key.lower() for key in keys_that_matter(world.request, policies)}
+            if evaluate(world.request, policies).decision is not DEPENDS:
+                assert not told
+                continue
+            for key, values in CONTEXT_VALUES.items():
+                if key not in told and world.request.context.get(key) is Lookup.UNKNOWN:
+                    for value in (*values, Lookup.MISSING):
+                        assert decision_with(world.request, policies, key, value) is DEPENDS
 
-    @settings(max_examples=100)
-    @given(open_requests(), POLICIES)
-    def test_a_value_decides_what_it_says_it_would(self, request, policies):
-        for key in keys_that_matter(request, policies):
-            assert request.context.get(key.key) is Lookup.UNKNOWN
+    @settings(max_examples=30)
+    @given(worlds())
+    def test_a_value_decides_what_it_says_it_would(self, world):
+        for key in keys_that_matter(world.request, world.policies):
+            assert world.request.context.get(key.key) is Lookup.UNKNOWN
             for trial in key.trials:
-                assert decision_with(request, policies, key.key, trial.value) is trial.decision
+                assert decision_with(world.request, world.policies, key.key, trial.value) is trial.decision
 
-    @settings(max_examples=100)
-    @given(open_requests(), POLICIES)
-    def test_something_is_told_of_every_decision_that_depends(self, request, policies):
-        depends = evaluate(request, policies).decision is Decision.DEPENDS
+    @settings(max_examples=30)
+    @given(worlds())
+    def test_something_is_told_of_every_decision_that_depends(self, world):
+        for policies in with_and_without_the_resources_policy(world):
+            depends = evaluate(world.request, policies).decision is DEPENDS
+            told = keys_that_matter(world.request, policies)
+            assert bool(told or resource_matters(world.request, policies)) is depends
 
-        assert bool(keys_that_matter(request, policies) or resource_matters(request, policies)) is depends
+
+def with_and_without_the_resources_policy(world):
+    return world.policies, replace(world.policies, resource=world.resource_policy)
 
 
 def decision_with(request, policies, key, value):
-    context = with_key(request.context, key, value)
-    asked_again = Request(
-        request.principal, request.action, request.resource, context, request.resource_account
-    )
-    return evaluate(asked_again, policies).decision
+    return evaluate(replace(request, context=with_key(request.context, key, value)), policies).decision
