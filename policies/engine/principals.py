@@ -85,8 +85,7 @@ def _grant_to_federated(provider: str, principal: Principal) -> Grant:
 
 def _grant_to_canonical_user(identifier: str, principal: Principal) -> Grant:
     """S3's older name of an account. Source: S3 User Guide, "Principals for bucket policies"."""
-    is_its = principal.type.is_of_an_account and identifier == principal.canonical_user_id
-    return Grant.ACCOUNT if is_its else Grant.NOBODY
+    return Grant.ACCOUNT if identifier == principal.canonical_user_id else Grant.NOBODY
 
 
 def _grant_to_aws(named: str, principal: Principal) -> Grant:

@@ -367,6 +367,14 @@ def test_who_can_have_no_boundary_or_session_policy_is_not_limited_by_one():
     assert asks(ALICE, i="allow", s="no").decision is ALLOWED
 
 
+@pytest.mark.parametrize(("path", "expected"), [("apps", ALLOWED), ("other", IMPLICIT)])
+def test_the_arn_of_a_role_tells_its_path_and_another_path_is_another_role(path, expected):
+    role = Principal(f"arn:aws:iam::{ACCOUNT}:role/apps/App", ACCOUNT, PrincipalType.ROLE_SESSION)
+    named = {"AWS": f"arn:aws:iam::{ACCOUNT}:role/{path}/App"}
+
+    assert asks(role, granted_to=named).decision is expected
+
+
 def test_a_role_stands_for_a_session_that_no_policy_names():
     role = Principal(ROLE, ACCOUNT, PrincipalType.ROLE_SESSION)
 
@@ -375,6 +383,7 @@ def test_a_role_stands_for_a_session_that_no_policy_names():
 
 
 FRIDA = Principal(f"arn:aws:iam::{ACCOUNT}:saml-provider/Okta", "", PrincipalType.FEDERATED_IDENTITY)
+COGNITO = Principal("cognito-identity.amazonaws.com", "", PrincipalType.SERVICE)
 FROM_GOOGLE = Principal("accounts.google.com", "", PrincipalType.FEDERATED_IDENTITY)
 
 
@@ -392,6 +401,7 @@ class TestFederatedIdentities:
             (FRIDA, "*", ALLOWED),
             (FROM_GOOGLE, {"Federated": "accounts.google.com"}, ALLOWED),
             (ALICE, {"Federated": FRIDA.arn}, IMPLICIT),
+            (COGNITO, {"Federated": COGNITO.arn}, IMPLICIT),  # the service, which is no provider here
         ],
     )
     def test_only_the_trust_policy_can_let_them_in(self, caller, trusted, expected):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policies.engine.decision import GateKind, GateVerdict
-from policies.engine.request import Exemption, Level
+from policies.engine.request import Exemption, Level, Principal, PrincipalType
 from tests.engine.world import (
     ACCOUNT,
     ADMIN,
@@ -115,6 +115,17 @@ def test_whom_no_scp_binds_only_identity_policies_decide(exemption):
     assert evaluation.gates[0].verdict is GateVerdict.DOES_NOT_APPLY
     assert evaluation.gates[0].exemption is exemption
     assert decide("s3:CreateBucket", BUCKET, scps=exemption, identities=()).decision is IMPLICIT
+
+
+def test_the_arn_of_a_service_linked_role_says_that_no_scp_binds_it():
+    service = "autoscaling.amazonaws.com"
+    arn = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/{service}/AWSServiceRoleForAutoScaling"
+    role = Principal(arn, ACCOUNT, PrincipalType.ROLE_SESSION)
+
+    evaluation = decide("ec2:RunInstances", scps=path(prod=(FULL, DENY_EC2)), principal=role)
+
+    assert evaluation.decision is ALLOWED
+    assert evaluation.gates[0].exemption is Exemption.SERVICE_LINKED_ROLE
 
 
 def test_a_members_root_user_is_bound():
