@@ -234,7 +234,8 @@ NO_EC2 = {"identities": (), "bounded_by": boundary(allow("ec2:*"))}
         (
             decided(attached=NAMES_ACCOUNT, identities=()),
             [
-                "s3:GetObject is implicitly denied: no identity policy of user/Alice allows it.",
+                "s3:GetObject is implicitly denied: no identity policy of user/Alice allows it. The policy of the "
+                "resource names the account, which only delegates: identity policies have to allow it, too.",
                 "user/Alice has no identity policy, so none allows s3:GetObject.",
                 "BucketPolicy, the policy of b, allows s3:GetObject to the caller's account, by statement 1. This "
                 "delegates: the caller's own policies have to allow it, too.",

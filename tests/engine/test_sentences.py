@@ -102,9 +102,10 @@ def exempt():
 def granted():
     """Callers of each kind and what a resource's policy says of them."""
     lists = {"AWS": ACCOUNT}, {"AWS": ROLE}, {"AWS": APP_SESSION.arn}, {"AWS": "AROAEXAMPLEEXAMPLEEXA"}, "*"
-    nothing = replace(NOT_LIMITED, identity=(), boundary=boundary(allow("ec2:*")))
-    passed = replace(nothing, boundary=None, session=session(allow("ec2:*")))
-    for named, policies in product(lists, (NOT_LIMITED, nothing, passed)):
+    nothing = replace(NOT_LIMITED, identity=())
+    bounded = replace(nothing, boundary=boundary(allow("ec2:*")))
+    passed = replace(nothing, session=session(allow("ec2:*")))
+    for named, policies in product(lists, (NOT_LIMITED, nothing, bounded, passed)):
         yield ASKED, replace(policies, resource=resource_policy(allow("s3:*", Principal=named)))
     by_id = resource_policy(allow("s3:*", Principal={"AWS": "AROAEXAMPLEEXAMPLEEXA"}))
     everybody = resource_policy(allow("s3:*", Principal="*"))
@@ -113,6 +114,7 @@ def granted():
         yield asked, replace(NOT_LIMITED, resource=attached)
     yield replace(ASKED, principal=FEDERATED), NOT_LIMITED
     yield replace(ASKED, principal=ROOT_USER), NOT_LIMITED
+    yield replace(ASKED, principal=BOB, resource_account=ACCOUNT), replace(nothing, resource=everybody)
     for named in ([ALICE.arn], [ALICE.arn, ACCOUNT]):
         attached = resource_policy(deny("s3:*", NotPrincipal={"AWS": named}))
         asked = replace(ASKED, principal=ALICE)

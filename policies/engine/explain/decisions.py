@@ -53,6 +53,8 @@ def _why_not_allowed(evaluation: Evaluation, request: Request) -> str:
     if gate is GateKind.SESSION and not _gate_of(evaluation).statements:
         is_federated = request.principal.type is PrincipalType.FEDERATED_USER
         return "session.federated" if is_federated else "session"
+    if gate is GateKind.IDENTITY and any(map(_grants_something, _of_resource(evaluation))):
+        return f"identity.{'cross_account' if request.is_cross_account else 'delegated'}"
     limits_a_role = gate in (GateKind.PERMISSIONS_BOUNDARY, GateKind.SESSION) and not request.is_cross_account
     if limits_a_role and any(_grants_to_role(result) for result in _of_resource(evaluation)):
         return f"{gate.short}.role_grant"
@@ -90,6 +92,10 @@ def _of_resource(evaluation: Evaluation) -> tuple[StatementResult, ...]:
     return last.statements if last.kind is GateKind.RESOURCE else ()
 
 
+def _grants_something(result: StatementResult) -> bool:
+    return result.statement.effect is Effect.ALLOW and result.matches is Truth.YES
+
+
 def _grants_to_role(result: StatementResult) -> bool:
     is_allow = result.statement.effect is Effect.ALLOW
     return is_allow and result.matches is not Truth.NO and result.grant is Grant.ROLE
@@ -103,7 +109,7 @@ def gate_message(gate: Gate, request: Request) -> Message:
         family = "rcp." if gate.kind is GateKind.RESOURCE_CONTROL else ""
         return message(f"gate.exempt.{family}{gate.exemption.value}", action=request.action)
     if gate.verdict is GateVerdict.PASSES and gate.is_root_user:
-        return message("gate.root_user")
+        return message(f"gate.root_user{'.cross_account' if request.is_cross_account else ''}")
     kind = f"gate.{gate.kind.short}"
     if gate.kind is GateKind.RESOURCE_CONTROL and gate.verdict is GateVerdict.PASSES:
         return message(f"{kind}.passes", name=gate.name, action=request.action)
@@ -135,6 +141,8 @@ def _why_nothing_allows(gate: Gate, request: Request) -> str:
 
 def _to_whom(allow: StatementResult, request: Request) -> str:
     """As whom the resource's policy means the caller, which decides who else has to allow."""
+    if request.principal.type is PrincipalType.ROOT_USER:
+        return "root_user"
     if request.is_cross_account and request.principal.type.is_of_an_account:
         return "cross_account"
     return {Grant.ACCOUNT: "account", Grant.ROLE: "role"}.get(allow.grant, "direct")

@@ -74,6 +74,11 @@ ENGLISH: Mapping[str, str] = {
     " level from the root to the account has to.",
     "decision.not_allowed.identity": "{action} is implicitly denied: no identity policy of {target} "
     "allows it.",
+    "decision.not_allowed.identity.delegated": "{action} is implicitly denied: no identity policy of "
+    "{target} allows it. The policy of the resource names the account, which only delegates: identity "
+    "policies have to allow it, too.",
+    "decision.not_allowed.identity.cross_account": "{action} is implicitly denied: no identity policy of "
+    "{target} allows it. Across accounts the policy of the resource is not enough, whomever it names.",
     "decision.not_allowed.endpoint": "{action} is implicitly denied: the policy of {target} does not allow "
     "it, and it limits every request that goes through there.",
     "decision.not_allowed.boundary": "{action} is implicitly denied: the permissions boundary of {target} "
@@ -122,6 +127,8 @@ ENGLISH: Mapping[str, str] = {
     "gate.exempt.rcp.unsupported_action": "RCPs do not reach {action}: it is exempt from them.",
     "gate.exempt.aws_managed_key": "No SCP binds this caller.",
     "gate.exempt.rcp.aws_managed_key": "RCPs do not bind AWS managed keys.",
+    "gate.root_user.cross_account": "The root user needs no identity policy, not even where the resource is "
+    "in another account.",
     "gate.root_user": "The root user needs no identity policy in its own account.",
     "gate.scp.passes": "{name} lets {action} pass: {statement} of {policy} allows it.",
     "gate.scp.denies": "{name} denies {action} by {statement} of {policy}.",
@@ -177,6 +184,8 @@ ENGLISH: Mapping[str, str] = {
     "gate.identity.may_pass": "{policy} ({target}) may allow {action}, by {statement}.",
     "gate.resource.passes.direct": "{policy}, the policy of {target}, allows {action} to the caller itself, "
     "by {statement}. So no policy of the caller has to allow it.",
+    "gate.resource.passes.root_user": "{policy}, the policy of {target}, allows {action} to the caller, by "
+    "{statement}. The root user needs no more.",
     "gate.resource.passes.role": "{policy}, the policy of {target}, allows {action} to the role or user "
     "whose session the caller is, by {statement}. So identity policies need not allow it; a permissions "
     "boundary and session policies still limit it.",
