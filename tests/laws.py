@@ -16,7 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, given, note, seed, settings
 
 from tests.engine.test_laws import LAWS
 from tests.engine.worlds import World, worlds
@@ -45,6 +45,7 @@ class Round(NamedTuple):
 
 
 def _every_law_holds(world: World) -> None:
+    note(world)
     for name, holds in LAWS.items():
         try:
             holds(world.again())

@@ -6,13 +6,14 @@ each of many.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import wraps
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 
 from policies.engine.decision import Decision, GateKind
-from policies.engine.document import Effect, PolicyDocument, PolicyKind
+from policies.engine.document import Effect, PolicyDocument, PolicyKind, Statement
 from policies.engine.evaluate import evaluate
 from policies.engine.grants import says_yes_itself
 from policies.engine.parse import parse_policy
@@ -46,9 +47,15 @@ LAWS: dict[str, Callable[[World], None]] = {}
 def law(holds: Callable[[World], None]) -> Callable[[], None]:
     """A test that ``holds`` fails in none of the worlds."""
     LAWS[holds.__name__] = holds
+
+    @wraps(holds)
+    def in_it(world: World) -> None:
+        note(world)
+        holds(world)
+
     slow_is_fine = [HealthCheck.too_slow]
     held = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=slow_is_fine)
-    return held(given(world=worlds())(holds))
+    return held(given(world=worlds())(in_it))
 
 
 def rank(request: Request, policies: Policies) -> int:
@@ -61,7 +68,13 @@ def with_identity(policies: Policies, document: PolicyDocument) -> Policies:
 
 
 def only(document: PolicyDocument, effect: Effect) -> PolicyDocument:
-    return replace(document, statements=tuple(each for each in document.statements if each.effect is effect))
+    return with_statements(document, [each for each in document.statements if each.effect is effect])
+
+
+def with_statements(document: PolicyDocument, statements: Sequence[Statement]) -> PolicyDocument:
+    """Another document, so with another text: by their texts documents are known."""
+    text = f"{document.text} but {[statement.index for statement in statements]}"
+    return replace(document, statements=tuple(statements), text=text)
 
 
 def assert_it_stands_for(one: Request, open_one: Request, policies: Policies) -> None:
@@ -197,9 +210,8 @@ def in_another_order(policies: Policies, world: World) -> Policies:
         return None if some is None else world.shuffled([turned(policy) for policy in some])
 
     def turned(policy: AttachedPolicy) -> AttachedPolicy:
-        return replace(
-            policy, document=replace(policy.document, statements=world.shuffled(policy.document.statements))
-        )
+        statements = world.shuffled(policy.document.statements)
+        return replace(policy, document=with_statements(policy.document, statements))
 
     def levels(some: tuple[Level, ...] | Exemption | None) -> tuple[Level, ...] | Exemption | None:
         if not isinstance(some, tuple):

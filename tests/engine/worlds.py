@@ -7,15 +7,14 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from policies.engine.document import PolicyDocument, PolicyKind
+from policies.engine.document import PolicyKind
 from policies.engine.evaluate import ALWAYS_ALLOWED
 from policies.engine.parse import parse_policy
-from policies.engine.request import AnyResource, AttachedPolicy, Context, Lookup, Policies, Request
+from policies.engine.request import AnyResource, Context, Lookup, Policies, Request
 from tests.engine import generators as g
 from tests.engine.choices import Choices, made
 
@@ -29,14 +28,19 @@ Thing = TypeVar("Thing")
 
 
 class World:
-    """One of the callers asks for one action, on any of its resources; some keys are known."""
+    """One of the callers asks for one action, on any of its resources; some keys are known.
+
+    ``policies`` are of every kind but the resource's; one request in four goes through a VPC endpoint.
+    ``resource_policy`` is that of the resource, if it has one. ``document`` is an identity policy that is
+    not attached, ``scp`` says the same as a service control policy.
+    """
 
     def __init__(self, choices: Choices) -> None:
-        self._request = choices.part(REQUEST)
-        self._endpoint = choices.part(g.STATEMENT)
-        self._policies = choices.part(g.ALL_POLICIES)
-        self._document = choices.part(2 * g.STATEMENT)
-        self._resource = choices.part(g.STATEMENT + 2)
+        self.request = _request(choices.part(REQUEST))
+        self.policies = _policies(choices.part(g.STATEMENT), choices.part(g.ALL_POLICIES))
+        self.document = g.document_of(choices.part(2 * g.STATEMENT), g.SMALL_UNIVERSE, PolicyKind.IDENTITY)
+        self.scp = parse_policy(self.document.text, PolicyKind.SERVICE_CONTROL)
+        self.resource_policy = g.resource_policy_of(choices.part(g.STATEMENT + 2), g.SMALL_UNIVERSE)
         self._luck = choices.part(CHANCE)
         self._chance = self._luck.again()
 
@@ -45,36 +49,6 @@ class World:
         world = copy(self)
         world._chance = self._luck.again()
         return world
-
-    @cached_property
-    def request(self) -> Request:
-        action = self._request.of(ACTIONS)
-        caller = self._request.of(CALLERS)
-        context = g.SMALL_UNIVERSE.context_for(action, g.context_of(self._request))
-        return Request(caller, action, g.SMALL_UNIVERSE.resource_of(action), context)
-
-    @cached_property
-    def policies(self) -> Policies:
-        """Of every kind but the resource's; one request in four goes through a VPC endpoint."""
-        policies = g.policies_of(self._policies, g.SMALL_UNIVERSE)
-        if self._endpoint.up_to(3) < 3:
-            return policies
-        return replace(policies, endpoint=g.endpoint_policy_of(self._endpoint, g.SMALL_UNIVERSE))
-
-    @cached_property
-    def document(self) -> PolicyDocument:
-        """An identity policy that is not attached."""
-        return g.document_of(self._document, g.SMALL_UNIVERSE, PolicyKind.IDENTITY)
-
-    @cached_property
-    def scp(self) -> PolicyDocument:
-        """The same as a service control policy."""
-        return parse_policy(self.document.text, PolicyKind.SERVICE_CONTROL)
-
-    @cached_property
-    def resource_policy(self) -> tuple[AttachedPolicy, ...]:
-        """That of the resource, if it has one; not among ``policies``."""
-        return g.resource_policy_of(self._resource, g.SMALL_UNIVERSE)
 
     def concrete(self, request: Request) -> Request:
         """One of the requests that an open one stands for: every key settled, one resource named."""
@@ -107,6 +81,19 @@ class World:
         }
         more = [self.document.text, *(policy.document.text for policy in self.resource_policy)]
         return f"World({self.request}, {json.dumps(attached, indent=1)}, besides: {more})"
+
+
+def _request(choices: Choices) -> Request:
+    action, caller = choices.of(ACTIONS), choices.of(CALLERS)
+    context = g.SMALL_UNIVERSE.context_for(action, g.context_of(choices))
+    return Request(caller, action, g.SMALL_UNIVERSE.resource_of(action), context)
+
+
+def _policies(endpoint: Choices, others: Choices) -> Policies:
+    policies = g.policies_of(others, g.SMALL_UNIVERSE)
+    if endpoint.up_to(3) < 3:
+        return policies
+    return replace(policies, endpoint=g.endpoint_policy_of(endpoint, g.SMALL_UNIVERSE))
 
 
 def worlds() -> st.SearchStrategy[World]:
