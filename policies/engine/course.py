@@ -16,17 +16,14 @@ from policies.engine.decision import GateKind, Grant, Rule
 from policies.engine.document import PolicyKind, Statement
 from policies.engine.evaluate import AWS_NAME
 from policies.engine.gate_sets import EVERY_ACTION, Meant, Slot
-from policies.engine.grants import says_yes_itself
 from policies.engine.guardrails import (
     EXEMPT_FROM_RCPS_NAME,
     EXEMPT_NAME,
     endpoint_name,
     service_control_over,
-    why_out_of_reach,
 )
 from policies.engine.partition import Course, Junction, Partitioner, Requirement, Way
 from policies.engine.principals import grant_of
-from policies.engine.refusals import refusal_of
 from policies.engine.request import (
     AnyResource,
     AttachedPolicy,
@@ -38,6 +35,7 @@ from policies.engine.request import (
     PrincipalType,
     Request,
 )
+from policies.engine.special import Special, SpecialActions
 
 
 class NamedGate(NamedTuple):
@@ -88,32 +86,12 @@ class Question(NamedTuple):
         return self.policies.resource is not None or needs_one
 
 
-class Special(NamedTuple):
-    """The actions that something else holds for than for most."""
-
-    refused: ActionSet
-    """By AWS itself."""
-    under_rcps: ActionSet
-    """RCPs reach them."""
-    asking_consent: ActionSet
-    """The resource's policy must say yes itself."""
-
-
 def special_actions(question: Question, universe: ActionUniverse) -> Special:
+    actions = universe.derived(SpecialActions)
+    services = question.policies.services_with_rcps
     if question.on is None:
-        reached = universe.derived(Partitioner).under_rcps(question.policies.services_with_rcps)
-        return Special(0, 0 if question.principal.is_service_linked_role else reached, 0)
-    refused = under_rcps = asking_consent = 0
-    for action in universe.names(universe.naming(question.on)):
-        request = question.request(action)
-        bit = 1 << universe.index(action)
-        if refusal_of(request) is not None:
-            refused |= bit
-        if why_out_of_reach(request, question.policies.services_with_rcps) is None:
-            under_rcps |= bit
-        if says_yes_itself(request):
-            asking_consent |= bit
-    return Special(refused, under_rcps, asking_consent)
+        return actions.anywhere(question.principal, services)
+    return actions.on(question.on, question.principal, services, question.context)
 
 
 def named_gates(question: Question, special: Special) -> Iterator[NamedGate]:

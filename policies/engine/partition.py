@@ -22,7 +22,6 @@ from policies.engine.decision import Decision, Grant
 from policies.engine.document import PolicyDocument
 from policies.engine.evaluate import ALWAYS_ALLOWED
 from policies.engine.gate_sets import EVERY_ACTION, AnsweredGate, Claim, Gate, Meant, Place, Slot, union
-from policies.engine.guardrails import NEVER_UNDER_RCPS
 from policies.engine.request import Context
 
 DOCUMENTS_KEPT = GATES_KEPT = COURSES_KEPT = 8192
@@ -205,20 +204,11 @@ class Partitioner:
         self._compiled = lru_cache(maxsize=DOCUMENTS_KEPT)(self._compile)
         self._answered = lru_cache(maxsize=ANSWERED_KEPT)(AnsweredGate)
         self.gate = lru_cache(maxsize=GATES_KEPT)(self._make_gate)
-        self.under_rcps = lru_cache(maxsize=16)(self._find_under_rcps)
         self.course = lru_cache(maxsize=COURSES_KEPT)(self._make_course)
         self.partition = lru_cache(maxsize=PARTITIONS_KEPT)(self._make_partition)
 
     def _compile(self, document: PolicyDocument) -> tuple[CompiledStatement, ...]:
         return tuple(CompiledStatement(statement, self._universe) for statement in document.statements)
-
-    def _find_under_rcps(self, services: frozenset[str] | None) -> ActionSet:
-        """The actions that RCPs reach; ``services`` are those that support them, None is all."""
-        exempt = (
-            1 << self._universe.index(action) for action in NEVER_UNDER_RCPS if action in self._universe
-        )
-        reached = [EVERY_ACTION] if services is None else map(self._universe.service_mask, services)
-        return reduce(or_, reached, 0) & ~reduce(or_, exempt, 0)
 
     def _make_gate(
         self,
