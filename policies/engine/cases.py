@@ -17,7 +17,13 @@ from typing import NoReturn
 from policies.engine.decision import Evaluation, Gate, StatementResult
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.evaluate import evaluate
-from policies.engine.explain import gate_message, render, statement_messages
+from policies.engine.explain import (
+    access_denied_message,
+    decision_message,
+    gate_message,
+    render,
+    statement_messages,
+)
 from policies.engine.explain.access_denied import resource_shown
 from policies.engine.grants import says_yes_itself
 from policies.engine.guardrails import ENDPOINT_NAME
@@ -34,6 +40,7 @@ from policies.engine.request import (
     Request,
     ResourcePattern,
 )
+from policies.engine.truth import Truth
 
 DOCUMENTS_KEPT = 1 << 13
 
@@ -337,7 +344,12 @@ def _endpoint_policy(value: object) -> tuple[AttachedPolicy, ...] | None:
 
 
 def _trace(evaluation: Evaluation, request: Request) -> Answer:
-    return {"rule": evaluation.rule.code, "gates": [_gate(gate, request) for gate in evaluation.gates]}
+    return {
+        "rule": evaluation.rule.code,
+        "reason": render(decision_message(evaluation, request)),
+        "access_denied": access_denied_message(evaluation, request),
+        "gates": [_gate(gate, request) for gate in evaluation.gates],
+    }
 
 
 def _gate(gate: Gate, request: Request) -> Answer:
@@ -358,6 +370,9 @@ def _statement(result: StatementResult, request: Request) -> Answer:
         "pointer": result.statement.pointer,
         "sid": result.statement.sid,
         "effect": result.statement.effect.value,
-        "matches": bool(result.matches),
+        "matches": _JSON_OF_TRUTH[result.matches],
         "reasons": [render(each) for each in statement_messages(result, request)],
     }
+
+
+_JSON_OF_TRUTH = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}

@@ -340,6 +340,13 @@ ANY_OBJECT = AnyResource((OBJECT_FORMAT,))
     [
         (allow("s3:*"), OBJECT, ["It matches the request and allows it."]),
         (deny("s3:*"), OBJECT, ["It matches the request and denies it."]),
+        (
+            deny("s3:*", if_={"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}),
+            OBJECT,
+            ["It matches the request and denies it.",
+             "BoolIfExists on aws:MultiFactorAuthPresent holds: the request has no aws:MultiFactorAuthPresent, "
+             "and this operator is true without it."],
+        ),
         (allow("s3:Put*"), OBJECT, ["Its Action does not cover s3:GetObject."]),
         (allow(NotAction="s3:*"), OBJECT, ["Its NotAction leaves s3:GetObject out."]),
         (allow("s3:*", on=BUCKET), OBJECT, [f"Its Resource does not cover {OBJECT}."]),

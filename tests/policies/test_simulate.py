@@ -294,6 +294,10 @@ def test_the_trace_tells_every_gate_and_why():
     said = answered(content, trace=True)
 
     assert said["rule"] == "deny.implicit:boundary"
+    assert said["reason"].startswith(
+        "s3:GetObject is implicitly denied: the permissions boundary of role/App"
+    )
+    assert said["access_denied"].endswith("because no permissions boundary allows the s3:GetObject action")
     assert [(gate["kind"], gate["verdict"]) for gate in said["gates"]] == [
         ("service_control", "passes"),
         ("resource_control", "passes"),
@@ -305,6 +309,15 @@ def test_the_trace_tells_every_gate_and_why():
     assert said["gates"][2]["reason"] == "The permissions boundary of role/App does not allow s3:GetObject."
     assert said["gates"][2]["statements"][0]["reasons"] == ["Its Action does not cover s3:GetObject."]
     assert said["gates"][5]["statements"][0]["reasons"] == [f"Its Principal does not name {SESSION}."]
+
+
+def test_the_trace_of_a_pattern_leaves_open_which_statements_match():
+    content = case(resource=None, resource_pattern="arn:aws:s3:::b/*", identity_policies=[READS_ONE])
+
+    said = answered(content, trace=True)
+
+    (statement,) = said["gates"][-1]["statements"]
+    assert (said["decision"], said["access_denied"], statement["matches"]) == ("depends", None, None)
 
 
 def test_each_answer_comes_before_the_next_case_is_asked():

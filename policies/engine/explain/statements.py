@@ -18,9 +18,10 @@ from policies.engine.variables import ESCAPES
 
 def statement_messages(result: StatementResult, request: Request) -> tuple[Message, ...]:
     """Why the statement does not match, or only perhaps: a sentence for every part that fails or is
-    open. One sentence for a statement that matches."""
+    open. Of a statement that matches, that it does, and which conditions hold though the key is missing."""
     if result.matches is Truth.YES:
-        return (_matching_message(result, request),)
+        without_key = (each for each in result.conditions if each.actual is Lookup.MISSING)
+        return (_matching_message(result, request), *map(condition_message, without_key))
     return (
         *_principal_messages(result, request),
         *_action_messages(result, request),

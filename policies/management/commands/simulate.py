@@ -71,8 +71,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--trace",
             action="store_true",
-            help='answer also "rule", the code of what decided, and "gates": every gate on the way with its '
-            "verdict, its statements, and why each matches or does not",
+            help='answer also "rule", the code of what decided; "reason", why, in a sentence; '
+            '"access_denied", what AWS would print, or null; and "gates": every gate on the way with its '
+            "verdict, its statements, and why each matches or does not (null: it may match)",
         )
 
     def handle(self, *args: Any, trace: bool, **options: Any) -> None:
