@@ -16,6 +16,7 @@ from policies.engine.keys import MOST_TRIALS, keys_that_matter, resource_matters
 from policies.engine.request import AnyResource, Context, Lookup, Policies, Request
 from tests.engine.generators import CONTEXT_VALUES
 from tests.engine.world import (
+    ACCOUNT,
     ADMIN,
     ALICE,
     ALLOWED,
@@ -91,6 +92,17 @@ def test_the_root_user_needs_no_identity_policy_so_its_conditions_do_not_matter(
     found = trials(deny("*", if_=EUROPE), principal=ROOT_USER, identities=(narrow,))
 
     assert set(found) == {"aws:RequestedRegion"}
+
+
+def test_a_sure_allow_that_grants_less_does_not_make_the_key_of_a_better_one_idle():
+    """In the resource's policy: the account is only delegated to, Alice herself needs no more."""
+    to_account = allow("s3:*", on=OBJECT, Principal={"AWS": ACCOUNT})
+    to_alice = allow("s3:*", on=OBJECT, Principal={"AWS": ALICE.arn}, if_=EUROPE)
+
+    found = trials(identities=(), resource=resource_policy(to_account, to_alice))
+
+    assert found["aws:RequestedRegion"]["another-value"] is ALLOWED
+    assert found["aws:RequestedRegion"]["eu-west-1"] is IMPLICIT
 
 
 def test_keys_that_matter_only_together_are_told_and_say_depends():
@@ -201,6 +213,12 @@ class TestVariables:
         assert found == {
             "aws:PrincipalTag/team": {"blue": ALLOWED, "another-value": EXPLICIT, Lookup.MISSING: EXPLICIT}
         }
+
+    def test_before_the_fifth_colon_of_a_resource_it_is_plain_text(self):
+        regional = deny("*", on="arn:aws:ec2:${aws:RequestedRegion}:*:instance/${aws:username}")
+        anything = AnyResource(("arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}",))
+
+        assert set(trials(regional, on=anything)) == {"aws:username"}
 
     def test_two_unknown_keys_that_are_compared_both_matter(self):
         same_team = {"StringNotEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}
