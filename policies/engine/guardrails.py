@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from policies.engine.arn import SEGMENTS
 from policies.engine.decision import Gate, GateKind, GateVerdict, StatementResult
 from policies.engine.document import Effect
 from policies.engine.matching import match_statement
 from policies.engine.request import (
-    SERVICE_LINKED_PATH,
     AttachedPolicy,
     Exemption,
     Level,
@@ -22,6 +22,7 @@ from policies.engine.request import (
     Policies,
     Principal,
     Request,
+    is_service_linked_role,
 )
 from policies.engine.truth import Truth, some
 
@@ -94,7 +95,7 @@ def why_out_of_reach(request: Request, services: frozenset[str] | None) -> Exemp
         return Exemption.UNSUPPORTED_ACTION
     if services is not None and action.partition(":")[0] not in services:
         return Exemption.UNSUPPORTED_SERVICE
-    if request.principal.is_service_linked_role or SERVICE_LINKED_PATH in _named(request):
+    if request.principal.is_service_linked_role or is_service_linked_role(_named(request)):
         return Exemption.SERVICE_LINKED_ROLE
     return Exemption.AWS_MANAGED_KEY if _is_of_aws_managed_key(request) else None
 
@@ -105,7 +106,8 @@ def _is_of_aws_managed_key(request: Request) -> bool:
         return False
     aliases = request.context.get(KEY_ALIASES)
     known = () if isinstance(aliases, Lookup) else (aliases,) if isinstance(aliases, str) else aliases
-    return f":{AWS_ALIAS}" in named or any(alias.startswith(AWS_ALIAS) for alias in known)
+    name = named.split(":", SEGMENTS - 1)[-1]
+    return any(alias.startswith(AWS_ALIAS) for alias in (name, *known))
 
 
 def _named(request: Request) -> str:

@@ -16,8 +16,14 @@ GLOBAL_REGION = "us-east-1"
 """Global services report this region. Source: IAM User Guide, ``aws:RequestedRegion``."""
 
 
-SERVICE_LINKED_PATH = ":role/aws-service-role/"
-"""In the ARN of every service-linked role. Source: IAM User Guide, "Service-linked roles"."""
+SERVICE_LINKED_PATH = "aws-service-role/"
+"""Of every service-linked role, and of no other. Source: IAM User Guide, "Service-linked roles"."""
+
+
+def is_service_linked_role(arn: str) -> bool:
+    """Whether it is the ARN of such a role; that of a session has no path that would say so."""
+    _, _, service, _, _, resource = (arn.split(":", 5) + [""] * 6)[:6]
+    return service == "iam" and resource.startswith(f"role/{SERVICE_LINKED_PATH}")
 
 
 class PrincipalType(Enum):
@@ -63,8 +69,8 @@ class Principal:
 
     @property
     def is_service_linked_role(self) -> bool:
-        """Only the ARN of the role itself says so, since that of a session has no path."""
-        return self.type is PrincipalType.ROLE_SESSION and SERVICE_LINKED_PATH in self.arn
+        """Only where ``arn`` is that of the role itself."""
+        return self.type is PrincipalType.ROLE_SESSION and is_service_linked_role(self.arn)
 
 
 class Lookup(Enum):

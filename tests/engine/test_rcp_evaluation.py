@@ -150,6 +150,8 @@ ROLE_OF_A_SERVICE = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/autoscaling.a
         ("s3:GetObject", OBJECT, ALIASES, ALICE, None),
         ("kms:ListAliases", f"arn:aws:kms:eu-west-1:{ACCOUNT}:alias/aws/s3", context(), ALICE, Exemption.AWS_MANAGED_KEY),
         ("s3:GetObject", OBJECT, context(), SERVICE_LINKED_ROLE, Exemption.SERVICE_LINKED_ROLE),
+        ("s3:GetObject", f"{OBJECT}:role/aws-service-role/", context(), ALICE, None),  # a name that looks like it
+        ("kms:Decrypt", f"{KEY}:alias/aws/s3", context(), ALICE, None),
         ("sts:AssumeRole", ROLE_OF_A_SERVICE, context(), AUTOSCALING, Exemption.SERVICE_LINKED_ROLE),
     ],
 )  # fmt: skip
