@@ -42,6 +42,8 @@ from policies.engine.request import (
 )
 from policies.engine.truth import Truth
 
+LONGEST_ARN = 2_048
+"""Source: IAM API Reference, the length of an ARN; read in autumn 2026."""
 DOCUMENTS_KEPT = 1 << 13
 
 Answer = dict[str, object]
@@ -209,8 +211,9 @@ def _resource(members: Mapping[str, object]) -> str | ResourcePattern:
     if (pattern := members.get("resource_pattern")) is not None:
         if members.get("resource") is not None:
             raise CaseError("request.resource_pattern: write this or resource, not both")
-        if not isinstance(pattern, str) or not _ARN.fullmatch(pattern):
-            raise CaseError("request.resource_pattern: must be an ARN, in which * and ? are wildcards")
+        if not isinstance(pattern, str) or len(pattern) > LONGEST_ARN or not _ARN.fullmatch(pattern):
+            form = f"an ARN of at most {LONGEST_ARN} characters, in which * and ? are wildcards"
+            raise CaseError(f"request.resource_pattern: must be {form}")
         return ResourcePattern(pattern)
     resource = _text(members, "resource", "request")
     if resource != "*" and not _ARN.fullmatch(resource):

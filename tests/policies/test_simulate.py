@@ -209,6 +209,10 @@ def test_a_case_is_decided(changes, decision):
         ({"principal": f"arn:aws:iam::{ACCOUNT}:group/devs"}, "request.principal: "),
         ({"resource_account": 111111111111}, "request.resource_account: must be twelve digits"),
         ({"resource_pattern": "arn:aws:s3:::b/*"}, "request.resource_pattern: write this or resource"),
+        (
+            {"resource": None, "resource_pattern": "arn:aws:s3:::" + "*" * 2048},
+            "request.resource_pattern: must be an ARN of at most 2048 characters",
+        ),
         ({"resource": None, "resource_pattern": "*"}, "request.resource_pattern: must be an ARN"),
         ({"principal_id": "AIDA"}, "request.principal_id: must be AIDA"),
         ({"federated_by": SESSION}, "request.federated_by: must be the ARN of a user"),
