@@ -6,6 +6,7 @@
 ``absent_keys``         condition keys that a caller's requests cannot have
 ``resource_keys``       whose the resource of a request is, and its tags
 ``judge``             decisions of one principal, remembered across like ones
+``affected``          which accounts a change of the organization can reach at all
 ``impact``            what a change of the organization gives and takes, over all of it
 ``who_can``           every principal of the organization by decision
 ``counterfactuals``   single edits that would allow a request, or deny it

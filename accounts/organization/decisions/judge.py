@@ -12,6 +12,7 @@ from functools import reduce
 from operator import or_
 
 from accounts.organization.arns import root_user_arn
+from accounts.organization.decisions.affected import affected_accounts
 from accounts.organization.decisions.circumstances import Circumstances, context_at, context_for
 from accounts.organization.decisions.impact import AccountImpact, Impact
 from accounts.organization.decisions.partitions import Partitions
@@ -157,11 +158,6 @@ class Judge:
         """``permissions`` of each principal of an account, as sets alone."""
         return self._partitions.of_account(organization, organization.accounts[account_id], circumstances)
 
-    def is_unchanged(self, before: Organization, after: Organization, account_id: AccountId) -> bool:
-        """Whether the account's principals surely hear the same in both organizations, whatever the
-        circumstances; a quick answer, which may be no where they do."""
-        return self._partitions.is_unchanged(before, after, after.accounts[account_id])
-
     def who_can(
         self,
         organization: Organization,
@@ -192,11 +188,8 @@ class Judge:
         # Many principals go from one partition to one other; what that changes is the same for all.
         known: dict[tuple[Partition, Partition], Change] = {}
         accounts = []
-        for account in after.accounts.values():
-            former = before.accounts.get(account.id)
-            if former is None or self._partitions.is_unchanged(before, after, account):
-                continue
-            then = self._partitions.of_account(before, former, circumstances)
+        for account in affected_accounts(before, after):
+            then = self._partitions.of_account(before, before.accounts[account.id], circumstances)
             now = self._partitions.of_account(after, account, circumstances)
             changed = []
             for label, partition in now.items():

@@ -84,15 +84,6 @@ class Partitions:
         guardrails = self._guardrails(Same(organization))
         return self._kind(guardrails(account), self._identities(Same(account)))
 
-    def is_unchanged(self, before: Organization, after: Organization, account: Account) -> bool:
-        """Whether the principals of an account of ``after`` surely hear the same in ``before``: the same SCPs
-        and policies decide, and nothing that a policy may ask about them is another."""
-        return (
-            before.accounts.get(account.id) is account
-            and before.units is after.units
-            and self.kind_of(before, account) is self.kind_of(after, account)
-        )
-
     def of_account(
         self, organization: Organization, account: Account, circumstances: Circumstances
     ) -> Mapping[PrincipalName, Partition]:

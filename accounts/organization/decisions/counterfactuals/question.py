@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -14,6 +14,7 @@ from accounts.organization.decisions.principals import ROOT_USER, PrincipalName,
 from accounts.organization.state import AccountId, Organization
 from policies.engine.decision import Evaluation, Gate, GateKind, GateVerdict, StatementResult
 from policies.engine.document import Effect
+from policies.engine.partition import Partition
 from policies.engine.truth import Truth
 
 MOST_OF_A_NAME = 80
@@ -48,6 +49,17 @@ class Question:
             self.circumstances if circumstances is None else circumstances,
             self.resource,
         )
+
+    def partitions_of(self, account_id: AccountId) -> Mapping[PrincipalName, Partition]:
+        """What everybody in an account may do now. Asked for every edit, and worked out once."""
+        if account_id not in self._partitions:
+            found = self.judge.partitions(self.organization, account_id, self.circumstances)
+            self._partitions[account_id] = found
+        return self._partitions[account_id]
+
+    @cached_property
+    def _partitions(self) -> dict[AccountId, Mapping[PrincipalName, Partition]]:
+        return {}
 
     @property
     def written_resource(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from accounts.organization.decisions.affected import affected_accounts
 from accounts.organization.decisions.counterfactuals.question import Question
 from accounts.organization.decisions.counterfactuals.values import Edit, carry_out
 from accounts.organization.decisions.principals import PrincipalName
@@ -52,10 +53,8 @@ def changes(question: Question, after: Organization) -> Changes:
     bit = 1 << judge.universe.index(question.action)
     pairs = []
     others = 0
-    for account in before.accounts.values():
-        if judge.is_unchanged(before, after, account.id):
-            continue
-        then = judge.partitions(before, account.id, circumstances)
+    for account in affected_accounts(before, after):
+        then = question.partitions_of(account.id)
         now = judge.partitions(after, account.id, circumstances)
         for label, partition in now.items():
             former = then[label]
