@@ -12,28 +12,45 @@
 ``principals``  who is let in, and who was not meant
 ``security``    an Allow that gives too much away
 ``redundancy``  entries and statements that say nothing new
-``words``       statements as sentences; what a set of actions is, in words
+``words``       the parts of a statement; what a set of actions is, in words
+``sentences``   a whole statement as a sentence, for each kind of policy
+``coverage``    its actions counted: by pattern, by service, by access level
+``difference``  two policies: what only one allows or denies, what both do
 ==============  ================================================================================
 """
 
 from __future__ import annotations
 
+from policies.review.coverage import Coverage, PatternCount, ServiceCoverage, coverage, pattern_counts
+from policies.review.difference import Comparison, Difference, Share, difference
 from policies.review.findings import Finding, Review, review
 from policies.review.remarks import Severity
 from policies.review.rules import RULES, Rule
+from policies.review.sentences import of_principals, sentence
 from policies.review.words import Expansion, expansions, granted, of_actions, of_conditions, of_resources
 
 __all__ = [
     "RULES",
+    "Comparison",
+    "Coverage",
+    "Difference",
     "Expansion",
     "Finding",
+    "PatternCount",
     "Review",
     "Rule",
+    "ServiceCoverage",
     "Severity",
+    "Share",
+    "coverage",
+    "difference",
     "expansions",
     "granted",
     "of_actions",
     "of_conditions",
+    "of_principals",
     "of_resources",
+    "pattern_counts",
     "review",
+    "sentence",
 ]

@@ -55,7 +55,8 @@ _UNIQUE_ID = re.compile(r"A[A-Z0-9]{15,127}")
 _FEDERATED_ACTIONS = frozenset({"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"})
 _GATEWAYS = frozenset({"s3", "dynamodb"})
 """The services of gateway endpoints. Source: VPC User Guide, "Gateway endpoints"."""
-_EVERYBODY = frozenset({"*", "0.0.0.0/0", "::/0"})
+_EVERYBODY = frozenset({"*", "0.0.0.0/0", "::/0", "repo:*"})
+"""Values that do not keep anybody out; the last one is every repository of GitHub."""
 
 
 def of_principals(subject: Subject, statement: Statement) -> Iterator[Remark]:

@@ -132,8 +132,8 @@ def _covers(subject: Subject, one: Statement, other: Statement) -> bool:
     if one.conditions and not set(one.conditions) <= set(other.conditions):
         return False
     meant, within = subject.meant(one), subject.meant(other)
-    if not within or within & ~meant or one.excludes_actions is not other.excludes_actions:
-        return False
+    if not within or within & ~meant or (other.excludes_actions and not one.excludes_actions):
+        return False  # a list never covers NotAction, which takes in every new action
     return _principals_cover(one, other) and _resources_cover(one, other)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.arn import SEGMENTS, ArnPattern, arn_pattern, with_gaps
@@ -151,7 +152,7 @@ class ResourceReader:
         for path, element, actions in reached:
             if not actions & meant:
                 title = f"none of these actions is about `{element.source}`"
-                detail = self._what_it_takes(next(iter(self.universe.names(meant))))
+                detail = self._what_it_takes(next(iter(self.universe.names(meant))), element.source)
                 yield Remark(path, "resource-of-no-action", title, detail, element.source)
 
     def _of_unreached(
@@ -168,15 +169,22 @@ class ResourceReader:
             named = self.universe.mask((pattern,))
             if named and not named & within:
                 title = f"`{pattern.source}` has none of these resources"
-                detail = self._what_it_takes(next(iter(self.universe.names(named))))
+                detail = self._what_it_takes(next(iter(self.universe.names(named))), reached[0][1].source)
                 path = self.subject.entry(base, number)
                 yield Remark(path, "action-of-no-resource", title, detail, pattern.source)
 
-    def _what_it_takes(self, action: str) -> str:
-        formats = [each for each in self.universe.resource_of(action).formats if each != "*"]
+    def _what_it_takes(self, action: str, written: str) -> str:
+        """The format nearest to what was written, and how many others there are."""
+        formats = [
+            each.replace("${Partition}", "aws")
+            for each in self.universe.resource_of(action).formats
+            if each != "*"
+        ]
         if not formats:
             return f"`{action}` is about no single resource: only `*` matches it."
-        more = f" or {len(formats) - 1} other forms" if len(formats) > 1 else ""
+        formats.sort(key=lambda each: len(commonprefix((each, written))), reverse=True)
+        others = {1: "", 2: ", or one other form of ARN"}
+        more = others.get(len(formats), f", or {len(formats) - 1} other forms of ARNs")
         return f"`{action}` is about `{formats[0]}`{more}."
 
 
