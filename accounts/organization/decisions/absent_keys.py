@@ -59,7 +59,6 @@ def through_a_vpc_endpoint() -> frozenset[str]:
     return frozenset(network - {"aws:sourceip"})
 
 
-@lru_cache(maxsize=_TRUSTS_KEPT)
 def never_in_sessions_under(trust: PolicyDocument) -> frozenset[str]:
     """What no session of a role has that lets in neither the service nor the provider it comes from."""
     trusted = {
@@ -70,6 +69,18 @@ def never_in_sessions_under(trust: PolicyDocument) -> frozenset[str]:
     }
     wanted = {name: key.role_assumed_by for name, key in _keys().items()}
     return frozenset(name for name, by in wanted.items() if by is not None and by not in trusted)
+
+
+@lru_cache(maxsize=_TRUSTS_KEPT)
+def absent_from_requests_of(
+    caller: PrincipalType, trust: PolicyDocument | None, *, has_access_key: bool
+) -> frozenset[str]:
+    """``trust`` is the trust policy of a role session's role; ``has_access_key``: a long-term one signed,
+    which is never so in a session."""
+    absent = never_in_requests_of(caller)
+    if trust is not None:
+        return absent | never_in_sessions_under(trust)
+    return absent | WITH_TEMPORARY_CREDENTIALS if has_access_key else absent
 
 
 @lru_cache(maxsize=1)

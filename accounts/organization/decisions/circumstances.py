@@ -13,10 +13,8 @@ from typing import Final
 
 from accounts.organization.arns import entity_path, role_arn, root_user_arn, user_arn
 from accounts.organization.decisions.absent_keys import (
-    WITH_TEMPORARY_CREDENTIALS,
-    never_in_requests_of,
+    absent_from_requests_of,
     never_in_requests_of_people,
-    never_in_sessions_under,
     through_a_vpc_endpoint,
     varying_from_caller_to_caller,
 )
@@ -137,12 +135,12 @@ class AccountContexts:
         values["aws:principaltype"] = kind.value
         values["aws:userid"] = unique_id
         values.update(_under((PRINCIPAL_TAG,), tags))
-        absent = self._absent | never_in_requests_of(kind)
-        if isinstance(identity, Role):
-            absent |= never_in_sessions_under(identity.trust)
-        elif self._circumstances.mfa is Mfa.KEY_ABSENT:
-            absent |= WITH_TEMPORARY_CREDENTIALS
-        return Context(values, closed=False, absent=absent, absent_prefixes=self._prefixes)
+        absent = absent_from_requests_of(
+            kind,
+            identity.trust if isinstance(identity, Role) else None,
+            has_access_key=self._circumstances.mfa is Mfa.KEY_ABSENT,
+        )
+        return Context(values, closed=False, absent=self._absent | absent, absent_prefixes=self._prefixes)
 
 
 def context_at(organization: Organization, target_id: TargetId, circumstances: Circumstances) -> Context:
