@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
+from operator import eq
 
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.arn import SEGMENTS, ArnPattern, arn_pattern, with_gaps
@@ -182,10 +183,15 @@ class ResourceReader:
         ]
         if not formats:
             return f"`{action}` is about no single resource: only `*` matches it."
-        formats.sort(key=lambda each: len(commonprefix((each, written))), reverse=True)
+        like = max(formats, key=lambda each: _shared(each, written))
         others = {1: "", 2: ", or one other form of ARN"}
         more = others.get(len(formats), f", or {len(formats) - 1} other forms of ARNs")
-        return f"`{action}` is about `{formats[0]}`{more}."
+        return f"`{action}` is about `{like}`{more}."
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters they begin alike with."""
+    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def _is_open(segment: str) -> bool:
