@@ -6,7 +6,7 @@ ARNs of Organizations the management account is the owner, except of AWS's own p
 
 from __future__ import annotations
 
-from accounts.organization.state import AccountId, Organization, Policy, TargetId
+from accounts.organization.state import AccountId, ManagementPolicy, Organization, Policy, TargetId
 
 AWS_MANAGED_POLICY_PREFIX = "arn:aws:iam::aws:policy/"
 
@@ -24,7 +24,7 @@ def target_arn(organization: Organization, target_id: TargetId) -> str:
     return f"{_owner(organization)}:{kind}/{organization.id}/{target_id}"
 
 
-def policy_arn(organization: Organization, policy: Policy) -> str:
+def policy_arn(organization: Organization, policy: Policy | ManagementPolicy) -> str:
     kind = policy.type.value.lower()
     if policy.aws_managed:
         return f"arn:aws:organizations::aws:policy/{kind}/{policy.id}"

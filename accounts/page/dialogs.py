@@ -9,7 +9,7 @@ from accounts.organization import operations
 from accounts.organization.decisions import Judge
 from accounts.organization.errors import AwsError
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import AWS_MANAGED, Organization, Policy, PolicyType, TargetId
+from accounts.organization.state import FULL_AWS_ACCESS, Organization, Policy, PolicyType, TargetId
 from accounts.page import identity_dialogs
 from accounts.page.changes import Effect, effect
 from accounts.page.page import destinations
@@ -36,15 +36,17 @@ def policies(
     organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
 ) -> dict[str, object]:
     target_id = view.at
-    attached = organization.attachments.get(target_id, ())
-    known = [*AWS_MANAGED.values(), *organization.policies.values()]
+    scp = PolicyType.SERVICE_CONTROL_POLICY
+    attached = organization.attached(target_id, scp)
+    customers = (policy for policy in organization.policies.values() if policy.type is scp)
+    known = [FULL_AWS_ACCESS, *customers]
     known.sort(key=lambda policy: (policy.id not in attached, policy.name.lower()))
     return {
         "target_id": target_id,
         "target_name": organization.name_of(target_id),
-        "is_enabled": organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY),
+        "is_enabled": organization.is_enabled(scp),
         "attached_count": len(attached),
-        "most": IN_FORCE.service_control_policies_attached,
+        "most": IN_FORCE.policy_types[scp].most,
         "choices": tuple(_choice(organization, view, judge, policy, target_id) for policy in known),
         "is_management": target_id == organization.management_account_id,
     }
@@ -133,7 +135,10 @@ def policy_types(
     return {
         "root_id": organization.root.id,
         "is_enabled": organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY),
-        "attachments": sum(len(ids) for ids in organization.attachments.values()),
+        "attachments": sum(
+            len(organization.attached(target_id, PolicyType.SERVICE_CONTROL_POLICY))
+            for target_id in organization.attachments
+        ),
     }
 
 

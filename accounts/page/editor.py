@@ -261,8 +261,8 @@ def _at_targets(
 
 
 def _is_anything_allowed(organization: Organization, target: TargetId) -> bool:
-    attached = (organization.policy(policy_id) for policy_id in organization.attachments[target])
-    return any(_has_allow(policy.document) for policy in attached if policy)
+    attached = organization.policies_at(target, PolicyType.SERVICE_CONTROL_POLICY)
+    return any(_has_allow(policy.document) for policy in attached)
 
 
 def _has_allow(document: PolicyDocument) -> bool:

@@ -152,9 +152,8 @@ def tree_of(organization: Organization, view: View, judge: Judge, before: Organi
 
 
 def attached_policies(organization: Organization, target_id: TargetId) -> tuple[Policy, ...]:
-    """In the order in which they were attached."""
-    attached = (organization.policy(each) for each in organization.attachments.get(target_id, ()))
-    return tuple(policy for policy in attached if policy is not None)
+    """The SCPs, in the order in which they were attached."""
+    return organization.policies_at(target_id, PolicyType.SERVICE_CONTROL_POLICY)
 
 
 class _Builder:

@@ -112,7 +112,7 @@ class TestCreate:
         with refused(errors.InvalidInput, "MAX_LENGTH_EXCEEDED"):
             create(description="x" * 513)
         with refused(errors.InvalidInput, "INVALID_ENUM_POLICY_TYPE"):
-            create(policy_type="TAG_POLICY")  # AWS has it, the simulator does not
+            create(policy_type="GUARDDUTY_POLICY")  # some guides have it, the API does not
         with refused(errors.PolicyTypeNotAvailableForOrganization):
             create(organization=BILLING_ONLY)
 
@@ -254,4 +254,4 @@ class TestPolicyTypes:
             with refused(errors.RootNotFound):
                 operation(ACME, root_id="r-zzzz", policy_type=SCP_TYPE)
             with refused(errors.InvalidInput, "INVALID_ENUM_POLICY_TYPE"):
-                operation(ACME, root_id=ROOT, policy_type="BACKUP_POLICY")
+                operation(ACME, root_id=ROOT, policy_type="ACCESS_POLICY")

@@ -181,8 +181,8 @@ class TestFaults:
                 "is not among the accounts",
             ),
             (set_at(ACCOUNTS, 0, "state", to="CLOSED"), "organization.management_account_id", "is a closed"),
-            (set_at("root", "policy_types", to=["TAG_POLICY"]), "root.policy_types", "TAG_POLICY is not"),
-            (set_at("root", "policy_types", to=[]), f"{UNITS}[0].attached", "must be empty"),
+            (set_at("root", "policy_types", to=["RULES"]), "root.policy_types", "RULES is not a policy type"),
+            (set_at("root", "policy_types", to=[]), f"{UNITS}[0].attached", "which is not enabled"),
             (set_at("root", "attached", to=[]), "root.attached", "must hold 1 to 10"),
             (set_at("root", "attached", to=["p-00000000"]), "root.attached", "p-00000000 is not among"),
             (set_at("root", "attached", to=[SCPS["DenyS3"]] * 2), "root.attached", "names something twice"),
@@ -262,9 +262,9 @@ class TestFaults:
                 "",
             ),
             (
-                set_at(ACCOUNTS, 3, "roles", 0, "boundary", to="x"),
-                f"{ACCOUNTS}[3].roles[0].boundary",
-                "is not",
+                set_at(ACCOUNTS, 3, "roles", 0, "colour", to="x"),
+                f"{ACCOUNTS}[3].roles[0].colour",
+                "is not known",
             ),
         ],
     )
@@ -301,7 +301,7 @@ class TestFaults:
             document["root"]["attached"] = [entry["id"] for entry in extra]
 
         assert faults(edit) == [
-            "root.attached: must hold 1 to 10 service control policies while they are enabled"
+            "root.attached: must hold 1 to 10 of type SERVICE_CONTROL_POLICY while it is enabled"
         ]
 
 

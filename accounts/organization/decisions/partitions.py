@@ -28,7 +28,7 @@ from accounts.organization.decisions.principals import (
     principals_of,
 )
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import Account, Organization, ParentId, PolicyId, TargetId
+from accounts.organization.state import Account, Organization, ParentId, PolicyId, PolicyType, TargetId
 from policies.engine.action_sets import ActionUniverse
 from policies.engine.gate_sets import EVERY_ACTION, Gate
 from policies.engine.partition import Course, Partition, Partitioner
@@ -139,8 +139,8 @@ class Partitions:
         def gate_at(target_id: TargetId) -> Gate:
             attached = organization.attachments.get(target_id, ())
             if attached not in gates:
-                found = map(organization.policy, attached)
-                documents = tuple(policy.document for policy in found if policy is not None)
+                found = organization.policies_at(target_id, PolicyType.SERVICE_CONTROL_POLICY)
+                documents = tuple(policy.document for policy in found)
                 gates[attached] = self._partitioner.gate(documents, lets_through=0)
             return gates[attached]
 

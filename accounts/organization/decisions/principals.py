@@ -118,12 +118,12 @@ def levels_to(organization: Organization, target_id: TargetId) -> tuple[Level, .
 
 def level_at(organization: Organization, target_id: TargetId) -> Level:
     name = organization.name_of(target_id)
-    attached = []
-    for policy_id in organization.attachments.get(target_id, ()):
-        policy = organization.policy(policy_id)
-        if policy is not None:
-            attached.append(AttachedPolicy(policy.name, policy.id, name, policy.document))
-    return Level(target_id, name, tuple(attached))
+    attached = organization.policies_at(target_id, PolicyType.SERVICE_CONTROL_POLICY)
+    return Level(
+        target_id,
+        name,
+        tuple([AttachedPolicy(policy.name, policy.id, name, policy.document) for policy in attached]),
+    )
 
 
 def identity_policies(account: Account, label: PrincipalName) -> tuple[AttachedPolicy, ...]:

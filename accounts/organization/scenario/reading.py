@@ -18,14 +18,34 @@ from accounts.organization.identifiers import (
 from accounts.organization.operations.organizations.accounts import check_account_name, check_email
 from accounts.organization.operations.organizations.checks import check_name
 from accounts.organization.quotas import IN_FORCE
+from accounts.organization.scenario.around import read_around
+from accounts.organization.scenario.credentials import (
+    read_access_keys,
+    read_mfa_device,
+    read_password_policy,
+)
+from accounts.organization.scenario.membership import (
+    read_create_account_request,
+    read_handshake,
+)
 from accounts.organization.scenario.reading_iam import read_iam
-from accounts.organization.scenario.shape import FORMAT, VERSION, Node, Reading, ScenarioError
+from accounts.organization.scenario.resources import read_resource
+from accounts.organization.scenario.shape import (
+    FORMAT,
+    VERSION,
+    Node,
+    Reading,
+    ScenarioError,
+    is_text,
+    text_of,
+)
 from accounts.organization.state import (
     AWS_MANAGED,
     Account,
     AccountState,
     FeatureSet,
     JoinedMethod,
+    ManagementPolicy,
     Organization,
     OrganizationalUnit,
     ParentId,
@@ -34,7 +54,6 @@ from accounts.organization.state import (
     Root,
     TargetId,
 )
-from policies.engine.document import PolicyKind
 
 Thing = TypeVar("Thing")
 PlacedThing = TypeVar("PlacedThing", covariant=True)
@@ -73,11 +92,20 @@ def _organization(document: Node, seed: str) -> Organization:
     organization_id = head.text("id", pattern=ORGANIZATION_ID)
     management_account_id = head.text("management_account_id")
     feature_set = head.choice("feature_set", FeatureSet.ALL)
+    around = read_around(head)
     head.end()
     root = _placed(document.node("root"), _root)
     policies = [_placed(node, _policy, is_target=False) for node in document.nodes("policies")]
+    of_access = (placed.thing for placed in policies if isinstance(placed.thing, Policy))
+    of_management = (placed.thing for placed in policies if isinstance(placed.thing, ManagementPolicy))
     units = [_placed(node, _unit) for node in document.nodes("organizational_units")]
     accounts = [_placed(node, lambda node: _account(node, seed)) for node in document.nodes("accounts")]
+    outsiders = [
+        _placed(node, lambda node: _account(node, seed, is_outside=True), is_target=False)
+        for node in document.nodes("outsiders")
+    ]
+    handshakes = [read_handshake(node) for node in document.nodes("handshakes")]
+    requests = [read_create_account_request(node) for node in document.nodes("create_account_requests")]
     document.end()
     targets: list[tuple[TargetId, _Placed[object]]] = [
         (root.thing.id, root),
@@ -91,12 +119,17 @@ def _organization(document: Node, seed: str) -> Organization:
         root=root.thing,
         units={placed.thing.id: placed.thing for placed in units},
         accounts={placed.thing.id: placed.thing for placed in accounts},
-        policies={placed.thing.id: placed.thing for placed in policies},
+        policies={policy.id: policy for policy in of_access},
         attachments={target_id: placed.attached for target_id, placed in targets if placed.attached},
+        management_policies={policy.id: policy for policy in of_management},
+        outsiders={placed.thing.id: placed.thing for placed in outsiders},
+        handshakes={handshake.id: handshake for handshake in handshakes},
+        create_account_requests={request.id: request for request in requests},
+        **around._asdict(),
     )
     _check_organization(head, organization)
     _check_policies(policies)
-    _check_tree(organization, units, accounts)
+    _check_tree(organization, units, accounts, outsiders)
     for _, placed in targets:
         _check_attached(organization, placed.node, placed.attached)
     return organization
@@ -116,18 +149,27 @@ def _root(node: Node) -> Root:
         except ValueError:
             node.fault("policy_types", f"{name} is not a policy type that is simulated")
     return Root(
-        id=node.text("id", pattern=ROOT_ID), name=node.text("name", "Root"), policy_types=frozenset(types)
+        id=node.text("id", pattern=ROOT_ID),
+        name=node.text("name", "Root"),
+        policy_types=frozenset(types),
+        tags=node.text_by_name("tags"),
     )
 
 
-def _policy(node: Node) -> Policy:
-    return Policy(
-        id=node.text("id", pattern=POLICY_ID),
-        name=_checked(node, "name", lambda name: check_name("The name of a policy", name)),
-        description=node.text("description", ""),
-        type=node.choice("type", PolicyType.SERVICE_CONTROL_POLICY),
-        document=node.policy("content", PolicyKind.SERVICE_CONTROL),
-    )
+def _policy(node: Node) -> Policy | ManagementPolicy:
+    policy_id = node.text("id", pattern=POLICY_ID)
+    name = _checked(node, "name", lambda name: check_name("The name of a policy", name))
+    description = node.text("description", "")
+    policy_type = node.choice("type", PolicyType.SERVICE_CONTROL_POLICY)
+    tags = node.text_by_name("tags")
+    if policy_type.kind is None:
+        content = node.value("content")
+        if not is_text(content) and not isinstance(content, dict):
+            node.fault("content", "must be a policy: a JSON object, or its text")
+        text = content if isinstance(content, str) else text_of(content if isinstance(content, dict) else {})
+        return ManagementPolicy(policy_id, name, description, policy_type, text, tags)
+    document = node.policy("content", policy_type.kind)
+    return Policy(policy_id, name, description, policy_type, document, tags=tags)
 
 
 def _unit(node: Node) -> OrganizationalUnit:
@@ -139,17 +181,29 @@ def _unit(node: Node) -> OrganizationalUnit:
     )
 
 
-def _account(node: Node, seed: str) -> Account:
+def _account(node: Node, seed: str, *, is_outside: bool = False) -> Account:
+    password_policy = node.optional_node("password_policy")
     joined = node.time("joined")
     account = Account(
         id=node.text("id", pattern=ACCOUNT_ID),
         name=_checked(node, "name", check_account_name),
         email=_checked(node, "email", check_email),
-        parent_id=node.text("parent_id"),
+        parent_id="" if is_outside else node.text("parent_id"),
         joined=joined,
         joined_method=node.choice("joined_method", JoinedMethod.CREATED),
         state=node.choice("state", AccountState.ACTIVE),
         tags=node.text_by_name("tags"),
+        resources={resource.arn: resource for resource in map(read_resource, node.nodes("resources"))},
+        mfa_devices={
+            device.serial_number: device for device in map(read_mfa_device, node.nodes("mfa_devices"))
+        },
+        root_access_keys=read_access_keys(node, "root_access_keys"),
+        password_policy=None if password_policy is None else read_password_policy(password_policy),
+        alias=node.text("alias", ""),
+        closed=node.optional_time("closed"),
+        can_stand_alone=node.boolean("can_stand_alone", default=True),
+        has_root_credentials=node.boolean("has_root_credentials", default=False),
+        usage=node.amounts_by_name("usage"),
     )
     return read_iam(node, account, Occasion(seed, 0, joined))
 
@@ -175,19 +229,22 @@ def _check_organization(head: Node, organization: Organization) -> None:
         head.fault("feature_set", "must be ALL while a policy type is enabled")
 
 
-def _check_policies(policies: list[_Placed[Policy]]) -> None:
+def _check_policies(policies: list[_Placed[Policy | ManagementPolicy]]) -> None:
     _check_different(policies, "id", lambda policy: policy.id, taken=AWS_MANAGED)
     names = [(policy.type, policy.name) for policy in AWS_MANAGED.values()]
     _check_different(policies, "name", lambda policy: (policy.type, policy.name), taken=names)
 
 
 def _check_tree(
-    organization: Organization, units: list[_Placed[OrganizationalUnit]], accounts: list[_Placed[Account]]
+    organization: Organization,
+    units: list[_Placed[OrganizationalUnit]],
+    accounts: list[_Placed[Account]],
+    outsiders: list[_Placed[Account]],
 ) -> None:
     _check_different(units, "id", lambda unit: unit.id)
     _check_different(units, "name", lambda unit: (unit.parent_id, unit.name))
-    _check_different(accounts, "id", lambda account: account.id)
-    _check_different(accounts, "email", lambda account: account.email.lower())
+    _check_different([*accounts, *outsiders], "id", lambda account: account.id)
+    _check_different([*accounts, *outsiders], "email", lambda account: account.email.lower())
     most = IN_FORCE.organizational_unit_depth
     parents: list[tuple[ParentId, Node]] = [
         *((unit.thing.parent_id, unit.node) for unit in units),
@@ -211,15 +268,22 @@ def _depth(organization: Organization, unit: OrganizationalUnit, most: int) -> i
 
 
 def _check_attached(organization: Organization, node: Node, attached: tuple[str, ...]) -> None:
-    enabled = organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY)
-    most = IN_FORCE.service_control_policies_attached
     for policy_id in attached:
-        if organization.policy(policy_id) is None:
+        policy = organization.any_policy(policy_id)
+        if policy is None:
             node.fault("attached", f"{policy_id} is not among the policies")
-    if attached and not enabled:
-        node.fault("attached", "must be empty while service control policies are not enabled")
-    if enabled and not 1 <= len(attached) <= most:
-        node.fault("attached", f"must hold 1 to {most} service control policies while they are enabled")
+        elif not organization.is_enabled(policy.type):
+            node.fault("attached", f"{policy_id} is a {policy.type.value}, which is not enabled")
+    for policy_type, quota in IN_FORCE.policy_types.items():
+        held = sum(
+            policy is not None and policy.type is policy_type
+            for policy in map(organization.any_policy, attached)
+        )
+        if organization.is_enabled(policy_type) and not quota.least <= held <= quota.most:
+            node.fault(
+                "attached",
+                f"must hold {quota.least} to {quota.most} of type {policy_type.value} while it is enabled",
+            )
 
 
 def _check_different(

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from accounts.organization.arns import AWS_MANAGED_POLICY_PREFIX, managed_policy_arn
 from accounts.organization.identifiers import IAM_ID, IamPrefix, Occasion
 from accounts.organization.operations.iam.checks import NAME, PATH
+from accounts.organization.quotas import IN_FORCE
+from accounts.organization.scenario.credentials import read_access_keys, read_login_profile
 from accounts.organization.scenario.shape import Node
-from accounts.organization.state import Account, Group, ManagedPolicy, Role, User
+from accounts.organization.state import Account, Group, ManagedPolicy, PolicyVersion, Role, User
 from policies.catalogue import managed_policies
 from policies.engine.document import PolicyDocument, PolicyKind
+
+VERSION_ID = re.compile(r"v[1-9][0-9]{0,5}")
+SHORTEST_MAXIMUM, LONGEST_MAXIMUM = 3_600, 43_200
+"""Of a role's sessions, in seconds. Source: IAM API Reference, ``MaxSessionDuration``."""
+_NO_VERSION = PolicyVersion(
+    "v1", PolicyDocument(PolicyKind.IDENTITY, "", "", None, ()), datetime.fromtimestamp(0, UTC)
+)
 
 
 def read_iam(node: Node, account: Account, occasion: Occasion) -> Account:
@@ -45,14 +55,18 @@ class _Reader:
 
     def managed_policy(self, node: Node) -> ManagedPolicy:
         name, path, identifier, created = self._head(node, IamPrefix.MANAGED_POLICY)
+        versions, default, latest = _versions(node, created)
         policy = ManagedPolicy(
             arn=managed_policy_arn(self.account_id, path, name),
             id=identifier,
             name=name,
             path=path,
             description=node.text("description", ""),
-            document=node.policy("document", PolicyKind.IDENTITY),
             created=created,
+            versions=versions,
+            default_version_id=default,
+            latest=latest,
+            tags=node.text_by_name("tags"),
         )
         node.end()
         return policy
@@ -69,6 +83,7 @@ class _Reader:
         for group in groups:
             if group not in self.known_groups:
                 node.fault("groups", f"{group} is not among the account's groups")
+        profile = node.optional_node("login_profile")
         user = User(
             name=name,
             path=path,
@@ -78,6 +93,9 @@ class _Reader:
             attached=self._attached(node),
             groups=groups,
             tags=node.text_by_name("tags"),
+            boundary=self._boundary(node),
+            access_keys=read_access_keys(node, "access_keys"),
+            login_profile=None if profile is None else read_login_profile(profile),
         )
         node.end()
         return user
@@ -94,6 +112,10 @@ class _Reader:
             inline=_inline(node),
             attached=self._attached(node),
             tags=node.text_by_name("tags"),
+            boundary=self._boundary(node),
+            max_session_duration=node.integer(
+                "max_session_duration", SHORTEST_MAXIMUM, least=SHORTEST_MAXIMUM, most=LONGEST_MAXIMUM
+            ),
         )
         node.end()
         return role
@@ -115,9 +137,50 @@ class _Reader:
     def _attached(self, node: Node) -> tuple[str, ...]:
         attached = node.texts("attached")
         for arn in attached:
-            if arn not in self.known_arns and not _is_aws_managed(arn):
-                node.fault("attached", f"{arn} is neither the account's nor one of AWS's that are simulated")
+            self._check_known(node, "attached", arn)
         return attached
+
+    def _boundary(self, node: Node) -> str | None:
+        boundary = node.optional_text("boundary")
+        if boundary is not None:
+            self._check_known(node, "boundary", boundary)
+        return boundary
+
+    def _check_known(self, node: Node, member: str, arn: str) -> None:
+        if arn not in self.known_arns and not _is_aws_managed(arn):
+            node.fault(member, f"{arn} is neither the account's nor one of AWS's that are simulated")
+
+
+def _versions(node: Node, created: datetime) -> tuple[dict[str, PolicyVersion], str, int]:
+    """The versions by identifier, the default's identifier, the greatest number ever given.
+
+    A policy with one version may have its ``document`` instead.
+    """
+    if not node.has("versions"):
+        only = PolicyVersion("v1", node.policy("document", PolicyKind.IDENTITY), created)
+        return {only.id: only}, only.id, 1
+    versions = {}
+    for child in node.nodes("versions"):
+        version = PolicyVersion(
+            id=child.text("id", pattern=VERSION_ID),
+            document=child.policy("document", PolicyKind.IDENTITY),
+            created=child.time("created"),
+        )
+        child.end()
+        if version.id in versions:
+            child.fault("id", "is taken already")
+        versions[version.id] = version
+    if not 1 <= len(versions) <= IN_FORCE.versions_of_managed_policy:
+        node.fault("versions", f"must be 1 to {IN_FORCE.versions_of_managed_policy}")
+    default = node.text("default_version_id", "v1")
+    if default not in versions:
+        node.fault("default_version_id", f"{default} is not among the versions")
+        versions.setdefault(default, _NO_VERSION)
+    greatest = max((int(id_[1:]) for id_ in versions if VERSION_ID.fullmatch(id_)), default=1)
+    latest = node.integer("latest", greatest, least=1, most=1_000_000)
+    if latest < greatest:
+        node.fault("latest", f"is less than the number of v{greatest}")
+    return versions, default, latest
 
 
 def _inline(node: Node) -> dict[str, PolicyDocument]:

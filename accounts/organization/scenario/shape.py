@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Final, TypeGuard, TypeVar
 
@@ -48,6 +49,9 @@ def is_text(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
 
 
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,9})?")
+
+
 class Reading:
     """One reading of one document: its faults so far, and its policies, each text parsed once."""
 
@@ -57,6 +61,14 @@ class Reading:
 
     def fault(self, path: str, message: str) -> None:
         self.faults.append(ScenarioFault(path, message))
+
+    def amount(self, path: str, content: object) -> Decimal:
+        if content is ...:
+            return Decimal(0)  # and noted as missing
+        if not isinstance(content, str) or not _AMOUNT.fullmatch(content):
+            self.fault(path, 'must be an amount as text, such as "12.50"')
+            return Decimal(0)
+        return Decimal(content)
 
     def policy(self, path: str, content: object, kind: PolicyKind) -> PolicyDocument:
         """``content`` is the policy as an object, or its exact text."""
@@ -146,6 +158,59 @@ class Node:
             return fallback
         return time
 
+    def optional_time(self, member: str) -> datetime | None:
+        """Missing is None."""
+        return self.time(member) if self.has(member) else None
+
+    def optional_text(self, member: str, *, pattern: re.Pattern[str] | None = None) -> str | None:
+        """Missing is None."""
+        return self.text(member, pattern=pattern) if self.has(member) else None
+
+    def has(self, member: str) -> bool:
+        """Whether it is there, which it need not be."""
+        self._read.add(member)
+        return member in self.members
+
+    def boolean(self, member: str, default: bool) -> bool:
+        value = self.value(member, default)
+        if isinstance(value, bool):
+            return value
+        self.fault(member, "must be true or false")
+        return default
+
+    def integer(self, member: str, default: int | None = None, *, least: int, most: int) -> int:
+        value = self.value(member, ... if default is None else default)
+        if value is ...:
+            return least
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            self.fault(member, f"must be a whole number from {least:,} to {most:,}")
+            return least
+        return value
+
+    def optional_integer(self, member: str, *, least: int, most: int) -> int | None:
+        """Missing is None."""
+        return self.integer(member, least=least, most=most) if self.has(member) else None
+
+    def amount(self, member: str) -> Decimal:
+        """A quantity or a sum of money, not below zero: written as text, since JSON's numbers are rounded."""
+        return self.reading.amount(self.place(member), self.value(member))
+
+    def amounts_by_name(self, member: str) -> dict[str, Decimal]:
+        """An object of amounts; missing is empty."""
+        value = self.value(member, {})
+        if not isinstance(value, dict) or not all(map(is_text, value)):
+            self.fault(member, "must be an object of amounts")
+            return {}
+        return {
+            name: self.reading.amount(f"{self.place(member)}.{name}", amount)
+            for name, amount in value.items()
+        }
+
+    def times_by_name(self, member: str) -> dict[str, datetime]:
+        """An object whose values are times; missing is empty."""
+        node = Node(self.reading, self.value(member, {}), self.place(member))
+        return {name: node.time(name) for name in node.members if is_text(name)}
+
     def texts(self, member: str) -> tuple[str, ...]:
         """A list of different texts; missing is empty."""
         value = self.value(member, [])
@@ -177,6 +242,10 @@ class Node:
             name: self.reading.policy(f"{self.place(member)}.{name}", content, kind)
             for name, content in value.items()
         }
+
+    def optional_node(self, member: str) -> Node | None:
+        """Missing is None."""
+        return self.node(member) if self.has(member) else None
 
     def node(self, member: str) -> Node:
         return Node(self.reading, self.value(member), self.place(member))

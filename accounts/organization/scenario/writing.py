@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
-
-from accounts.organization.scenario.shape import FORMAT, VERSION, text_of
+from accounts.organization.scenario.around import around
+from accounts.organization.scenario.credentials import (
+    access_key,
+    login_profile,
+    mfa_device,
+    password_policy,
+)
+from accounts.organization.scenario.membership import create_account_request, handshake
+from accounts.organization.scenario.plain import (
+    Members,
+    content,
+    content_of,
+    optional_time,
+    present,
+    time,
+)
+from accounts.organization.scenario.resources import resource
+from accounts.organization.scenario.shape import FORMAT, VERSION
 from accounts.organization.state import (
     Account,
     Group,
     ManagedPolicy,
+    ManagementPolicy,
     Organization,
     OrganizationalUnit,
     Policy,
+    PolicyVersion,
     Role,
     User,
 )
-from policies.engine.document import PolicyDocument
-
-Members = dict[str, object]
 
 
 def to_document(organization: Organization) -> Members:
@@ -31,26 +44,39 @@ def to_document(organization: Organization) -> Members:
             "id": organization.id,
             "management_account_id": organization.management_account_id,
             "feature_set": organization.feature_set.value,
+            **around(organization),
         },
         "root": {
             "id": root.id,
             "name": root.name,
             "policy_types": sorted(policy_type.value for policy_type in root.policy_types),
             "attached": list(organization.attachments.get(root.id, ())),
+            **present(tags=dict(root.tags)),
         },
-        "policies": [_policy(policy) for policy in organization.policies.values()],
+        "policies": [
+            *(_policy(policy) for policy in organization.policies.values()),
+            *(_policy(policy) for policy in organization.management_policies.values()),
+        ],
         "organizational_units": [_unit(organization, unit) for unit in organization.units.values()],
         "accounts": [_account(organization, account) for account in organization.accounts.values()],
+        **present(
+            outsiders=[_account(organization, account) for account in organization.outsiders.values()],
+            handshakes=[handshake(each) for each in organization.handshakes.values()],
+            create_account_requests=[
+                create_account_request(each) for each in organization.create_account_requests.values()
+            ],
+        ),
     }
 
 
-def _policy(policy: Policy) -> Members:
+def _policy(policy: Policy | ManagementPolicy) -> Members:
     return {
         "id": policy.id,
         "name": policy.name,
         "description": policy.description,
         "type": policy.type.value,
-        "content": _content(policy.document),
+        "content": content_of(policy.content),
+        **present(tags=dict(policy.tags)),
     }
 
 
@@ -59,7 +85,7 @@ def _unit(organization: Organization, unit: OrganizationalUnit) -> Members:
         "id": unit.id,
         "name": unit.name,
         "parent_id": unit.parent_id,
-        **_present(attached=list(organization.attachments.get(unit.id, ())), tags=dict(unit.tags)),
+        **present(attached=list(organization.attachments.get(unit.id, ())), tags=dict(unit.tags)),
     }
 
 
@@ -68,27 +94,44 @@ def _account(organization: Organization, account: Account) -> Members:
         "id": account.id,
         "name": account.name,
         "email": account.email,
-        "parent_id": account.parent_id,
-        "joined": _time(account.joined),
+        **present(parent_id=account.parent_id),
+        "joined": time(account.joined),
         "joined_method": account.joined_method.value,
         "state": account.state.value,
-        **_present(
+        **present(
             attached=list(organization.attachments.get(account.id, ())),
             tags=dict(account.tags),
             policies=[_managed_policy(policy) for policy in account.policies.values()],
             groups=[_group(group) for group in account.groups.values()],
             users=[_user(user) for user in account.users.values()],
             roles=[_role(role) for role in account.roles.values()],
+            resources=[resource(each) for each in account.resources.values()],
+            mfa_devices=[mfa_device(device) for device in account.mfa_devices.values()],
+            root_access_keys=[access_key(key) for key in account.root_access_keys.values()],
+            password_policy=None
+            if account.password_policy is None
+            else password_policy(account.password_policy),
+            alias=account.alias,
+            closed=optional_time(account.closed),
+            has_root_credentials=account.has_root_credentials,
+            usage={usage_type: str(amount) for usage_type, amount in account.usage.items()},
         ),
+        **({} if account.can_stand_alone else {"can_stand_alone": False}),
     }
 
 
 def _managed_policy(policy: ManagedPolicy) -> Members:
     return {
         **_head(policy),
-        **_present(description=policy.description),
-        "document": _content(policy.document),
+        **present(description=policy.description, tags=dict(policy.tags)),
+        "default_version_id": policy.default_version_id,
+        "latest": policy.latest,
+        "versions": [_version(version) for version in policy.versions.values()],
     }
+
+
+def _version(version: PolicyVersion) -> Members:
+    return {"id": version.id, "created": time(version.created), "document": content(version.document)}
 
 
 def _group(group: Group) -> Members:
@@ -96,37 +139,35 @@ def _group(group: Group) -> Members:
 
 
 def _user(user: User) -> Members:
-    return {**_head(user), **_grants(user), **_present(groups=list(user.groups), tags=dict(user.tags))}
+    profile = user.login_profile
+    return {
+        **_head(user),
+        **_grants(user),
+        **present(
+            groups=list(user.groups),
+            tags=dict(user.tags),
+            boundary=user.boundary,
+            access_keys=[access_key(key) for key in user.access_keys.values()],
+            login_profile=None if profile is None else login_profile(profile),
+        ),
+    }
 
 
 def _role(role: Role) -> Members:
     return {
         **_head(role),
-        **_present(description=role.description),
-        "trust": _content(role.trust),
+        **present(description=role.description),
+        "trust": content(role.trust),
         **_grants(role),
-        **_present(tags=dict(role.tags)),
+        **present(tags=dict(role.tags), boundary=role.boundary),
+        "max_session_duration": role.max_session_duration,
     }
 
 
 def _head(entity: User | Group | Role | ManagedPolicy) -> Members:
-    return {"name": entity.name, "path": entity.path, "id": entity.id, "created": _time(entity.created)}
+    return {"name": entity.name, "path": entity.path, "id": entity.id, "created": time(entity.created)}
 
 
 def _grants(identity: User | Group | Role) -> Members:
-    inline = {name: _content(document) for name, document in identity.inline.items()}
-    return _present(inline=inline, attached=list(identity.attached))
-
-
-def _content(document: PolicyDocument) -> object:
-    """The policy as a JSON object, or its text where the object would not give that text again."""
-    content: object = json.loads(document.text)
-    return content if text_of(content) == document.text else document.text
-
-
-def _time(time: datetime) -> str:
-    return time.isoformat().replace("+00:00", "Z")
-
-
-def _present(**members: object) -> Members:
-    return {name: value for name, value in members.items() if value}
+    inline = {name: content(document) for name, document in identity.inline.items()}
+    return present(inline=inline, attached=list(identity.attached))

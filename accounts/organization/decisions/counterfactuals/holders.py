@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.organization.decisions.counterfactuals.question import Question
 from accounts.organization.decisions.counterfactuals.values import MADE_POLICY, Edit, EditKind, Step
-from accounts.organization.state import AWS_MANAGED, PolicyType, TargetId
+from accounts.organization.state import FULL_AWS_ACCESS, PolicyType, TargetId
 from policies.engine.decision import Gate
 from policies.engine.document import Effect
 from policies.engine.explain.messages import message
@@ -15,7 +15,7 @@ def make_service_control(
     question: Question, effect: Effect, content: str, target_id: TargetId
 ) -> tuple[Step, ...]:
     """A new SCP, and attach it."""
-    policies = (*AWS_MANAGED.values(), *question.organization.policies.values())
+    policies = (FULL_AWS_ACCESS, *question.organization.policies.values())
     name = question.new_name(effect, {policy.name for policy in policies})
     words = {"content": content, "description": "", "name": name}
     return (

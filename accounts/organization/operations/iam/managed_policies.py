@@ -18,7 +18,7 @@ from accounts.organization.operations.iam.checks import (
 )
 from accounts.organization.operations.outcome import Outcome, timestamp, with_account, without
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import AccountId, ManagedPolicy, Organization
+from accounts.organization.state import AccountId, ManagedPolicy, Organization, PolicyVersion
 from policies.engine.document import PolicyKind
 
 LONGEST_DESCRIPTION = 1_000
@@ -45,6 +45,8 @@ def create_policy(
         raise errors.ValidationError(f"A description has at most {LONGEST_DESCRIPTION:,} characters.")
     check_free("policy", policy_name, (policy.name for policy in account.policies.values()))
     check_quota(f"managed policies in {account.name}", len(account.policies), IN_FORCE.managed_policies)
+    document = parsed(policy_document, PolicyKind.IDENTITY, most=IN_FORCE.managed_policy_size)
+    first = PolicyVersion("v1", document, occasion.time)
     policy = ManagedPolicy(
         arn=managed_policy_arn(account_id, path, policy_name),
         id=occasion.iam_id(
@@ -55,8 +57,8 @@ def create_policy(
         name=policy_name,
         path=path,
         description=description,
-        document=parsed(policy_document, PolicyKind.IDENTITY, most=IN_FORCE.managed_policy_size),
         created=occasion.time,
+        versions={first.id: first},
     )
     response = {
         "PolicyName": policy_name,

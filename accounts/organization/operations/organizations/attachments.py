@@ -1,6 +1,6 @@
 """Where policies act: attached and detached, and whole types enabled and disabled.
 
-While a type is enabled, every root, organizational unit and account has at least one policy of it;
+While SCPs or RCPs are enabled, every root, organizational unit and account has at least one of them;
 these operations keep it so. Source: Organizations User Guide, "Attaching and detaching organization
 policies", "Enabling a policy type".
 """
@@ -21,7 +21,8 @@ from accounts.organization.operations.organizations.checks import (
 from accounts.organization.operations.outcome import Outcome
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import (
-    FULL_AWS_ACCESS,
+    FULL_ACCESS,
+    RCP_FULL_AWS_ACCESS,
     Organization,
     PolicyId,
     TargetId,
@@ -45,10 +46,10 @@ def attach_policy(organization: Organization, *, policy_id: PolicyId, target_id:
     where = organization.name_of(target_id)
     if policy_id in attached:
         raise errors.DuplicatePolicyAttachment(f"{policy.name} is attached to {where} already.")
-    if len(attached) >= IN_FORCE.service_control_policies_attached:
+    if len(organization.attached(target_id, policy.type)) >= IN_FORCE.policy_types[policy.type].most:
         raise errors.ConstraintViolation(
-            f"{where} has {len(attached)} service control policies, which is as many as can be attached "
-            "directly to one root, organizational unit or account.",
+            f"{where} has {IN_FORCE.policy_types[policy.type].most} policies of type {policy.type.value}, "
+            "which is as many as can be attached directly to one root, organizational unit or account.",
             reason="MAX_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED",
         )
     return _attached(organization, target_id, (*attached, policy_id))
@@ -58,7 +59,8 @@ def detach_policy(organization: Organization, *, policy_id: PolicyId, target_id:
     """Detach a policy from where it is attached; below, it is then no longer inherited.
 
     Raises ``PolicyNotFound``, ``TargetNotFound``, ``PolicyNotAttached`` (also for a policy that the
-    target only inherits), ``ConstraintViolation`` (``MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED``).
+    target only inherits), ``InvalidInput`` (``NON_DETACHABLE_POLICY``), ``ConstraintViolation``
+    (``MIN_POLICY_TYPE_ATTACHMENT_LIMIT_EXCEEDED``).
     """
     policy = policy_of(organization, policy_id)
     check_target(organization, target_id)
@@ -69,7 +71,12 @@ def detach_policy(organization: Organization, *, policy_id: PolicyId, target_id:
             f"{policy.name} is not attached to {where} itself. What is inherited is detached where it is "
             "attached."
         )
-    if len(attached) == 1:
+    if policy_id == RCP_FULL_AWS_ACCESS.id:
+        raise errors.InvalidInput(
+            f"{policy.name} stays attached everywhere as long as resource control policies are enabled.",
+            reason="NON_DETACHABLE_POLICY",
+        )
+    if len(organization.attached(target_id, policy.type)) <= IN_FORCE.policy_types[policy.type].least:
         raise errors.ConstraintViolation(
             f"{policy.name} is the last service control policy of {where}, and one must stay. Attach "
             "another one first.",
@@ -79,7 +86,7 @@ def detach_policy(organization: Organization, *, policy_id: PolicyId, target_id:
 
 
 def enable_policy_type(organization: Organization, *, root_id: str, policy_type: str) -> Outcome:
-    """Enable a type on the root. SCPs: ``FullAWSAccess``, and only it, is attached everywhere.
+    """Enable a type on the root. ``FullAWSAccess``, or ``RCPFullAWSAccess``, is attached everywhere.
 
     Raises ``InvalidInput``, ``RootNotFound``, ``PolicyTypeNotAvailableForOrganization``,
     ``PolicyTypeAlreadyEnabled``.
@@ -94,11 +101,14 @@ def enable_policy_type(organization: Organization, *, root_id: str, policy_type:
     )
     if organization.is_enabled(enabled):
         raise errors.PolicyTypeAlreadyEnabled(f"{policy_type} is enabled already.")
-    everything = (root.id, *organization.units, *organization.accounts)
+    attachments = dict(organization.attachments)
+    if enabled in FULL_ACCESS:
+        for target_id in (root.id, *organization.units, *organization.accounts):
+            attachments[target_id] = (*attachments.get(target_id, ()), FULL_ACCESS[enabled].id)
     changed = replace(
         organization,
         root=replace(root, policy_types=root.policy_types | {enabled}),
-        attachments=dict.fromkeys(everything, (FULL_AWS_ACCESS.id,)),
+        attachments=attachments,
     )
     return Outcome(changed, _root_response(changed))
 
@@ -113,14 +123,25 @@ def disable_policy_type(organization: Organization, *, root_id: str, policy_type
     root = root_of(organization, root_id)
     if not organization.is_enabled(disabled):
         raise errors.PolicyTypeNotEnabled(f"{policy_type} is not enabled.")
+    left = {
+        target_id: tuple(
+            policy_id for policy_id in attached if policy_of(organization, policy_id).type is not disabled
+        )
+        for target_id, attached in organization.attachments.items()
+    }
     changed = replace(
-        organization, root=replace(root, policy_types=root.policy_types - {disabled}), attachments={}
+        organization,
+        root=replace(root, policy_types=root.policy_types - {disabled}),
+        attachments={target_id: attached for target_id, attached in left.items() if attached},
     )
     return Outcome(changed, _root_response(changed))
 
 
 def _attached(organization: Organization, target_id: TargetId, policy_ids: tuple[PolicyId, ...]) -> Outcome:
-    return Outcome(replace(organization, attachments={**organization.attachments, target_id: policy_ids}), {})
+    attachments = {**organization.attachments, target_id: policy_ids}
+    if not policy_ids:
+        del attachments[target_id]
+    return Outcome(replace(organization, attachments=attachments), {})
 
 
 def _root_response(organization: Organization) -> dict[str, object]:

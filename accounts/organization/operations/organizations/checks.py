@@ -8,9 +8,10 @@ from accounts.organization.errors import OrganizationsError
 from accounts.organization.errors import organizations as errors
 from accounts.organization.operations.tags import Tag, UnfitTags, add_tags
 from accounts.organization.state import (
-    FULL_AWS_ACCESS,
+    FULL_ACCESS,
     Account,
     FeatureSet,
+    ManagementPolicy,
     Organization,
     Policy,
     PolicyType,
@@ -32,8 +33,8 @@ def is_parent(organization: Organization, parent_id: str) -> bool:
     return parent_id == organization.root.id or parent_id in organization.units
 
 
-def policy_of(organization: Organization, policy_id: str) -> Policy:
-    policy = organization.policy(policy_id)
+def policy_of(organization: Organization, policy_id: str) -> Policy | ManagementPolicy:
+    policy = organization.any_policy(policy_id)
     if policy is None:
         raise errors.PolicyNotFound(f"No policy {policy_id} is in this organization.")
     return policy
@@ -97,8 +98,11 @@ def tags_of(tags: Sequence[Tag]) -> dict[str, str]:
 
 
 def attachments_of_new(organization: Organization, target_id: TargetId) -> dict[TargetId, tuple[str, ...]]:
-    """The attachments, and with ``FullAWSAccess`` on ``target_id``, as every new entity has it."""
+    """The attachments, and on ``target_id`` what every new entity has: ``FullAWSAccess`` and its kin."""
     attachments = dict(organization.attachments)
-    if organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
-        attachments[target_id] = (FULL_AWS_ACCESS.id,)
+    given = tuple(
+        policy.id for policy_type, policy in FULL_ACCESS.items() if organization.is_enabled(policy_type)
+    )
+    if given:
+        attachments[target_id] = given
     return attachments

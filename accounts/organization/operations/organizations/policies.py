@@ -5,22 +5,32 @@ Source: Organizations User Guide, "Managing organization policies".
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from accounts.organization.arns import policy_arn
 from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
+from accounts.organization.management_policies import parse_settings
 from accounts.organization.operations.organizations.checks import (
     check_all_features,
     check_length,
     check_name,
     policy_of,
     policy_type_of,
+    tags_of,
 )
 from accounts.organization.operations.outcome import Outcome, without
+from accounts.organization.operations.tags import Tag
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import AWS_MANAGED, Organization, Policy, PolicyId, PolicyType
-from policies.engine.document import PolicyDocument, PolicyKind
+from accounts.organization.state import (
+    AWS_MANAGED,
+    ManagementPolicy,
+    Organization,
+    Policy,
+    PolicyId,
+    PolicyType,
+)
 from policies.engine.parse import PolicySyntaxError, parse_policy
 
 
@@ -31,6 +41,7 @@ def create_policy(
     description: str,
     name: str,
     type: str,  # noqa: A002 - AWS's member is Type
+    tags: Sequence[Tag] = (),
     occasion: Occasion,
 ) -> Outcome:
     """Make a policy, attached to nothing. Its type need not be enabled yet.
@@ -50,18 +61,14 @@ def create_policy(
     )
     _check_words(name, description)
     _check_unique(organization, policy_type, name)
-    document = _parsed(content)
-    if len(organization.policies) >= IN_FORCE.service_control_policies:
-        raise errors.ConstraintViolation(
-            f"An organization has at most {IN_FORCE.service_control_policies:,} policies of this type.",
-            reason="POLICY_NUMBER_LIMIT_EXCEEDED",
-        )
-    policy = Policy(
-        id=occasion.policy_id(organization.policies),
-        name=name,
-        description=description,
-        type=policy_type,
-        document=document,
+    _check_number(organization, policy_type)
+    policy = _made(
+        occasion.policy_id({*organization.policies, *organization.management_policies}),
+        name,
+        description,
+        policy_type,
+        content,
+        tags_of(tags),
     )
     changed = _with_policy(organization, policy)
     return Outcome(changed, _response(changed, policy))
@@ -82,16 +89,15 @@ def update_policy(
     """
     policy = policy_of(organization, policy_id)
     _check_mutable(policy)
-    renamed = replace(
-        policy,
-        name=policy.name if name is None else name,
-        description=policy.description if description is None else description,
-    )
-    _check_words(renamed.name, renamed.description)
-    if renamed.name != policy.name:
-        _check_unique(organization, policy.type, renamed.name)
-    if content is not None:
-        renamed = replace(renamed, document=_parsed(content))
+    new_name = policy.name if name is None else name
+    new_description = policy.description if description is None else description
+    _check_words(new_name, new_description)
+    if new_name != policy.name:
+        _check_unique(organization, policy.type, new_name)
+    if content is None:
+        renamed = replace(policy, name=new_name, description=new_description)
+    else:
+        renamed = _made(policy.id, new_name, new_description, policy.type, content, policy.tags)
     changed = _with_policy(organization, renamed)
     return Outcome(changed, _response(changed, renamed))
 
@@ -109,14 +115,60 @@ def delete_policy(organization: Organization, *, policy_id: PolicyId) -> Outcome
         raise errors.PolicyInUse(
             f"{policy.name} is attached to {organization.name_of(targets[0])}{others}. Detach it first."
         )
+    if isinstance(policy, ManagementPolicy):
+        left = without(organization.management_policies, policy_id)
+        return Outcome(replace(organization, management_policies=left), {})
     return Outcome(replace(organization, policies=without(organization.policies, policy_id)), {})
 
 
-def _with_policy(organization: Organization, policy: Policy) -> Organization:
+def _with_policy(organization: Organization, policy: Policy | ManagementPolicy) -> Organization:
+    if isinstance(policy, ManagementPolicy):
+        every = {**organization.management_policies, policy.id: policy}
+        return replace(organization, management_policies=every)
     return replace(organization, policies={**organization.policies, policy.id: policy})
 
 
-def _check_mutable(policy: Policy) -> None:
+def _made(
+    policy_id: PolicyId,
+    name: str,
+    description: str,
+    policy_type: PolicyType,
+    content: str,
+    tags: Mapping[str, str],
+) -> Policy | ManagementPolicy:
+    # Before parsing: nobody should wait for the faults of a text that is too long anyway.
+    most = IN_FORCE.policy_types[policy_type].size
+    if len(content) > most:
+        raise errors.ConstraintViolation(
+            f"A policy of type {policy_type.value} has at most {most:,} characters, white space included; "
+            f"this one has {len(content):,}.",
+            reason="POLICY_CONTENT_LIMIT_EXCEEDED",
+        )
+    try:
+        if policy_type.kind is None:
+            parse_settings(content)
+            return ManagementPolicy(policy_id, name, description, policy_type, content, tags)
+        document = parse_policy(content, policy_type.kind)
+    except PolicySyntaxError as error:
+        raise errors.MalformedPolicyDocument(error.faults) from error
+    return Policy(policy_id, name, description, policy_type, document, tags=tags)
+
+
+def _check_number(organization: Organization, policy_type: PolicyType) -> None:
+    most = IN_FORCE.policy_types[policy_type].policies
+    if sum(policy.type is policy_type for policy in _customers(organization)) >= most:
+        raise errors.ConstraintViolation(
+            f"An organization has at most {most:,} policies of type {policy_type.value}.",
+            reason="POLICY_NUMBER_LIMIT_EXCEEDED",
+        )
+
+
+def _customers(organization: Organization) -> Iterator[Policy | ManagementPolicy]:
+    yield from organization.policies.values()
+    yield from organization.management_policies.values()
+
+
+def _check_mutable(policy: Policy | ManagementPolicy) -> None:
     if policy.aws_managed:
         raise errors.InvalidInput(
             f"{policy.name} is AWS's own; nobody else changes or deletes it.", reason="IMMUTABLE_POLICY"
@@ -129,26 +181,12 @@ def _check_words(name: str, description: str) -> None:
 
 
 def _check_unique(organization: Organization, policy_type: PolicyType, name: str) -> None:
-    everyone = (*AWS_MANAGED.values(), *organization.policies.values())
+    everyone = [*AWS_MANAGED.values(), *_customers(organization)]
     if any(policy.name == name and policy.type is policy_type for policy in everyone):
         raise errors.DuplicatePolicy(f"The organization already has a policy named {name}.")
 
 
-def _parsed(content: str) -> PolicyDocument:
-    # Before parsing: nobody should wait for the faults of a text that is too long anyway.
-    if len(content) > IN_FORCE.service_control_policy_size:
-        raise errors.ConstraintViolation(
-            f"A service control policy has at most {IN_FORCE.service_control_policy_size:,} characters, "
-            f"white space included; this one has {len(content):,}.",
-            reason="POLICY_CONTENT_LIMIT_EXCEEDED",
-        )
-    try:
-        return parse_policy(content, PolicyKind.SERVICE_CONTROL)
-    except PolicySyntaxError as error:
-        raise errors.MalformedPolicyDocument(error.faults) from error
-
-
-def _response(organization: Organization, policy: Policy) -> dict[str, object]:
+def _response(organization: Organization, policy: Policy | ManagementPolicy) -> dict[str, object]:
     return {
         "Policy": {
             "PolicySummary": {
@@ -159,6 +197,6 @@ def _response(organization: Organization, policy: Policy) -> dict[str, object]:
                 "Type": policy.type.value,
                 "AwsManaged": policy.aws_managed,
             },
-            "Content": policy.document.text,
+            "Content": policy.content,
         }
     }
