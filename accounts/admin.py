@@ -5,12 +5,17 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from accounts.models import (
+    AccessKey,
     Account,
+    CreateAccountRequest,
     Event,
     Group,
     GroupMembership,
+    Handshake,
+    MfaDevice,
     OrganizationalUnit,
     OrganizationRecord,
+    Resource,
     Role,
     Start,
     User,
@@ -80,6 +85,45 @@ class EntityAdmin(LookOnly):
 
     def get_inlines(self, request: HttpRequest, obj: Model | None) -> list[type[admin.TabularInline]]:
         return [MembershipInline] if isinstance(obj, User) else []
+
+
+@admin.register(AccessKey)
+class AccessKeyAdmin(LookOnly):
+    list_display = ("identifier", "owner", "status", "account", "created")
+    list_filter = ("status",)
+    list_select_related = ("account",)
+    search_fields = ("=identifier", "=account__identifier", "=account__organization__public_id")
+
+
+@admin.register(MfaDevice)
+class MfaDeviceAdmin(LookOnly):
+    list_display = ("serial_number", "owner", "account", "created")
+    list_select_related = ("account",)
+    search_fields = ("serial_number", "=account__identifier", "=account__organization__public_id")
+
+
+@admin.register(Resource)
+class ResourceAdmin(LookOnly):
+    list_display = ("arn", "type", "account", "created")
+    list_filter = ("type",)
+    list_select_related = ("account",)
+    search_fields = ("arn", "=account__identifier", "=account__organization__public_id")
+
+
+@admin.register(Handshake)
+class HandshakeAdmin(LookOnly):
+    list_display = ("identifier", "action", "state", "recipient", "organization", "expires")
+    list_filter = ("action", "state")
+    list_select_related = ("organization",)
+    search_fields = ("=identifier", "=recipient", "=organization__public_id")
+
+
+@admin.register(CreateAccountRequest)
+class CreateAccountRequestAdmin(LookOnly):
+    list_display = ("identifier", "account_name", "state", "organization", "requested")
+    list_filter = ("state",)
+    list_select_related = ("organization",)
+    search_fields = ("=identifier", "=account_id", "=organization__public_id")
 
 
 @admin.register(Event)

@@ -14,7 +14,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
-from accounts.fields import OrderedJSONField
+from policies.fields import OrderedJSONField
 from policies.models import delete_scopes
 
 
@@ -70,6 +70,12 @@ class OrganizationRecord(models.Model):
     root_id = models.CharField("root ID", max_length=34)
     root_name = models.CharField(max_length=128)
     policy_types = OrderedJSONField("enabled policy types")
+    root_tags = OrderedJSONField(default=dict)
+    around = OrderedJSONField(
+        "what few organizations have",
+        default=dict,
+        help_text="Trusted services, delegated administrators, the delegation policy, what lowers the bill.",
+    )
 
     objects = OrganizationRecords()
 
@@ -126,7 +132,7 @@ class OrganizationalUnit(models.Model):
 
 
 class Account(models.Model):
-    """An AWS account. No parent means directly under the root."""
+    """An AWS account. No parent means directly under the root, or outside of the organization."""
 
     organization = models.ForeignKey(OrganizationRecord, models.CASCADE, related_name="accounts")
     identifier = models.CharField("account ID", max_length=12)
@@ -136,7 +142,14 @@ class Account(models.Model):
     joined = models.DateTimeField()
     joined_method = models.CharField(max_length=16)
     state = models.CharField(max_length=32)
+    is_outside = models.BooleanField("is outside of the organization", default=False)
     tags = OrderedJSONField(default=dict)
+    alias = models.CharField(max_length=63, blank=True)
+    closed = models.DateTimeField(null=True)
+    can_stand_alone = models.BooleanField(default=True)
+    has_root_credentials = models.BooleanField(default=False)
+    password_policy = OrderedJSONField(null=True)
+    usage = OrderedJSONField(default=dict, help_text="What a month uses, by usage type.")
     position = models.BigIntegerField(editable=False)
 
     class Meta:
@@ -177,6 +190,8 @@ class Group(Entity):
 
 class User(Entity):
     tags = OrderedJSONField(default=dict)
+    boundary = models.CharField("permissions boundary", max_length=700, blank=True, help_text="An ARN.")
+    login_profile = OrderedJSONField(null=True)
     groups = models.ManyToManyField(Group, through="GroupMembership", related_name="users")
 
 
@@ -184,6 +199,113 @@ class Role(Entity):
     trust = models.TextField("trust policy")
     description = models.TextField(blank=True)
     tags = OrderedJSONField(default=dict)
+    boundary = models.CharField("permissions boundary", max_length=700, blank=True, help_text="An ARN.")
+    max_session_duration = models.PositiveIntegerField(default=3600, help_text="Seconds.")
+
+
+class AccessKey(models.Model):
+    """A long-term credential; ``owner`` is ``user/john`` or ``root user``. Its secret is kept nowhere."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="access_keys")
+    owner = models.CharField(max_length=69)
+    identifier = models.CharField("access key ID", max_length=128, db_index=True)
+    created = models.DateTimeField()
+    status = models.CharField(max_length=16)
+    last_used = OrderedJSONField(null=True)
+    position = models.BigIntegerField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("account", "identifier"), name="access_key_identifier_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identifier} of {self.owner}"
+
+
+class MfaDevice(models.Model):
+    """A virtual device; ``owner`` is ``user/john`` or ``root user``, empty while nobody has enabled it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="mfa_devices")
+    serial_number = models.CharField(max_length=256)
+    created = models.DateTimeField()
+    owner = models.CharField(max_length=69, blank=True)
+    enabled = models.DateTimeField(null=True)
+    position = models.BigIntegerField(editable=False)
+
+    class Meta:
+        verbose_name = "MFA device"
+        constraints = [
+            models.UniqueConstraint(fields=("account", "serial_number"), name="mfa_device_serial_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.serial_number
+
+
+class Resource(models.Model):
+    """What an account holds besides its IAM. No policy is not the same as an empty one."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="resources")
+    arn = models.CharField("ARN", max_length=2048)
+    type = models.CharField(max_length=64)
+    created = models.DateTimeField()
+    policy = models.TextField("resource-based policy", null=True)
+    tags = OrderedJSONField(default=dict)
+    position = models.BigIntegerField(editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("account", "arn"), name="resource_arn_unique")]
+
+    def __str__(self) -> str:
+        return self.arn
+
+
+class Handshake(models.Model):
+    """An invitation, or a request to approve all features. ``recipient`` is who may answer it."""
+
+    organization = models.ForeignKey(OrganizationRecord, models.CASCADE, related_name="handshakes")
+    identifier = models.CharField(max_length=34, help_text="h-…")
+    action = models.CharField(max_length=32)
+    state = models.CharField(max_length=16)
+    recipient = models.CharField(max_length=64)
+    recipient_type = models.CharField(max_length=16)
+    requested = models.DateTimeField()
+    expires = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    notes = models.TextField(blank=True)
+    tags = OrderedJSONField(default=dict)
+    position = models.BigIntegerField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("organization", "identifier"), name="handshake_identifier_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} to {self.recipient}"
+
+
+class CreateAccountRequest(models.Model):
+    """What became of a ``CreateAccount``."""
+
+    organization = models.ForeignKey(OrganizationRecord, models.CASCADE, related_name="account_requests")
+    identifier = models.CharField(max_length=36, help_text="car-…")
+    account_name = models.CharField(max_length=50)
+    state = models.CharField(max_length=16)
+    requested = models.DateTimeField()
+    completed = models.DateTimeField(null=True)
+    account_id = models.CharField("account ID", max_length=12, blank=True)
+    failure_reason = models.CharField(max_length=64, blank=True)
+    position = models.BigIntegerField(editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("organization", "identifier"), name="account_request_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_name}: {self.state}"
 
 
 class GroupMembership(models.Model):

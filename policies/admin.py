@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from policies.models import Attachment, InlinePolicy, Policy
+from policies.models import Attachment, InlinePolicy, Policy, PolicyVersion
 
 
 class LookOnly(admin.ModelAdmin):
@@ -25,6 +25,12 @@ class PolicyAdmin(LookOnly):
     list_display = ("name", "type", "identifier", "scope")
     list_filter = ("type",)
     search_fields = ("name", "identifier", "=scope", "document")
+
+
+@admin.register(PolicyVersion)
+class PolicyVersionAdmin(LookOnly):
+    list_display = ("policy", "version", "created", "scope")
+    search_fields = ("policy", "=scope", "document")
 
 
 @admin.register(InlinePolicy)

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import accounts.fields
+import policies.fields
 
 
 class Migration(migrations.Migration):
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                         to="accounts.organizationrecord",
                     ),
                 ),
-                ("document", accounts.fields.OrderedJSONField()),
+                ("document", policies.fields.OrderedJSONField()),
             ],
         ),
         migrations.RunSQL(

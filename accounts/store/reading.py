@@ -2,23 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from accounts.models import (
+    AccessKey,
     Account,
+    CreateAccountRequest,
     Group,
     GroupMembership,
+    Handshake,
+    MfaDevice,
     OrganizationalUnit,
     OrganizationRecord,
+    Resource,
     Role,
     User,
 )
 from accounts.organization import arns, state
+from accounts.organization.scenario import credentials
+from accounts.organization.scenario.around import read_around
+from accounts.organization.scenario.shape import Node, Reading
 from accounts.store.cache import cached, remember
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.parse import parse_policy
-from policies.models import Attachment, InlinePolicy, Policy, PolicyType
+from policies.models import Attachment, InlinePolicy, Policy, PolicyType, PolicyVersion
 
 AccountKey = int
 """The primary key of an account's row."""
@@ -45,9 +54,10 @@ def load(record: OrganizationRecord) -> state.Organization:
 
 
 def _read(record: OrganizationRecord) -> state.Organization:
-    policies, managed = _policies(record)
+    policies, management, managed = _policies(record)
     attached = _attachments(record)
     units, unit_ids = _units(record)
+    accounts, outsiders = _accounts(record, unit_ids, _Iam(record, managed, attached))
     return state.Organization(
         id=record.identifier,
         management_account_id=record.management_account_id,
@@ -56,14 +66,25 @@ def _read(record: OrganizationRecord) -> state.Organization:
             id=record.root_id,
             name=record.root_name,
             policy_types=frozenset(map(state.PolicyType, record.policy_types)),
+            tags=record.root_tags,
         ),
         units=units,
-        accounts=_accounts(record, unit_ids, _Iam(record, managed, attached)),
+        accounts=accounts,
         policies=policies,
         attachments={
             target: identifiers for target, identifiers in attached.items() if not target.startswith("arn:")
         },
+        management_policies=management,
+        outsiders=outsiders,
+        handshakes=_handshakes(record),
+        create_account_requests=_account_requests(record),
+        **read_around(_node(record.around))._asdict(),
     )
+
+
+def _node(column: Mapping[str, object]) -> Node:
+    """A column that holds what a scenario document would."""
+    return Node(Reading(), column, "")
 
 
 def _units(
@@ -86,20 +107,39 @@ def _units(
 
 def _accounts(
     record: OrganizationRecord, unit_ids: Mapping[int | None, state.ParentId], iam: "_Iam"
-) -> dict[state.AccountId, state.Account]:
+) -> tuple[dict[state.AccountId, state.Account], dict[state.AccountId, state.Account]]:
+    """Those of the organization, and those outside."""
     rows = (
         Account.objects.filter(organization=record)
         .order_by("position")
         .values_list(
-            "pk", "identifier", "name", "email", "parent_id", "joined", "joined_method", "state", "tags"
+            "pk",
+            "parent_id",
+            "is_outside",
+            "password_policy",
+            "usage",
+            "identifier",
+            "name",
+            "email",
+            "joined",
+            "joined_method",
+            "state",
+            "tags",
+            "alias",
+            "closed",
+            "can_stand_alone",
+            "has_root_credentials",
         )
     )
-    return {
-        identifier: state.Account(
+    inside: dict[state.AccountId, state.Account] = {}
+    outside: dict[state.AccountId, state.Account] = {}
+    for pk, parent, is_outside, rules, usage, identifier, name, email, joined, method, status, *rest in rows:
+        tags, alias, closed, can_stand_alone, has_root_credentials = rest
+        (outside if is_outside else inside)[identifier] = state.Account(
             id=identifier,
             name=name,
             email=email,
-            parent_id=unit_ids[parent],
+            parent_id="" if is_outside else unit_ids[parent],
             joined=joined,
             joined_method=state.JoinedMethod(method),
             state=state.AccountState(status),
@@ -108,17 +148,31 @@ def _accounts(
             groups=iam.groups(pk, identifier),
             roles=iam.roles(pk, identifier),
             policies=iam.managed.get(identifier, {}),
+            resources=iam.resources.get(pk, {}),
+            mfa_devices=iam.mfa_devices.get(pk, {}),
+            root_access_keys=iam.access_keys.get((pk, "root user"), {}),
+            password_policy=None if rules is None else credentials.read_password_policy(_node(rules)),
+            alias=alias,
+            closed=closed,
+            can_stand_alone=can_stand_alone,
+            has_root_credentials=has_root_credentials,
+            usage={usage_type: Decimal(amount) for usage_type, amount in usage.items()},
         )
-        for pk, identifier, name, email, parent, joined, method, status, tags in rows
-    }
+    return inside, outside
 
 
 def _policies(
     record: OrganizationRecord,
-) -> tuple[dict[state.PolicyId, state.Policy], dict[state.AccountId, dict[str, state.ManagedPolicy]]]:
-    """The policies of Organizations, and IAM's managed ones by account."""
-    organizations: dict[state.PolicyId, state.Policy] = {}
+) -> tuple[
+    dict[state.PolicyId, state.Policy],
+    dict[state.PolicyId, state.ManagementPolicy],
+    dict[state.AccountId, dict[str, state.ManagedPolicy]],
+]:
+    """SCPs and RCPs, management policies, and IAM's managed ones by account."""
+    of_access: dict[state.PolicyId, state.Policy] = {}
+    of_management: dict[state.PolicyId, state.ManagementPolicy] = {}
     managed: dict[state.AccountId, dict[str, state.ManagedPolicy]] = defaultdict(dict)
+    versions = _versions(record)
     for row in Policy.objects.filter(scope=record.public_id).order_by("position"):
         if row.type == PolicyType.MANAGED_POLICY:
             managed[row.identifier.split(":")[4]][row.identifier] = state.ManagedPolicy(
@@ -127,18 +181,62 @@ def _policies(
                 name=row.name,
                 path=row.path,
                 description=row.description,
-                document=_parsed(row.document, PolicyKind.IDENTITY),
                 created=row.created,
+                versions=versions[row.identifier],
+                default_version_id=row.default_version,
+                latest=row.latest_version,
+                tags=row.tags,
             )
+            continue
+        policy_type = state.PolicyType(row.type)
+        about = row.identifier, row.name, row.description, policy_type
+        if policy_type.kind is None:
+            of_management[row.identifier] = state.ManagementPolicy(*about, row.document, row.tags)
         else:
-            organizations[row.identifier] = state.Policy(
-                id=row.identifier,
-                name=row.name,
-                description=row.description,
-                type=state.PolicyType(row.type),
-                document=_parsed(row.document, PolicyKind.SERVICE_CONTROL),
-            )
-    return organizations, managed
+            document = _parsed(row.document, policy_type.kind)
+            of_access[row.identifier] = state.Policy(*about, document, tags=row.tags)
+    return of_access, of_management, managed
+
+
+def _versions(record: OrganizationRecord) -> dict[str, dict[str, state.PolicyVersion]]:
+    """By the policy's ARN, then by identifier."""
+    rows = PolicyVersion.objects.filter(scope=record.public_id).order_by("position")
+    found: dict[str, dict[str, state.PolicyVersion]] = defaultdict(dict)
+    for arn, version, text, created in rows.values_list("policy", "version", "document", "created"):
+        found[arn][version] = state.PolicyVersion(version, _parsed(text, PolicyKind.IDENTITY), created)
+    return found
+
+
+def _handshakes(record: OrganizationRecord) -> dict[str, state.Handshake]:
+    return {
+        row.identifier: state.Handshake(
+            id=row.identifier,
+            action=state.HandshakeAction(row.action),
+            state=state.HandshakeState(row.state),
+            recipient=state.HandshakeParty(row.recipient, state.HandshakePartyType(row.recipient_type)),
+            requested=row.requested,
+            expires=row.expires,
+            ended=row.ended,
+            notes=row.notes,
+            tags=row.tags,
+        )
+        for row in Handshake.objects.filter(organization=record).order_by("position")
+    }
+
+
+def _account_requests(record: OrganizationRecord) -> dict[str, state.CreateAccountRequest]:
+    return {
+        row.identifier: state.CreateAccountRequest(
+            id=row.identifier,
+            account_name=row.account_name,
+            state=state.CreateAccountState(row.state),
+            requested=row.requested,
+            completed=row.completed,
+            account_id=row.account_id or None,
+            failure_reason=row.failure_reason,
+        )
+        for row in CreateAccountRequest.objects.filter(organization=record).order_by("position")
+    }
 
 
 def _attachments(record: OrganizationRecord) -> dict[str, tuple[str, ...]]:
@@ -169,8 +267,13 @@ class _Iam:
         memberships = GroupMembership.objects.filter(user__account__organization=record).order_by("position")
         self._memberships = _grouped(memberships.values_list("user_id", "group__name"))
         self._groups = _entities(record, Group)
-        self._users = _entities(record, User, "pk", "tags")
-        self._roles = _entities(record, Role, "trust", "description", "tags")
+        self._users = _entities(record, User, "pk", "tags", "boundary", "login_profile")
+        self._roles = _entities(
+            record, Role, "trust", "description", "tags", "boundary", "max_session_duration"
+        )
+        self.access_keys = _access_keys(record)
+        self.mfa_devices = _mfa_devices(record)
+        self.resources = _resources(record)
 
     def groups(self, account: AccountKey, account_id: state.AccountId) -> dict[str, state.Group]:
         return {
@@ -190,8 +293,11 @@ class _Iam:
                 *self._own_policies(arns.user_arn(account_id, path, name)),
                 groups=tuple(self._memberships.get(pk, ())),
                 tags=tags,
+                boundary=boundary or None,
+                access_keys=self.access_keys.get((account, f"user/{name}"), {}),
+                login_profile=None if profile is None else credentials.read_login_profile(_node(profile)),
             )
-            for name, path, identifier, created, pk, tags in self._users.get(account, ())
+            for name, path, identifier, created, pk, tags, boundary, profile in self._users.get(account, ())
         }
 
     def roles(self, account: AccountKey, account_id: state.AccountId) -> dict[str, state.Role]:
@@ -205,13 +311,54 @@ class _Iam:
                 description,
                 *self._own_policies(arns.role_arn(account_id, path, name)),
                 tags=tags,
+                boundary=boundary or None,
+                max_session_duration=longest,
             )
-            for name, path, identifier, created, trust, description, tags in self._roles.get(account, ())
+            for name, path, identifier, created, trust, description, tags, boundary, longest in (
+                self._roles.get(account, ())
+            )
         }
 
     def _own_policies(self, arn: str) -> tuple[dict[str, PolicyDocument], tuple[str, ...]]:
         inline = {name: _parsed(text, PolicyKind.IDENTITY) for name, text in self._inline.get(arn, ())}
         return inline, self._attached.get(arn, ())
+
+
+def _access_keys(record: OrganizationRecord) -> dict[tuple[AccountKey, str], dict[str, state.AccessKey]]:
+    """By account and owner."""
+    rows = AccessKey.objects.filter(account__organization=record).order_by("position")
+    keys: dict[tuple[AccountKey, str], dict[str, state.AccessKey]] = defaultdict(dict)
+    for row in rows:
+        used = row.last_used
+        keys[row.account_id, row.owner][row.identifier] = state.AccessKey(
+            id=row.identifier,
+            created=row.created,
+            status=state.AccessKeyStatus(row.status),
+            last_used=None if used is None else credentials.read_last_used(_node(used)),
+        )
+    return keys
+
+
+def _mfa_devices(record: OrganizationRecord) -> dict[AccountKey, dict[str, state.MfaDevice]]:
+    devices: dict[AccountKey, dict[str, state.MfaDevice]] = defaultdict(dict)
+    for row in MfaDevice.objects.filter(account__organization=record).order_by("position"):
+        devices[row.account_id][row.serial_number] = state.MfaDevice(
+            row.serial_number, row.created, row.owner or None, row.enabled
+        )
+    return devices
+
+
+def _resources(record: OrganizationRecord) -> dict[AccountKey, dict[str, state.Resource]]:
+    resources: dict[AccountKey, dict[str, state.Resource]] = defaultdict(dict)
+    for row in Resource.objects.filter(account__organization=record).order_by("position"):
+        resources[row.account_id][row.arn] = state.Resource(
+            arn=row.arn,
+            type=state.ResourceType(row.type),
+            created=row.created,
+            policy=None if row.policy is None else _parsed(row.policy, PolicyKind.RESOURCE),
+            tags=row.tags,
+        )
+    return resources
 
 
 def _entities(

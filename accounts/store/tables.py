@@ -13,17 +13,23 @@ from typing import Any, NamedTuple
 from django.db import models
 
 from accounts.models import (
+    AccessKey,
     Account,
+    CreateAccountRequest,
     Group,
     GroupMembership,
+    Handshake,
+    MfaDevice,
     OrganizationalUnit,
     OrganizationRecord,
+    Resource,
     Role,
     User,
 )
 from accounts.organization import arns, state
+from accounts.organization.scenario import credentials
 from policies.engine.document import PolicyDocument
-from policies.models import Attachment, InlinePolicy, Policy, PolicyType
+from policies.models import Attachment, InlinePolicy, Policy, PolicyType, PolicyVersion
 
 Key = Hashable
 """The values of a table's ``key``: alone if there is one, else as a tuple."""
@@ -56,11 +62,33 @@ MEMBERSHIPS = Table(
     "user__account__organization",
     ("user__account__identifier", "user__name", "group__name"),
 )
+ACCESS_KEYS = Table(AccessKey, "account__organization", ("account__identifier", "identifier"))
+MFA_DEVICES = Table(MfaDevice, "account__organization", ("account__identifier", "serial_number"))
+RESOURCES = Table(Resource, "account__organization", ("account__identifier", "arn"))
+HANDSHAKES = Table(Handshake, "organization", ("identifier",))
+ACCOUNT_REQUESTS = Table(CreateAccountRequest, "organization", ("identifier",))
 POLICIES = Table(Policy, "scope", ("identifier",), name="name")
+POLICY_VERSIONS = Table(PolicyVersion, "scope", ("policy", "version"))
 INLINE_POLICIES = Table(InlinePolicy, "scope", ("owner", "name"))
 ATTACHMENTS = Table(Attachment, "scope", ("target", "policy_identifier"))
 
-TABLES = (UNITS, ACCOUNTS, GROUPS, USERS, ROLES, MEMBERSHIPS, POLICIES, INLINE_POLICIES, ATTACHMENTS)
+TABLES = (
+    UNITS,
+    ACCOUNTS,
+    GROUPS,
+    USERS,
+    ROLES,
+    MEMBERSHIPS,
+    ACCESS_KEYS,
+    MFA_DEVICES,
+    RESOURCES,
+    HANDSHAKES,
+    ACCOUNT_REQUESTS,
+    POLICIES,
+    POLICY_VERSIONS,
+    INLINE_POLICIES,
+    ATTACHMENTS,
+)
 """A row refers only to rows of its own table or of one before it."""
 
 
@@ -88,20 +116,37 @@ def differing_lists(before: state.Organization, after: state.Organization) -> It
     if before.units is not after.units:
         yield Listing(UNITS, before.units, after.units, partial(_unit, after.root.id))
     if before.accounts is not after.accounts:
-        yield Listing(ACCOUNTS, before.accounts, after.accounts, partial(_account, after.root.id))
-        for account_id, now in after.accounts.items():
-            was = before.accounts.get(account_id)
-            if was is not now:
-                yield from _iam_lists(account_id, was, now)
-        for account_id, was in before.accounts.items():
-            if account_id not in after.accounts:
-                yield from _iam_lists(account_id, was, None)
+        yield from _account_lists(before.accounts, after.accounts, partial(_account, after.root.id))
+    if before.outsiders is not after.outsiders:
+        yield from _account_lists(before.outsiders, after.outsiders, _outsider)
+    if before.handshakes is not after.handshakes:
+        yield Listing(HANDSHAKES, before.handshakes, after.handshakes, _handshake)
+    if before.create_account_requests is not after.create_account_requests:
+        requests = before.create_account_requests, after.create_account_requests
+        yield Listing(ACCOUNT_REQUESTS, *requests, _account_request)
     if before.policies is not after.policies:
         yield Listing(POLICIES, before.policies, after.policies, _policy)
+    if before.management_policies is not after.management_policies:
+        yield Listing(POLICIES, before.management_policies, after.management_policies, _policy)
     if before.attachments is not after.attachments:
         yield Listing(
             ATTACHMENTS, _attachments(before.attachments), _attachments(after.attachments), _attachment
         )
+
+
+def _account_lists(
+    before: Mapping[state.AccountId, state.Account],
+    after: Mapping[state.AccountId, state.Account],
+    columns: Callable[[Key, Any], Columns],
+) -> Iterator[Listing]:
+    yield Listing(ACCOUNTS, before, after, columns)
+    for account_id, now in after.items():
+        was = before.get(account_id)
+        if was is not now:
+            yield from _iam_lists(account_id, was, now)
+    for account_id, was in before.items():
+        if account_id not in after:
+            yield from _iam_lists(account_id, was, None)
 
 
 def _iam_lists(
@@ -118,8 +163,16 @@ def _iam_lists(
         yield Listing(table, before, after, partial(columns, account))
     before, after = (side.memberships() for side in sides)
     yield Listing(MEMBERSHIPS, before, after, _membership)
+    before, after = (side.access_keys() for side in sides)
+    yield Listing(ACCESS_KEYS, before, after, partial(_access_key, account))
+    before, after = (side.entities("mfa_devices") for side in sides)
+    yield Listing(MFA_DEVICES, before, after, partial(_mfa_device, account))
+    before, after = (side.entities("resources") for side in sides)
+    yield Listing(RESOURCES, before, after, partial(_resource, account))
     before, after = (side.policies() for side in sides)
     yield Listing(POLICIES, before, after, _managed_policy)
+    before, after = (side.versions() for side in sides)
+    yield Listing(POLICY_VERSIONS, before, after, _version)
     before, after = (side.inline_policies() for side in sides)
     yield Listing(INLINE_POLICIES, before, after, _inline_policy)
     before, after = (side.attachments() for side in sides)
@@ -141,8 +194,26 @@ class _Iam:
         users = self.account.users.values() if self.account else ()
         return {(self.account_id, user.name, group): None for user in users for group in user.groups}
 
+    def access_keys(self) -> dict[Key, Any]:
+        if self.account is None:
+            return {}
+        owners = {f"user/{user.name}": user.access_keys for user in self.account.users.values()}
+        owners["root user"] = self.account.root_access_keys
+        return {
+            (self.account_id, key.id): _OwnedKey(owner, key)
+            for owner, keys in owners.items()
+            for key in keys.values()
+        }
+
     def policies(self) -> Mapping[Key, Any]:
         return self.account.policies if self.account else {}
+
+    def versions(self) -> dict[Key, Any]:
+        return {
+            (arn, version.id): version
+            for arn, policy in self.policies().items()
+            for version in policy.versions.values()
+        }
 
     def inline_policies(self) -> dict[Key, Any]:
         return {
@@ -179,15 +250,54 @@ def _unit(root_id: str, key: Key, unit: state.OrganizationalUnit) -> Columns:
 
 
 def _account(root_id: str, key: Key, account: state.Account) -> Columns:
+    return {**_outsider(key, account), "parent": _parent(root_id, account.parent_id), "is_outside": False}
+
+
+def _outsider(key: Key, account: state.Account) -> Columns:
+    rules = account.password_policy
     return {
         "identifier": account.id,
-        "parent": _parent(root_id, account.parent_id),
+        "parent": None,
+        "is_outside": True,
         "name": account.name,
         "email": account.email,
         "joined": account.joined,
         "joined_method": account.joined_method.value,
         "state": account.state.value,
         "tags": account.tags,
+        "alias": account.alias,
+        "closed": account.closed,
+        "can_stand_alone": account.can_stand_alone,
+        "has_root_credentials": account.has_root_credentials,
+        "password_policy": None if rules is None else credentials.password_policy(rules),
+        "usage": {usage_type: str(amount) for usage_type, amount in account.usage.items()},
+    }
+
+
+def _handshake(key: Key, handshake: state.Handshake) -> Columns:
+    return {
+        "identifier": handshake.id,
+        "action": handshake.action.value,
+        "state": handshake.state.value,
+        "recipient": handshake.recipient.id,
+        "recipient_type": handshake.recipient.type.value,
+        "requested": handshake.requested,
+        "expires": handshake.expires,
+        "ended": handshake.ended,
+        "notes": handshake.notes,
+        "tags": handshake.tags,
+    }
+
+
+def _account_request(key: Key, request: state.CreateAccountRequest) -> Columns:
+    return {
+        "identifier": request.id,
+        "account_name": request.account_name,
+        "state": request.state.value,
+        "requested": request.requested,
+        "completed": request.completed,
+        "account_id": request.account_id or "",
+        "failure_reason": request.failure_reason,
     }
 
 
@@ -202,7 +312,12 @@ def _entity(account: Reference, key: Key, entity: state.User | state.Group | sta
 
 
 def _user(account: Reference, key: Key, user: state.User) -> Columns:
-    return _entity(account, key, user) | {"tags": user.tags}
+    profile = user.login_profile
+    return _entity(account, key, user) | {
+        "tags": user.tags,
+        "boundary": user.boundary or "",
+        "login_profile": None if profile is None else credentials.login_profile(profile),
+    }
 
 
 def _role(account: Reference, key: Key, role: state.Role) -> Columns:
@@ -210,6 +325,46 @@ def _role(account: Reference, key: Key, role: state.Role) -> Columns:
         "trust": role.trust.text,
         "description": role.description,
         "tags": role.tags,
+        "boundary": role.boundary or "",
+        "max_session_duration": role.max_session_duration,
+    }
+
+
+class _OwnedKey(NamedTuple):
+    owner: str
+    key: state.AccessKey
+
+
+def _access_key(account: Reference, key: Key, owned: _OwnedKey) -> Columns:
+    last_used = owned.key.last_used
+    return {
+        "account": account,
+        "owner": owned.owner,
+        "identifier": owned.key.id,
+        "created": owned.key.created,
+        "status": owned.key.status.value,
+        "last_used": None if last_used is None else credentials.last_used(last_used),
+    }
+
+
+def _mfa_device(account: Reference, key: Key, device: state.MfaDevice) -> Columns:
+    return {
+        "account": account,
+        "serial_number": device.serial_number,
+        "created": device.created,
+        "owner": device.owner or "",
+        "enabled": device.enabled,
+    }
+
+
+def _resource(account: Reference, key: Key, resource: state.Resource) -> Columns:
+    return {
+        "account": account,
+        "arn": resource.arn,
+        "type": resource.type.value,
+        "created": resource.created,
+        "policy": None if resource.policy is None else resource.policy.text,
+        "tags": resource.tags,
     }
 
 
@@ -218,13 +373,14 @@ def _membership(key: tuple[str, str, str], _: None) -> Columns:
     return {"user": Reference(USERS, (account_id, user)), "group": Reference(GROUPS, (account_id, group))}
 
 
-def _policy(key: Key, policy: state.Policy) -> Columns:
+def _policy(key: Key, policy: state.Policy | state.ManagementPolicy) -> Columns:
     return {
         "identifier": policy.id,
         "type": policy.type.value,
         "name": policy.name,
         "description": policy.description,
-        "document": policy.document.text,
+        "document": policy.content,
+        "tags": policy.tags,
     }
 
 
@@ -234,10 +390,22 @@ def _managed_policy(key: Key, policy: state.ManagedPolicy) -> Columns:
         "type": PolicyType.MANAGED_POLICY,
         "name": policy.name,
         "description": policy.description,
-        "document": policy.document.text,
+        "tags": policy.tags,
         "policy_id": policy.id,
         "path": policy.path,
         "created": policy.created,
+        "default_version": policy.default_version_id,
+        "latest_version": policy.latest,
+    }
+
+
+def _version(key: tuple[str, str], version: state.PolicyVersion) -> Columns:
+    policy, _ = key
+    return {
+        "policy": policy,
+        "version": version.id,
+        "document": version.document.text,
+        "created": version.created,
     }
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 
 from accounts.models import OrganizationRecord, Start
 from accounts.organization import scenario, state
+from accounts.organization.scenario.around import around
 from accounts.store import positions
 from accounts.store.cache import remember
 from accounts.store.tables import TABLES, Columns, Key, Listing, Reference, Table, differing_lists
@@ -27,7 +28,17 @@ def create(record: OrganizationRecord, organization: state.Organization) -> None
     record.save(force_insert=True)
     # Every identifier is written out: the start stays what it is, however these are derived later.
     Start.objects.create(organization=record, document=scenario.to_document(organization))
-    nothing = replace(organization, units={}, accounts={}, policies={}, attachments={})
+    nothing = replace(
+        organization,
+        units={},
+        accounts={},
+        policies={},
+        attachments={},
+        management_policies={},
+        outsiders={},
+        handshakes={},
+        create_account_requests={},
+    )
     _Writer(record).write(nothing, organization)
     remember(record, record.revision, organization)
 
@@ -53,8 +64,10 @@ def _describe(record: OrganizationRecord, organization: state.Organization) -> l
         "root_id": organization.root.id,
         "root_name": organization.root.name,
         "policy_types": sorted(policy_type.value for policy_type in organization.root.policy_types),
+        "root_tags": organization.root.tags,
+        "around": around(organization),
     }
-    changed = [name for name, value in columns.items() if getattr(record, name) != value]
+    changed = [name for name, value in columns.items() if not _same(getattr(record, name), value)]
     for name in changed:
         setattr(record, name, columns[name])
     return changed

@@ -198,7 +198,7 @@ def queries_of(action) -> list[str]:
 def test_reading_takes_the_same_few_queries_at_any_size(visitor, accounts, django_assert_num_queries):
     record = OrganizationRecordFactory(visitor=visitor, document=organization_of_size(accounts))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(16):
         store.load(record)
 
 
