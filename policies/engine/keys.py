@@ -31,6 +31,9 @@ from policies.engine.variables import ESCAPES
 
 MOST_TRIALS = 100
 """How often the request is decided again, over all keys. A key whose turn never comes has no trials."""
+MOST_MATCHES = 20_000
+"""So many statements are matched again, each format of the resource counted: large policies, fewer trials."""
+LEAST_TRIALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,12 @@ def keys_that_matter(
     """The unknown keys that a *depends* decision depends on, those of Deny statements first.
 
     Nothing for a sure decision. ``examples`` are values that the reader knows, by key in lower case.
-    The request is decided at most ``MOST_TRIALS`` times again.
+    The request is decided at most ``MOST_TRIALS`` times again, less often where that is much work.
     """
+    evaluation = evaluate(request, policies)
     found: list[KeyThatMatters] = []
-    left = MOST_TRIALS
-    for name, read in _reads(request, policies).items():
+    left = _most_trials(request, evaluation)
+    for name, read in _reads(request, evaluation).items():
         known = (examples or {}).get(name, ())
         values = values_worth_trying(read.conditions, read.solved, request.context, known)[:left]
         left -= len(values)
@@ -109,14 +113,20 @@ def _trial(request: Request, policies: Policies, name: str, value: TrialValue) -
     return Trial(value.kind, value.value, value.written, evaluate(again, policies).decision)
 
 
-def _reads(request: Request, policies: Policies) -> dict[str, _Read]:
+def _most_trials(request: Request, evaluation: Evaluation) -> int:
+    formats = len(request.resource.formats) if isinstance(request.resource, AnyResource) else 1
+    matches = sum(len(gate.statements) for gate in evaluation.gates) * max(formats, 1)
+    return max(LEAST_TRIALS, min(MOST_TRIALS, MOST_MATCHES // max(matches, 1)))
+
+
+def _reads(request: Request, evaluation: Evaluation) -> dict[str, _Read]:
     """By name in lower case."""
     reads: dict[str, _Read] = {}
 
     def read(key: str) -> _Read:
         return reads.setdefault(key.lower(), _Read(key))
 
-    for result in _open_results(evaluate(request, policies)):
+    for result in _open_results(evaluation):
         for each in result.conditions:
             if each.holds is not Truth.MAYBE:
                 continue

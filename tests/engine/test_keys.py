@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from policies.engine.evaluate import evaluate
 from policies.engine.key_values import MOST_VALUES, TrialKind
-from policies.engine.keys import MOST_TRIALS, keys_that_matter, resource_matters, with_key
+from policies.engine.keys import MOST_MATCHES, MOST_TRIALS, keys_that_matter, resource_matters, with_key
 from policies.engine.request import AnyResource, Context, Lookup, Policies, Request
 from tests.engine.generators import CONTEXT_VALUES
 from tests.engine.world import (
@@ -258,6 +258,15 @@ class TestBounds:
 
         assert len(found) == MOST_TRIALS
         assert sum(len(key.trials) for key in found) == MOST_TRIALS
+
+    def test_large_policies_are_tried_less_often(self):
+        """Every trial matches each of the 401 statements with both formats."""
+        formats = AnyResource(("arn:aws:s3:::${BucketName}", "arn:aws:s3:::${BucketName}/${ObjectName}"))
+        many = [deny("s3:*", if_={"StringEquals": {f"aws:RequestTag/k{n}": ["a", "b"]}}) for n in range(400)]
+        found = keys_that_matter(*asked(identities=(identity("Many", allow("*"), *many),), on=formats))
+
+        assert len(found) == 400
+        assert 0 < sum(len(key.trials) for key in found) <= MOST_MATCHES // (2 * 400)
 
 
 class TestForEveryPolicy:
