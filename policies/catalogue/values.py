@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby
 
 from policies.catalogue.condition_keys import ConditionKeys
-from policies.engine.action_sets import ActionUniverse
+from policies.engine.action_sets import ActionSet, ActionUniverse
 
 
 class AccessLevel(Enum):
@@ -136,6 +136,14 @@ class Catalogue:
             prefix: tuple(actions)
             for prefix, actions in groupby(self.actions, key=lambda action: action.service)
         }
+
+    @cached_property
+    def by_access_level(self) -> Mapping[AccessLevel, ActionSet]:
+        """The actions of each access level, in the order of the enum."""
+        masks = dict.fromkeys(AccessLevel, 0)
+        for place, action in enumerate(self.actions):
+            masks[action.access_level] |= 1 << place
+        return masks
 
     @cached_property
     def condition_keys(self) -> ConditionKeys:
