@@ -212,7 +212,7 @@ NO_EC2 = {"identities": (), "bounded_by": boundary(allow("ec2:*"))}
                 "and nothing on the way denies it.",
                 "The permissions boundary of user/Alice does not allow s3:GetObject. It does not have to: it does "
                 "not limit what the policy of the resource grants to the caller itself.",
-                "No identity policy of user/Alice allows s3:GetObject. None has to, since the policy of the "
+                "No identity policy of user/Alice allows s3:GetObject. None has to where the policy of the "
                 "resource grants it.",
                 "BucketPolicy, the policy of b, allows s3:GetObject to the caller itself, by statement 1. So no "
                 "policy of the caller has to allow it.",

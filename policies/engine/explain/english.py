@@ -178,8 +178,8 @@ ENGLISH: Mapping[str, str] = {
     "gate.identity.nothing_attached": "{name} has no identity policy, so none allows {action}.",
     "gate.identity.only_denies": "The identity policies of {name} only deny. A Deny grants nothing, so none "
     "allows {action}.",
-    "gate.identity.need_not": "No identity policy of {name} allows {action}. None has to, since the policy "
-    "of the resource grants it.",
+    "gate.identity.need_not": "No identity policy of {name} allows {action}. None has to where the policy of "
+    "the resource grants it.",
     "gate.identity.may_deny": "{policy} ({target}) may deny {action}, by {statement}.",
     "gate.identity.may_pass": "{policy} ({target}) may allow {action}, by {statement}.",
     "gate.resource.passes.direct": "{policy}, the policy of {target}, allows {action} to the caller itself, "

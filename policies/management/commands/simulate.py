@@ -51,9 +51,13 @@ line that cannot be decided; its id is null where none could be read.
   multivalued one.
 - SCPs run from the root to the caller's account, RCPs to the resource's; null is for who is not subject
   to any. RCPFullAWSAccess stands on every level unsaid; RCPs reach only services that support them.
+  The ARN of a service-linked role exempts it from both (that of a session does not tell), and a key with
+  an alias of AWS, alias/aws/… in kms:ResourceAliases, is exempt from RCPs.
 - Policies of one list are one union. null is no such policy; an empty list allows nothing.
 - resource_policy: of a role it is the trust policy. Roles to assume and KMS keys have to allow
   themselves, so without a policy they let nobody in.
+- AWS itself refuses to change AWS managed policies, roles under aws-reserved and aliases under alias/aws:
+  that is an implicit_deny, whatever policies allow.
 - vpc_endpoint_policy: null or missing for a request that goes through no VPC endpoint.
 """
 
