@@ -50,7 +50,7 @@ class TrialView:
 class KeyView:
     """``present`` goes on after "Present"; empty where AWS's catalogue alone knows the key.
 
-    Not ``settles``: none of its values decides alone. Then only those are shown that can be chosen.
+    Not ``settles``: none of the values tried decides alone. Then only those are shown that can be chosen.
     """
 
     key: str
@@ -106,7 +106,7 @@ def dependencies_of(
 
     def view_of_key(key: KeyThatMatters) -> KeyView:
         trials = tuple(trials_of(key))
-        settles = any(trial.verdict is not verdicts.DEPENDS for trial in trials)
+        settles = not trials or any(trial.verdict is not verdicts.DEPENDS for trial in trials)
         shown = tuple(trial for trial in trials if settles or trial.sets)
         return KeyView(key.key, _present(key.key), settles, shown)
 

@@ -30,7 +30,7 @@ from policies.engine.truth import Truth
 from policies.engine.variables import ESCAPES
 
 MOST_TRIALS = 100
-"""How often the request is decided again, over all keys. A key whose turn never comes has no trials."""
+"""How often the request is decided again, over all keys. A key for which not enough is left has no trials."""
 MOST_MATCHES = 20_000
 """So many statements are matched again, each format of the resource counted: large policies, fewer trials."""
 LEAST_TRIALS = 4
@@ -75,7 +75,9 @@ def keys_that_matter(
     left = _most_trials(request, evaluation)
     for name, read in _reads(request, evaluation).items():
         known = (examples or {}).get(name, ())
-        values = values_worth_trying(read.conditions, read.solved, request.context, known)[:left]
+        values = values_worth_trying(read.conditions, read.solved, request.context, known)
+        if len(values) > left:
+            values = ()  # half of its values would tell half a truth
         left -= len(values)
         trials = tuple(_trial(request, policies, name, value) for value in values)
         found.append(KeyThatMatters(read.key, trials))
