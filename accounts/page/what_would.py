@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.organization.decisions import (
+    ROOT_USER,
     Candidate,
     Circumstances,
     Counterfactuals,
@@ -14,6 +15,7 @@ from accounts.organization.decisions import (
     Judge,
     PrincipalName,
     Wanted,
+    is_service_linked,
     what_would,
 )
 from accounts.organization.state import AccountId, Organization
@@ -177,9 +179,11 @@ def _why_none(
     if found.wanted is Wanted.DENIED:
         if view.action.lower() in ALWAYS_ALLOWED:
             return f"{view.action} works for every caller. No policy can take it away."
-        if account_id == organization.management_account_id:
-            return f"SCPs do not bind the management account, and no single policy of {who} decides alone."
-        return "It is allowed in more than one way. Each takes an edit of its own."
+        if who == ROOT_USER:
+            return "No SCP binds the root user here, and it has no policies of its own."
+        if is_service_linked(organization.accounts[account_id], who):
+            return "SCPs do not bind a service-linked role, and only its service changes its policies."
+        return "AWS refuses every edit that would."
     if len(found.obstacles) > 1:
         return f"{len(found.obstacles)} gates stand in the way. Each takes an edit of its own."
     return "One gate stands in the way, by more than one statement or by one that cannot be changed here."

@@ -97,6 +97,20 @@ def test_two_gates_in_the_way_are_told(client, acme):
     assert "Nothing at user/john allows it" in html
 
 
+@pytest.mark.parametrize(
+    ("name", "who", "action", "why"),
+    [
+        ("mgmt", "root user", "ec2:RunInstances", "No SCP binds the root user here"),
+        ("sbx-1", "role/Admin", "sts:GetCallerIdentity", "works for every caller"),
+    ],
+)
+def test_why_nothing_would_deny_it(client, acme, name, who, action, why):
+    html = shown(client, acme, f"?at={account(acme, name)}&as={who}&action={action}")
+
+    assert "No single edit denies this." in html
+    assert why in html
+
+
 def test_another_circumstance_is_asked_for_not_done(client, acme):
     at = account(acme, "sbx-1")
     content = (

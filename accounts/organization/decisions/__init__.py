@@ -30,6 +30,7 @@ from accounts.organization.decisions.judge import Judge
 from accounts.organization.decisions.principals import (
     ROOT_USER,
     PrincipalName,
+    is_service_linked,
     policies_for,
     principal,
     principals_of,
@@ -52,6 +53,7 @@ __all__ = [
     "Who",
     "carry_out",
     "context_for",
+    "is_service_linked",
     "policies_for",
     "principal",
     "principals_of",

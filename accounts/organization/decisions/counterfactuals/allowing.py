@@ -61,17 +61,16 @@ def _granted(question: Question) -> Iterator[Edit]:
 
 def _let_through(question: Question, gate: Gate) -> Iterator[Edit]:
     for result in gate.statements:
-        text = with_action(result.policy.document, result.statement.index, question.action)
-        if result.statement.effect is Effect.ALLOW and not result.statement.conditions and text is not None:
+        policy, statement = result.policy, result.statement
+        if statement.effect is Effect.DENY or statement.conditions:
+            continue
+        text = with_action(policy.document, statement.index, question.action)
+        if text is not None:
+            words = {"action": question.action, "statement": statement.label, "policy": policy.name}
             yield Edit(
                 EditKind.ALLOW_AT_LEVEL,
-                message(
-                    "allow.level.listed",
-                    action=question.action,
-                    statement=result.statement.label,
-                    policy=result.policy.name,
-                ),
-                (rewrite(question, gate, result.policy, text),),
+                message("allow.level.listed", **words),
+                (rewrite(question, gate, policy, text),),
             )
             break
     content = single_statement(Effect.ALLOW, question.action, "*")
