@@ -73,17 +73,14 @@ class _AnsweredJunction:
         self.reach = union(way.reach for way in self._ways).within(junction.actions)
 
     def best(self) -> Iterator[tuple[Way, ActionSet]]:
-        """Each way with the actions whose best it is: the first that surely leads through, else the
-        first that possibly does. What cannot get through may be with any."""
+        """Each way with the actions whose best it can be: where some way surely leads through, one that
+        surely does; elsewhere one that possibly does. Of several, the first is the best."""
         if len(self._ways) == 1:
             yield self.main, self.actions
             return
         unsure = self.actions & ~self.reach.surely
-        sure = self.reach.surely
         for way, reach in self._ways:
-            yield way, (sure & reach.surely) | (unsure & reach.possibly)
-            sure &= ~reach.surely
-            unsure &= ~reach.possibly
+            yield way, (self.reach.surely & reach.surely) | (unsure & reach.possibly)
 
 
 @dataclass(frozen=True, eq=False)
