@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.organization.decisions import PrincipalName
@@ -15,20 +14,15 @@ from accounts.organization.state import AccountId
 from accounts.page.changes import ChangedGroup
 from accounts.page.rooms import AccountCard, Room
 from accounts.page.view import Drawer, View
+from policies.templatetags.policies import coded, icon, minus
 
 register = template.Library()
+register.simple_tag(icon)
+register.filter(coded)
+register.filter(minus)
 
 PLACE = "\0"
 """Stands in a rendered card where the attributes of its place go."""
-
-
-@register.simple_tag
-@lru_cache(maxsize=256)
-def icon(name: str, css: str = "") -> SafeString:
-    """An icon of the sprite. It is always beside a word, so it is hidden from assistive technology."""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true"><use href="#{}"/></svg>', f" {css}" if css else "", name
-    )
 
 
 @register.simple_tag
@@ -60,21 +54,6 @@ def _account_card(card: AccountCard) -> tuple[str, str]:
 def changed_group(group: ChangedGroup, levels: tuple[str, ...]) -> SafeString:
     """What one rule changed. A class that moves the same account sees the same table."""
     return get_template("accounts/_changed_group.html").render({"group": group, "levels": levels})
-
-
-@register.filter
-def minus(count: int) -> str:
-    return f"−{count:,}"
-
-
-@register.filter
-def coded(text: str) -> SafeString:
-    """A sentence in which `names` of AWS stand between backticks."""
-    parts = (
-        format_html("<code>{}</code>", part) if place % 2 else part
-        for place, part in enumerate(text.split("`"))
-    )
-    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.simple_tag

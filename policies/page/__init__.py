@@ -1,0 +1,8 @@
+"""What the pages of this room show, computed before a template draws it.
+
+=============  ======================================================================
+``kinds``      the kinds of policies to choose from, in the checker's words
+``examples``   what to begin with
+``checker``    a text with its findings, its meaning and its difference from another
+=============  ======================================================================
+"""

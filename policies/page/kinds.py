@@ -1,0 +1,97 @@
+"""The kinds of policies, as somebody chooses them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from policies.engine.document import PolicyKind
+from policies.engine.quotas import BY_KIND, SizeQuota
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``key`` stands in addresses; ``limit`` says whose size limit it is; ``note`` whom it binds."""
+
+    key: str
+    kind: PolicyKind
+    label: str
+    limit: str
+    note: str
+
+    @property
+    def quota(self) -> SizeQuota:
+        return BY_KIND[self.kind]
+
+    @property
+    def grants(self) -> bool:
+        """Whether an Allow gives something. In the other kinds it only lets pass."""
+        return self.kind in (PolicyKind.IDENTITY, PolicyKind.TRUST, PolicyKind.RESOURCE)
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        Kind(
+            "scp",
+            PolicyKind.SERVICE_CONTROL,
+            "SCP",
+            "SCP limit",
+            "“Below” are the member accounts under the place you attach it to, their root users included. "
+            "Not the management account, not service-linked roles.",
+        ),
+        Kind(
+            "rcp",
+            PolicyKind.RESOURCE_CONTROL,
+            "RCP",
+            "RCP limit",
+            "It binds the resources of the member accounts below, whoever asks for them. "
+            "Not those of the management account, not service-linked roles.",
+        ),
+        Kind(
+            "identity",
+            PolicyKind.IDENTITY,
+            "Identity",
+            "limit of a managed policy",
+            "It acts for the users, groups and roles that it is attached to, as far as SCPs and a "
+            "permissions boundary let it. Inline policies have limits of their own.",
+        ),
+        Kind(
+            "boundary",
+            PolicyKind.PERMISSIONS_BOUNDARY,
+            "Boundary",
+            "limit of a managed policy",
+            "A permissions boundary is the most that identity policies can give to its user or role.",
+        ),
+        Kind(
+            "session",
+            PolicyKind.SESSION,
+            "Session",
+            "session policy limit",
+            "It is passed when a session begins, and is the most that the session can do.",
+        ),
+        Kind(
+            "trust",
+            PolicyKind.TRUST,
+            "Trust",
+            "default limit of a trust policy",
+            "A trust policy belongs to one role and says who may assume it. "
+            "Somebody in another account also needs an identity policy that allows it.",
+        ),
+        Kind(
+            "resource",
+            PolicyKind.RESOURCE,
+            "Resource",
+            "limit of a bucket policy",
+            "It belongs to one resource. Somebody in another account also needs an identity policy that "
+            "allows it. The size limit differs from service to service.",
+        ),
+        Kind(
+            "endpoint",
+            PolicyKind.VPC_ENDPOINT,
+            "VPC endpoint",
+            "endpoint policy limit",
+            "It binds what passes through the endpoint, and nothing that takes another way.",
+        ),
+    )
+}

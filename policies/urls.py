@@ -1,0 +1,9 @@
+"""Pages that need no organization."""
+
+from django.urls import path
+
+from policies import views
+
+app_name = "policies"
+
+urlpatterns = [path("checker/", views.checker, name="checker")]
