@@ -272,6 +272,40 @@ def test_what_a_grant_of_the_resource_leaves_to_the_others(question, sentences):
     assert [render(each) for each in told] == sentences
 
 
+LETS_CLOUDTRAIL_IN = resource_policy(allow("s3:*", Principal={"Service": CLOUDTRAIL.arn}))
+NAMES_ACCOUNT_AND_ALICE = resource_policy(
+    allow("s3:*", Principal={"AWS": ACCOUNT}), allow("s3:*", Principal={"AWS": ALICE.arn})
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            decided(attached=NAMES_ACCOUNT_AND_ALICE),
+            "allows s3:GetObject to the caller itself, by statement 2.",
+        ),
+        (
+            decided(attached=LETS_CLOUDTRAIL_IN, principal=CLOUDTRAIL, owner=ACCOUNT),
+            "allows s3:GetObject to the caller itself, by statement 1.",
+        ),
+    ],
+)
+def test_the_gate_of_the_resource_tells_the_grant_that_most_follows_from(question, sentence):
+    evaluation, request = question
+
+    assert sentence in render(gate_message(evaluation.gates[-1], request))
+
+
+def test_across_accounts_a_boundary_limits_whomever_the_resource_names():
+    lets_in = {"attached": NAMES_ROLE, "owner": OTHER_ACCOUNT, "bounded_by": boundary(allow("ec2:*"))}
+
+    assert render(decision_message(*decided(principal=APP_SESSION, **lets_in))) == (
+        "s3:GetObject is implicitly denied: the permissions boundary of role/App does not allow it, and it "
+        "limits what identity policies grant."
+    )
+
+
 @pytest.mark.parametrize(
     ("statement", "caller", "has_boundary", "sentence"),
     [
@@ -321,15 +355,17 @@ def test_why_a_principal_is_meant_or_not(statement, caller, has_boundary, senten
 
 
 def test_an_id_in_a_principal_is_of_one_that_was_deleted():
-    (policy,) = resource_policy(allow("*", Principal={"AWS": "AIDAEXAMPLEEXAMPLEEXA"}))
+    ids = ["AIDAEXAMPLEEXAMPLEEXA", "AIDAEXAMPLEEXAMPLEEXB"]
+    (policy,) = resource_policy(allow("*", Principal={"AWS": ids}))
     request = Request(ALICE, "s3:GetObject", OBJECT, Context())
 
     result = match_statement(policy.document.statements[0], policy, request)
 
-    assert render(statement_messages(result, request)[-1]) == (
+    _, *about_ids = statement_messages(result, request)
+    assert [render(each) for each in about_ids] == [  # one is enough
         "Its Principal holds AIDAEXAMPLEEXAMPLEEXA: AWS shows such an id when the user or role that was meant "
         "is deleted. It means no other of the same name."
-    )
+    ]
 
 
 ANY_OBJECT = AnyResource((OBJECT_FORMAT,))
