@@ -6,20 +6,35 @@ import pytest
 
 from policies.engine.decision import Decision, GateKind, Rule
 from policies.engine.permissions import NO_CHANGE, Permissions, compare, permissions
-from policies.engine.request import AttachedPolicy, Context, Exemption, Level, Policies, Principal
+from policies.engine.request import (
+    AttachedPolicy,
+    Context,
+    Exemption,
+    Level,
+    Policies,
+    Principal,
+    PrincipalType,
+)
 from tests.engine.generators import SMALL_UNIVERSE
 from tests.engine.world import (
     ACCOUNT,
     ADMIN,
     ALICE,
+    BOB,
+    BUCKET,
+    CLOUDTRAIL,
     FULL,
+    OTHER_ACCOUNT,
     ROOT_USER,
     allow,
+    boundary,
     context,
     deny,
     identity,
     path,
+    resource_policy,
     scp,
+    trust_policy,
 )
 
 DENY_EC2 = scp("DenyEC2", deny("ec2:*", Sid="NoEc2"))
@@ -202,6 +217,99 @@ class TestWhoIsCalling:
             account: of(ADMIN, scps=levels, given=given).allowed & ec2 == ec2
             for account, given in heard.items()
         } == expected
+
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/App"
+KEY = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/1"
+BUCKET_ACTIONS = {"s3:CreateBucket", "s3:DeleteBucket", "s3:GetBucketPolicy", "s3:ListBucket"}
+
+
+class TestOnOneResource:
+    """IAM User Guide, "Policy evaluation logic": the policy of a resource has its say on that one only."""
+
+    @staticmethod
+    def on(
+        resource: str,
+        attached: tuple[AttachedPolicy, ...] | None = None,
+        *identities: AttachedPolicy,
+        principal: Principal = ALICE,
+        owner: str | None = None,
+        **limits: tuple[AttachedPolicy, ...],
+    ) -> Permissions:
+        policies = Policies(path(), identities, resource=attached, **limits)
+        return permissions(
+            policies, principal, Context(), SMALL_UNIVERSE, on=resource, resource_account=owner
+        )
+
+    def test_it_is_asked_of_the_actions_that_can_name_it_and_nothing_is_left_open(self):
+        one = identity("One", allow("s3:*", on=BUCKET))
+
+        assert names(self.on(BUCKET, None, one).universe) == BUCKET_ACTIONS
+        assert names(self.on(BUCKET, None, one).allowed) == BUCKET_ACTIONS
+        assert names(self.on(f"{BUCKET}2", None, one).implicitly_denied) == BUCKET_ACTIONS
+
+    def test_a_policy_that_names_the_user_is_enough_in_its_account_whatever_the_boundary_leaves_out(self):
+        lists = resource_policy(allow("s3:ListBucket", Principal={"AWS": ALICE.arn}))
+
+        listing = self.on(BUCKET, lists, boundary=boundary(allow("ec2:*")))
+
+        assert names(listing.allowed) == {"s3:ListBucket"}
+        assert listing.rule(SMALL_UNIVERSE.index("s3:ListBucket")).code == "allow:resource/BucketPolicy#0"
+        assert {rule.gate for rule, _ in listing.by_rule} == {
+            GateKind.RESOURCE,
+            GateKind.PERMISSIONS_BOUNDARY,
+        }
+
+    def test_a_policy_that_names_the_account_only_delegates(self):
+        lists = resource_policy(allow("s3:*", Principal={"AWS": ACCOUNT}))
+
+        assert self.on(BUCKET, lists).allowed == 0
+        assert names(self.on(BUCKET, lists, READER).allowed) == {"s3:GetBucketPolicy", "s3:ListBucket"}
+
+    def test_across_accounts_both_sides_must_allow(self):
+        lists = resource_policy(allow("s3:List*", "s3:Delete*", Principal={"AWS": OTHER_ACCOUNT}))
+
+        both = self.on(BUCKET, lists, READER, principal=BOB, owner=ACCOUNT)
+
+        assert names(both.allowed) == {"s3:ListBucket"}
+        assert both.rule(SMALL_UNIVERSE.index("s3:DeleteBucket")).gate is GateKind.IDENTITY
+        assert both.rule(SMALL_UNIVERSE.index("s3:GetBucketPolicy")).gate is GateKind.RESOURCE
+
+    def test_a_role_says_itself_who_assumes_it_but_not_who_deletes_it(self):
+        trusting_bob = trust_policy(allow("sts:AssumeRole", Principal={"AWS": BOB.arn}))
+        trusting_alice = trust_policy(allow("sts:AssumeRole", Principal={"AWS": ALICE.arn}))
+
+        assert "sts:AssumeRole" not in names(self.on(ROLE, trusting_bob, ADMIN).allowed)
+        assert "iam:DeleteRole" in names(self.on(ROLE, trusting_bob, ADMIN).allowed)
+        assert names(self.on(ROLE, trusting_alice).allowed) == {"sts:AssumeRole"}
+
+    def test_a_key_without_a_policy_lets_nobody_use_it(self):
+        assert self.on(KEY, (), ADMIN).allowed == 0
+
+    def test_a_service_may_do_what_the_resource_grants_to_it(self):
+        drops = resource_policy(allow("s3:PutObject", Principal={"Service": CLOUDTRAIL.arn}))
+
+        dropping = self.on(f"{BUCKET}/log", drops, principal=CLOUDTRAIL, owner=ACCOUNT)
+
+        assert names(dropping.allowed) == {"s3:PutObject"}
+
+    def test_what_aws_itself_refuses_no_policy_allows(self):
+        reserved = f"arn:aws:iam::{ACCOUNT}:role/aws-reserved/sso.amazonaws.com/Reader"
+
+        refused = self.on(reserved, None, ADMIN)
+
+        assert {"iam:CreateRole", "iam:DeleteRole"} <= names(refused.implicitly_denied)
+        assert "iam:GetRole" in names(refused.allowed)
+        assert (refused.steps[0].kind, refused.steps[0].implicitly_denied) == (
+            GateKind.AWS,
+            refused.implicitly_denied,
+        )
+
+    def test_who_asks_the_same_shares_one_partition(self):
+        lists = resource_policy(allow("s3:ListBucket", Principal="*"))
+        carol = Principal(f"arn:aws:iam::{ACCOUNT}:user/Carol", ACCOUNT, PrincipalType.USER)
+
+        assert self.on(BUCKET, lists).partition is self.on(BUCKET, lists, principal=carol).partition
 
 
 class TestTheFunnel:
