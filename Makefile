@@ -4,13 +4,15 @@ BIN    := $(VENV)/bin
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 UV_VERSION := 0.13.9
+EXAMPLES ?= 20000
+COUNT  ?= 1000000
 
 # On one's own machine, without a certificate. Production says otherwise (README).
 export HTTPS ?= false
 export ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser bench lint format lock clean
+.PHONY: help run test test-browser laws mutants fuzz bench lint format lock clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -40,6 +42,15 @@ test: $(VENV)/.dev ## set up and run every test but the browser's (ARGS="-k …"
 
 test-browser: $(VENV)/.dev ## run the tests that drive a real Chromium
 	@$(BIN)/pytest tests/browser $(ARGS)
+
+laws: $(VENV)/.dev ## hold every law of a decision in EXAMPLES made-up worlds (SEED)
+	@$(BIN)/python -m tests.laws --examples $(EXAMPLES) $(if $(SEED),--seed $(SEED))
+
+mutants: $(VENV)/.dev ## break the engine in many small ways: do the tests notice? (ARGS="boundary" to choose)
+	@$(BIN)/python -m tests.mutants $(ARGS)
+
+fuzz: $(VENV)/.dev ## throw COUNT near-policies at the parser and the validator (SEED)
+	@$(BIN)/python -m tests.fuzz --count $(COUNT) $(if $(SEED),--seed $(SEED))
 
 bench: $(VENV)/.dev ## print the benchmarks: ratios within one run
 	@$(BIN)/python -m benchmarks
