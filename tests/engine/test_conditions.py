@@ -50,6 +50,8 @@ def is_true(operator, wanted, actual):
         # Numbers
         ("NumericEquals", "5", "5.0", True),
         ("NumericEquals", 5, "5", True),
+        ("NumericEquals", "10", "9", False),
+        ("NumericEquals", "10", "11", False),
         ("NumericNotEquals", "5", "6", True),
         ("NumericLessThan", "10", "9", True),  # as numbers, not as text
         ("NumericLessThan", "10", "10", False),
@@ -83,6 +85,7 @@ def is_true(operator, wanted, actual):
         ("BinaryEquals", "QmluYXJ5", "QmluYXJ5", True),
         ("BinaryEquals", "QmluYXJ5", "QmluYXJ6", False),
         ("BinaryEquals", "not base64!", "not base64!", False),
+        ("BinaryEquals", "QmluYXJ5!", "QmluYXJ5!", False),  # nothing is passed over
         # Addresses
         ("IpAddress", "203.0.113.0/24", "203.0.113.7", True),
         ("IpAddress", "203.0.113.0/24", "203.0.114.7", False),
