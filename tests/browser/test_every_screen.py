@@ -52,6 +52,9 @@ def open_screen(sandbox: SandboxPage, screen: str) -> None:
             page.goto(
                 f"{page.url.partition('?')[0]}accounts/{sandbox.item('dev-1').get_attribute('data-target-id')}/"
             )
+        case "checker":
+            page.goto(f"{page.url.partition('/s/')[0]}/checker/")
+            page.locator("#statement-1 > summary").click()
         case "nothing here":
             page.goto(f"{page.url.partition('/s/')[0]}/nowhere")
 
@@ -69,6 +72,7 @@ SCREENS = [
     "policies dialog",
     "new policy",
     "inside",
+    "checker",
     "nothing here",
 ]
 
