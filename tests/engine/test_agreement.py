@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from policies.catalogue import catalogue, example_scps, managed_policies
 from policies.engine.action_sets import ActionUniverse
 from policies.engine.decision import Decision, Evaluation, GateKind
+from policies.engine.document import PolicyKind
 from policies.engine.evaluate import evaluate
 from policies.engine.permissions import Permissions, permissions
 from policies.engine.request import AttachedPolicy, Context, Policies, Principal, Request
@@ -28,8 +29,26 @@ from tests.engine.generators import (
     contexts,
 )
 from tests.engine.questions import Question, endpoint_policies, questions
+from tests.engine.world import (
+    ACCOUNT,
+    ALICE,
+    ANONYMOUS,
+    BUCKET,
+    CLOUDTRAIL,
+    FULL,
+    JsonStatement,
+    allow,
+    boundary,
+    deny,
+    document,
+    endpoint_policy,
+    path,
+    rcp,
+    rcp_path,
+    resource_policy,
+)
 from tests.engine.world import ADMIN as ADMIN_POLICY
-from tests.engine.world import ANONYMOUS, FULL, deny, path, rcp, rcp_path
+from tests.engine.world import ROOT_USER as ROOT_OF_ALICE
 
 RESOURCE_CONTROL = GateKind.RESOURCE_CONTROL
 
@@ -227,6 +246,70 @@ def test_rcps_take_only_actions_of_services_that_support_them():
 def test_what_is_about_one_resource_only_is_not_asked_of_all_actions(policies, principal, owner):
     with pytest.raises(ValueError, match="say on which"):
         permissions(policies, principal, Context(), SMALL_UNIVERSE, resource_account=owner)
+
+
+MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+DELEGATING = allow("s3:*", Principal={"AWS": ACCOUNT})
+DIRECTLY = {"AWS": ALICE.arn}
+BUT_ALICE = deny("s3:*", NotPrincipal={"AWS": [ALICE.arn, ROOT_OF_ALICE.arn]})
+
+
+def sparing_endpoint(statement: JsonStatement) -> tuple[AttachedPolicy, ...]:
+    return (AttachedPolicy("Endpoint", "Endpoint", "", document(statement, kind=PolicyKind.VPC_ENDPOINT)),)
+
+
+@pytest.mark.parametrize(
+    ("principal", "policies", "code"),
+    [
+        # It is the statement that means her directly that grants, not the one before.
+        (
+            ALICE,
+            {"resource": resource_policy(DELEGATING, allow("s3:*", Principal=DIRECTLY))},
+            "allow:resource/BucketPolicy#1",
+        ),
+        (
+            ALICE,
+            {"resource": resource_policy(DELEGATING, allow("s3:*", Principal=DIRECTLY, if_=MFA))},
+            "depends:resource/BucketPolicy#1",
+        ),
+        (
+            ALICE,
+            {
+                "resource": resource_policy(
+                    allow("s3:*", Principal={"AWS": ACCOUNT}, if_=MFA),
+                    allow("s3:*", Principal=DIRECTLY, if_=MFA),
+                )
+            },
+            "depends:resource/BucketPolicy#1",
+        ),
+        # NotPrincipal spares nobody with a boundary; at an endpoint, a boundary does not matter.
+        (
+            ALICE,
+            {"resource": resource_policy(BUT_ALICE), "boundary": boundary(allow("*"))},
+            "deny.explicit:resource/BucketPolicy#0",
+        ),
+        (ALICE, {"resource": resource_policy(BUT_ALICE)}, "deny.implicit:identity"),
+        (
+            ALICE,
+            {"endpoint": sparing_endpoint(BUT_ALICE), "boundary": boundary(allow("*"))},
+            "deny.implicit:endpoint",
+        ),
+        # A service gets in by its name only, but through an endpoint with everybody.
+        (
+            CLOUDTRAIL,
+            {
+                "resource": resource_policy(allow("s3:*", Principal={"Service": CLOUDTRAIL.arn})),
+                "endpoint": endpoint_policy(allow("s3:*", Principal="*")),
+            },
+            "allow:resource/BucketPolicy#0",
+        ),
+    ],
+)
+def test_the_two_agree_where_chance_seldom_leads(principal, policies, code):
+    question = Question(Policies(path(), (), **policies), principal, Context(closed=False), BUCKET, None)
+
+    assert_agreement_on_a_resource(question, SMALL_UNIVERSE)
+    assert asked_at_once(question, SMALL_UNIVERSE).rule(SMALL_UNIVERSE.index("s3:ListBucket")).code == code
 
 
 def test_of_actions_that_cannot_name_the_resource_nothing_is_said():
