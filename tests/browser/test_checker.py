@@ -23,7 +23,7 @@ def test_findings_follow_what_is_typed(page: Page, site: str, faults: list[str])
 def test_another_kind_reads_the_same_text_anew(page: Page, site: str, faults: list[str]):
     page.goto(f"{site}/checker/")
 
-    page.get_by_text("Resource", exact=True).click()
+    page.locator(".kinds").get_by_text("Resource", exact=True).click()
 
     expect(page.locator("#findings")).to_contain_text("AWS would refuse this document")
     expect(page.locator("#gauge")).to_contain_text("20,480 characters")
