@@ -17,7 +17,7 @@ from policies.engine.decision import Decision, Evaluation, GateKind
 from policies.engine.document import PolicyKind
 from policies.engine.evaluate import evaluate
 from policies.engine.permissions import Permissions, permissions
-from policies.engine.request import AttachedPolicy, Context, Policies, Principal, Request
+from policies.engine.request import AttachedPolicy, Context, Policies, Principal, PrincipalType, Request
 from tests.engine.generators import (
     ADMIN,
     JOHN,
@@ -246,6 +246,32 @@ def test_rcps_take_only_actions_of_services_that_support_them():
 def test_what_is_about_one_resource_only_is_not_asked_of_all_actions(policies, principal, owner):
     with pytest.raises(ValueError, match="say on which"):
         permissions(policies, principal, Context(), SMALL_UNIVERSE, resource_account=owner)
+
+
+LINKED = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX"
+NO_KMS = rcp_path(root=(rcp("No", deny("kms:*")),))
+
+
+def test_no_rcp_reaches_a_service_linked_role():
+    linked = Principal(LINKED, ACCOUNT, PrincipalType.ROLE_SESSION)
+    policies = Policies(path(), (ADMIN_POLICY,), resource_control=NO_KMS)
+
+    assert permissions(policies, linked, Context(), SMALL_UNIVERSE).allowed == SMALL_UNIVERSE.all
+
+
+@pytest.mark.parametrize(
+    ("aliases", "denied"),
+    [(("alias/mine",), {"kms:Decrypt", "kms:ScheduleKeyDeletion"}), (("alias/aws/s3",), set())],
+)
+def test_no_rcp_reaches_a_key_that_aws_manages(aliases, denied):
+    key = f"arn:aws:kms:eu-central-1:{ACCOUNT}:key/1"
+    policies = Policies(path(), (ADMIN_POLICY,), resource_control=NO_KMS)
+    question = Question(policies, ALICE, Context({"kms:resourcealiases": aliases}), key, None)
+
+    at_once = asked_at_once(question, SMALL_UNIVERSE)
+
+    assert_agreement_on_a_resource(question, SMALL_UNIVERSE)
+    assert set(SMALL_UNIVERSE.names(at_once.explicitly_denied)) == denied
 
 
 MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
