@@ -1,10 +1,24 @@
 """Print every benchmark, one line a figure."""
 
-from benchmarks import every_action, large_organization, one_by_one, sandbox_requests, single_requests
+from benchmarks import (
+    every_action,
+    hostile_patterns,
+    large_organization,
+    one_by_one,
+    sandbox_requests,
+    single_requests,
+)
 from benchmarks.measure import HEADING
 
 if __name__ == "__main__":
     print(HEADING)
-    for question in (every_action, one_by_one, single_requests, large_organization, sandbox_requests):
+    for question in (
+        every_action,
+        one_by_one,
+        single_requests,
+        large_organization,
+        sandbox_requests,
+        hostile_patterns,
+    ):
         for figure in question.figures():
             print(figure, flush=True)
