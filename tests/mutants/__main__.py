@@ -32,8 +32,8 @@ def main(words: list[str]) -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as directory:
         copies = list(_copies(Path(directory)))
-        if _first_failure(copies[0], _modules(copies[0])):
-            print("The tests fail without any mutant; mend them first.")
+        if failure := _first_failure(copies[0], _modules(copies[0])):
+            print(f"Without any mutant the tests fail, too: {failure}")
             return 1
         free: SimpleQueue[Path] = SimpleQueue()
         for copy in copies:
@@ -76,7 +76,7 @@ def _survivor(mutant: Mutant, free: SimpleQueue[Path]) -> str | None:
 
 
 def _modules(copy: Path, *, but: str = "") -> list[str]:
-    modules = sorted((copy / TESTS).glob("test_*.py"), key=lambda path: path.stem in LAST)
+    modules = sorted((copy / TESTS).glob("test_*.py"), key=lambda path: (path.stem in LAST, path))
     return [name for path in modules if (name := str(path.relative_to(copy))) != but]
 
 
@@ -93,7 +93,7 @@ def _first_failure(copy: Path, modules: list[str]) -> str | None:
     if not done.returncode:
         return None
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return failed[0].split(" - ")[0].removeprefix(f"FAILED {TESTS}/") if failed else "no test runs"
+    return failed[0].split(" - ")[0].removeprefix(f"FAILED {TESTS}/") if failed else done.stdout[-500:]
 
 
 if __name__ == "__main__":
