@@ -30,6 +30,7 @@ from policies.engine.request import (
 )
 from policies.engine.truth import Truth
 from tests.engine.generators import OTHER_ACCOUNT, SMALL_UNIVERSE, everything
+from tests.engine.world import ANONYMOUS, CLOUDTRAIL
 from tests.engine.worlds import World, worlds
 
 RANK = {
@@ -38,6 +39,7 @@ RANK = {
     Decision.DEPENDS: 1,
     Decision.ALLOWED: 2,
 }
+STRANGERS = (CLOUDTRAIL, ANONYMOUS)
 DENIED = (Decision.IMPLICITLY_DENIED, Decision.EXPLICITLY_DENIED)
 EXAMPLES = 60
 LAWS: dict[str, Callable[[World], None]] = {}
@@ -192,6 +194,18 @@ def test_in_its_own_account_what_a_resource_grants_only_adds_and_what_it_denies_
         assert with_resource >= without
     if Effect.ALLOW not in effects:
         assert with_resource <= without
+
+
+@law
+def test_who_is_of_no_account_gets_in_only_by_what_the_resource_allows(world):
+    request = replace(world.request, principal=world.one_of(STRANGERS))
+    policies = replace(world.policies, resource=world.resource_policy)
+    effects = {each.effect for policy in world.resource_policy for each in policy.document.statements}
+    decision = evaluate(request, policies).decision
+
+    assert decision is evaluate(request, replace(policies, identity=(), boundary=None)).decision
+    if Effect.ALLOW not in effects:
+        assert decision in DENIED
 
 
 @law
