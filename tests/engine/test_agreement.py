@@ -158,13 +158,13 @@ def test_the_steps_of_the_funnel_are_the_gates_of_an_evaluation(policies, princi
     ]
 
 
-@settings(unhurried, max_examples=300)
+@settings(unhurried, max_examples=200)
 @given(question=questions(SMALL_UNIVERSE))
 def test_on_a_resource_every_action_is_decided_as_if_asked_alone_and_by_the_same_rule(question):
     assert_agreement_on_a_resource(question, SMALL_UNIVERSE)
 
 
-@settings(unhurried, max_examples=100)
+@settings(unhurried, max_examples=60)
 @given(question=questions(SMALL_UNIVERSE))
 def test_on_a_resource_the_parts_add_up_to_the_actions_that_can_name_it(question):
     everything = asked_at_once(question, SMALL_UNIVERSE)
@@ -180,7 +180,7 @@ def test_on_a_resource_the_parts_add_up_to_the_actions_that_can_name_it(question
     assert sum(actions for _, actions in everything.by_rule) == everything.universe
 
 
-@settings(unhurried, max_examples=100)
+@settings(unhurried, max_examples=60)
 @given(question=questions(SMALL_UNIVERSE))
 def test_on_a_resource_a_gate_takes_nothing_that_gets_around_it(question):
     everything = asked_at_once(question, SMALL_UNIVERSE)
@@ -213,7 +213,7 @@ def test_on_a_resource_the_steps_are_the_gates_of_an_evaluation(question):
     assert not met or set(steps) == met
 
 
-@settings(unhurried, max_examples=60)
+@settings(unhurried, max_examples=25)
 @given(
     policies=all_policies(SMALL_UNIVERSE),
     endpoint=endpoint_policies(SMALL_UNIVERSE),
