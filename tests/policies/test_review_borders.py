@@ -141,6 +141,11 @@ class TestResources:
 
         assert codes(IDENTITY, both) == []
 
+    def test_a_star_beside_an_arn_serves_every_action(self):
+        both = {"Action": ["s3:GetObject", "s3:ListAllMyBuckets"], "Resource": [OBJECTS, "*"]}
+
+        assert codes(IDENTITY, both) == ["redundant-resource"]
+
     def test_an_arn_that_does_not_fit_is_told_with_one_that_would(self):
         text = text_of(IDENTITY, {"Resource": BUCKET})
 
@@ -193,7 +198,7 @@ class TestConditions:
             ),
             (
                 IDENTITY,
-                {"Condition": when(ArnLike={"lambda:SourceFunctionArn": "arn:aws:lambda:*:*:function:f"})},
+                {"Condition": when(ArnLike={"ec2:SourceInstanceArn": "arn:aws:ec2:*:*:instance/i-1"})},
             ),
             (IDENTITY, {"Condition": when(StringLike={"s3:ExistingObjectTag/team": "a*"})}),
             (
@@ -248,3 +253,14 @@ class TestRepetitions:
 
         assert codes(IDENTITY, {"Resource": [home, "arn:aws:s3:::home/*"]}) == ["redundant-resource"]
         assert codes(IDENTITY, {"Resource": [home, "arn:aws:s3:::home/a*"]}) == []
+
+
+def test_only_a_line_feed_begins_a_line():
+    text = text_of(SCP, {"Effect": "Deny", "Action": "s3:GetObjct"}).replace(
+        '"Deny"', '"Deny", "Sid": "a\u2028b"'
+    )
+
+    (finding,) = review(text, SCP, BY_KIND[SCP], catalogue()).findings
+
+    line = text.split("\n")[finding.line - 1]
+    assert line[finding.column - 1 : finding.column - 1 + finding.length] == "s3:GetObjct"
