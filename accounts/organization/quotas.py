@@ -57,8 +57,12 @@ class Quotas:
     invitations_of_a_day: int = 20  # or as many as accounts are allowed
     accounts_being_closed: int = 3
     closures_of_30_days: int = 250  # or a fifth of the members; at most 1,000
+    most_closures_of_30_days: int = 1_000
+    closed_accounts_listed: timedelta = timedelta(days=90)  # then they are gone for good
     invitation_expiry: timedelta = timedelta(days=15)
     all_features_expiry: timedelta = timedelta(days=90)
+    accounts_for_all_features: int = 5_000  # larger organizations need AWS's help to enable them
+    invitation_notes: int = 1_024
     handshakes_listed: timedelta = timedelta(days=30)  # after they have ended
     delegation_policy_size: int = 40_000
     tags: int = 50  # for each entity, of IAM too
@@ -91,3 +95,9 @@ IN_FORCE = replace(AWS_DEFAULT, accounts=50_000)
 
 With the default of ten, nobody could create an account in ``acme``, which has ten.
 """
+
+CLOSURE_TAKES = timedelta(hours=1)
+"""From ``CloseAccount`` until the account is closed. AWS says only that it takes a few minutes or more."""
+
+MOST_AHEAD = timedelta(days=3_650)
+"""How far the simulated time can be ahead of the clock."""

@@ -61,6 +61,7 @@ SENTENCES = {
     "iam.tag_role": "Role {role_name} in {account_id} was tagged.",
     "iam.untag_role": "Role {role_name} in {account_id} lost tags.",
     "iam.update_assume_role_policy": "The trust policy of {role_name} in {account_id} was changed.",
+    "orgsim.pass_time": "{days} days went by.",
     **IDENTITY_SENTENCES,
 }
 """By operation. A parameter stands for its value; of what has an identifier, for its name."""

@@ -56,6 +56,7 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
         "account_name": NAMES,
         "assume_role_policy_document": st.just(TRUST),
         "content": st.sampled_from([ALLOW, DENY]),
+        "days": st.integers(1, 100),
         "description": NAMES,
         "destination_parent_id": st.sampled_from(parents),
         "email": st.builds("{}@example.org".format, NAMES),

@@ -3,6 +3,7 @@
 import json
 import shlex
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -39,7 +40,8 @@ class TestTable:
     def test_every_operation_is_an_action_of_aws(self):
         actions = set(catalogue().universe.actions)
 
-        assert {operation.action for operation in OPERATIONS.values()} - actions == set()
+        of_aws = {operation.action for operation in OPERATIONS.values() if operation.service != "orgsim"}
+        assert of_aws - actions == set()
 
     def test_organizations_and_iam_each_have_their_create_policy(self):
         assert OPERATIONS["organizations.create_policy"].action == "organizations:CreatePolicy"
@@ -51,6 +53,13 @@ class TestTable:
 
         assert moved.accounts[SBX_1].parent_id == DEV
         assert made.organization.accounts[DEV_1].groups["g"].created == NOON
+
+    def test_an_operation_is_told_the_simulated_time(self):
+        ahead = replace(ACME, ahead=timedelta(days=3))
+
+        made = apply(ahead, "iam.create_group", {"account_id": DEV_1, "group_name": "g"}, OCCASION)
+
+        assert made.organization.accounts[DEV_1].groups["g"].created == NOON + timedelta(days=3)
 
     def test_responses_are_plain_json(self):
         for key, parameters in EVERYTHING:
@@ -119,6 +128,9 @@ class TestCommandLine:
         assert as_cli(
             "account.put_account_name", {"account_id": DEV_1, "account_name": "Play room"}, ACME
         ) == (f"aws account put-account-name --account-id {DEV_1} --account-name 'Play room'")
+
+    def test_what_only_the_simulator_has_is_no_command_of_aws(self):
+        assert as_cli("orgsim.pass_time", {"days": 4}, ACME) == "orgsim pass-time --days 4"
 
     def test_a_shell_reads_the_very_document(self):
         content = policy("Deny", "s3:*", Sid="It's $HOME") + "\n"

@@ -82,6 +82,7 @@ class Walk(RuleBasedStateMachine):
             "path": st.sampled_from(["/", "/eu/"]),
             "policy_arn": st.sampled_from([ADMINISTRATOR_ACCESS, READ_ONLY_ACCESS, *arns]),
             "iam_user_access_to_billing": st.just("ALLOW"),
+            "days": st.integers(-1, 100),
             "tags": TAGS,
             "tag_keys": st.lists(st.sampled_from("ab"), max_size=2),
         }

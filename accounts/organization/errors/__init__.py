@@ -6,6 +6,12 @@
 
 from __future__ import annotations
 
-from accounts.organization.errors.base import AccountError, AwsError, IamError, OrganizationsError
+from accounts.organization.errors.base import (
+    AccountError,
+    AwsError,
+    IamError,
+    OrganizationsError,
+    OrgsimError,
+)
 
-__all__ = ["AccountError", "AwsError", "IamError", "OrganizationsError"]
+__all__ = ["AccountError", "AwsError", "IamError", "OrganizationsError", "OrgsimError"]

@@ -43,6 +43,18 @@ class IamError(AwsError):
         return type(self).__name__
 
 
+class OrgsimError(AwsError):
+    """Refused by the simulator itself, about what AWS has no operation for."""
+
+    @property
+    def name(self) -> str:
+        return type(self).__name__
+
+    @property
+    def code(self) -> str:
+        return self.name
+
+
 class Malformed(AwsError):
     """A policy that does not parse. ``faults`` are all of them, in the order of the text."""
 

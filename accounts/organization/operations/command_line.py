@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from accounts.organization.operations.table import OPERATIONS
+from accounts.organization.operations.table import OPERATIONS, SIMULATOR
 from accounts.organization.state import Organization
 
 _SHORTHAND_TEXT: Final = re.compile(r"[\w./:@+ -]*")
@@ -18,15 +18,18 @@ _SHORTHAND_TEXT: Final = re.compile(r"[\w./:@+ -]*")
 def as_cli(key: str, parameters: Mapping[str, object], organization: Organization) -> str:
     """The command for ``OPERATIONS[key]``, quoted for a POSIX shell.
 
-    An IAM operation acts in the account of the caller's credentials, so the account is shown as the
-    profile of that name. Parameters that are None are left out.
+    An IAM operation acts in the account of the caller's credentials, and some of Organizations' are
+    called by a member or an invited account: that account is shown as the profile of its name. What
+    only the simulator has is a command of ``orgsim``. Parameters that are None are left out.
     """
     operation = OPERATIONS[key]
-    words = ["aws", operation.service, _kebab(operation.key.partition(".")[2])]
+    program = [SIMULATOR] if operation.service == SIMULATOR else ["aws", operation.service]
+    words = [*program, _kebab(operation.key.partition(".")[2])]
     profile: list[str] = []
     for name, value in parameters.items():
-        if operation.service == "iam" and name == "account_id":
-            account = organization.accounts.get(str(value))
+        if name == "caller_account_id" or (operation.service == "iam" and name == "account_id"):
+            account_id = str(value)
+            account = organization.accounts.get(account_id) or organization.outsiders.get(account_id)
             profile = ["--profile", account.name if account else str(value)]
         elif value is not None:
             option, values = f"--{_kebab(name)}", _values(value)
@@ -40,11 +43,18 @@ def _kebab(name: str) -> str:
 
 
 def _values(value: object) -> Sequence[str]:
-    """Tags in the CLI's shorthand where that needs no escaping, else in JSON."""
+    """Structures in the CLI's shorthand where that needs no escaping, else in JSON."""
+    if isinstance(value, Mapping):
+        return [_structure(value) or json.dumps(value)]
     if not isinstance(value, list | tuple):
         return [str(value)]
     if not any(isinstance(item, Mapping) for item in value):
         return [str(item) for item in value]
-    if all(_SHORTHAND_TEXT.fullmatch(text) for item in value for text in item.values()):
-        return [",".join(f"{key}={text}" for key, text in item.items()) for item in value]
-    return [json.dumps(value)]
+    structures = [_structure(item) for item in value]
+    return [text for text in structures if text] if all(structures) else [json.dumps(value)]
+
+
+def _structure(item: Mapping[str, str]) -> str | None:
+    if not all(_SHORTHAND_TEXT.fullmatch(text) for text in item.values()):
+        return None
+    return ",".join(f"{key}={text}" for key, text in item.items())

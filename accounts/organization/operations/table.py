@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Final
 
 from accounts.organization.identifiers import Occasion
-from accounts.organization.operations import account, iam, organizations
+from accounts.organization.operations import account, iam, organizations, orgsim
 from accounts.organization.operations.outcome import Outcome
 from accounts.organization.state import Organization
+
+SIMULATOR: Final = "orgsim"
+"""The service of operations that AWS does not have."""
+_AWS_WORDS: Final = {"aws": "AWS", "mfa": "MFA"}
+"""Those that AWS writes in capitals in the names of operations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """``name`` and ``source`` as in a CloudTrail record: ``MoveAccount``, ``organizations.amazonaws.com``."""
+    """``name`` and ``source`` as in a CloudTrail record: ``MoveAccount``, ``organizations.amazonaws.com``.
+
+    Operations that only the simulator has come from ``orgsim``.
+    """
 
     key: str
     name: str
@@ -27,7 +35,7 @@ class Operation:
 
     @property
     def service(self) -> str:
-        """``organizations``, ``iam`` or ``account``: the prefix of its action, its command in the CLI."""
+        """``organizations``, ``iam`` …: the prefix of its action, its command in the CLI."""
         return self.source.partition(".")[0]
 
     @property
@@ -44,8 +52,8 @@ def _operation(service: str, function: Callable[..., Outcome]) -> Operation:
     snake_name = function.__name__
     return Operation(
         key=f"{service}.{snake_name}",
-        name="".join(word.capitalize() for word in snake_name.split("_")),
-        source=f"{service}.amazonaws.com",
+        name="".join(_AWS_WORDS.get(word, word.capitalize()) for word in snake_name.split("_")),
+        source=service if service == SIMULATOR else f"{service}.amazonaws.com",
         function=function,
         parameters=tuple(parameters),
         needs_occasion=needs_occasion,
@@ -61,14 +69,19 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     **_operations_of("organizations", organizations, organizations.__all__),
     **_operations_of("account", account, ["put_account_name"]),
     **_operations_of("iam", iam, iam.__all__),
+    **_operations_of(SIMULATOR, orgsim, orgsim.__all__),
 }
 
 
 def apply(
     organization: Organization, key: str, parameters: Mapping[str, object], occasion: Occasion
 ) -> Outcome:
-    """Do the operation ``key`` of ``OPERATIONS``. Raises ``KeyError``, and what the operation raises."""
+    """Do the operation ``key`` of ``OPERATIONS``. Raises ``KeyError``, and what the operation raises.
+
+    ``occasion`` has the clock's time; the operation is told the simulated one.
+    """
     operation = OPERATIONS[key]
     if operation.needs_occasion:
-        return operation.function(organization, **parameters, occasion=occasion)
+        simulated = replace(occasion, time=occasion.time + organization.ahead)
+        return operation.function(organization, **parameters, occasion=simulated)
     return operation.function(organization, **parameters)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from accounts.organization.quotas import MOST_AHEAD
 from accounts.organization.scenario.bill import billing, read_billing
 from accounts.organization.scenario.membership import read_resource_policy, resource_policy
 from accounts.organization.scenario.plain import Members, present, time
 from accounts.organization.scenario.shape import Node
 from accounts.organization.state import AccountId, Billing, Organization, ResourcePolicy, ServicePrincipal
 
-MOST_SECONDS_AHEAD: Final = 10 * 365 * 24 * 3600
+MOST_SECONDS_AHEAD: Final = int(MOST_AHEAD.total_seconds())
 
 
 class Around(NamedTuple):

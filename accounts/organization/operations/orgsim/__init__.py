@@ -1,0 +1,7 @@
+"""What AWS has no operation for: the world around an organization. Never shown as an ``aws`` command."""
+
+from __future__ import annotations
+
+from accounts.organization.operations.orgsim.time import pass_time
+
+__all__ = ["pass_time"]
