@@ -20,6 +20,7 @@ from policies.review import (
     Share,
     coverage,
     difference,
+    is_countable,
     of_actions,
     of_resources,
     pattern_counts,
@@ -105,7 +106,8 @@ class ComparisonPart:
 @dataclass(frozen=True, slots=True)
 class CheckerPage:
     """``review`` is None while nothing is written. ``other`` is the review of the second policy, None
-    without one; ``parts`` are empty where there is nothing to compare."""
+    without one; ``parts`` are empty where there is nothing to compare.
+    ``is_uncounted``: one of them has too many wildcards to count its actions."""
 
     kind: Kind
     review: Review | None
@@ -114,6 +116,7 @@ class CheckerPage:
     other: Review | None
     parts: tuple[ComparisonPart, ...]
     is_certain: bool
+    is_uncounted: bool
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -131,8 +134,8 @@ class CheckerPage:
 
 def checker_page(text: str, other_text: str, kind: Kind) -> CheckerPage:
     read, other = _read(text, kind), _read(other_text, kind)
-    document = read.document if read else None
-    found = _difference(document, other.document if other else None)
+    document, other_document = _countable(read), _countable(other)
+    found = difference(document, other_document, catalogue()) if document and other_document else None
     statements = document.statements if document else ()
     return CheckerPage(
         kind=kind,
@@ -142,11 +145,18 @@ def checker_page(text: str, other_text: str, kind: Kind) -> CheckerPage:
         other=other,
         parts=_parts(found, kind) if found else (),
         is_certain=found is not None and found.is_certain,
+        is_uncounted=any(each and each.document and not _countable(each) for each in (read, other)),
     )
 
 
 def _read(text: str, kind: Kind) -> Review | None:
     return review(text, kind.kind, kind.quota, catalogue()) if text.strip() else None
+
+
+def _countable(read: Review | None) -> PolicyDocument | None:
+    """What it says, if that can be counted while somebody types."""
+    document = read.document if read else None
+    return document if document and is_countable(document, catalogue()) else None
 
 
 def _row(statement: Statement, kind: Kind) -> StatementRow:
@@ -195,10 +205,6 @@ def _list(actions: ActionSet) -> ActionList:
             for service in found.services[:MOST_SERVICES]
         ),
     )
-
-
-def _difference(one: PolicyDocument | None, other: PolicyDocument | None) -> Difference | None:
-    return difference(one, other, catalogue()) if one and other else None
 
 
 def _parts(found: Difference, kind: Kind) -> tuple[ComparisonPart, ...]:

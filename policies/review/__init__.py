@@ -21,7 +21,14 @@
 
 from __future__ import annotations
 
-from policies.review.coverage import Coverage, PatternCount, ServiceCoverage, coverage, pattern_counts
+from policies.review.coverage import (
+    Coverage,
+    PatternCount,
+    ServiceCoverage,
+    coverage,
+    is_countable,
+    pattern_counts,
+)
 from policies.review.difference import Comparison, Difference, Share, difference
 from policies.review.findings import Finding, Review, review
 from policies.review.remarks import Severity
@@ -46,6 +53,7 @@ __all__ = [
     "difference",
     "expansions",
     "granted",
+    "is_countable",
     "of_actions",
     "of_conditions",
     "of_principals",

@@ -15,7 +15,7 @@ ADDRESS = "/checker/"
 NOT_JSON = '{"Statement": ]}'
 
 
-def policy(action: str = "iam:CreateUser", effect: str = "Deny", **more: object) -> str:
+def policy(action: str | list[str] = "iam:CreateUser", effect: str = "Deny", **more: object) -> str:
     statement = {"Effect": effect, "Action": action, "Resource": "*", **more}
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=2)
 
@@ -116,6 +116,13 @@ def test_a_second_policy_that_does_not_parse_says_so(client):
 
     assert "AWS would refuse the second policy" in text
     assert "Line 1" in text
+
+
+def test_more_wildcards_than_can_be_counted_are_not(client):
+    """Thousands of ``ec2:*a*b*`` would take many seconds, at every stroke of a key."""
+    text = typed(client, policy([f"ec2:*{number}*x*" for number in range(4_000)]))
+
+    assert "Too many wildcards to count" in text
 
 
 def test_nothing_written_is_nothing_wrong(client):
