@@ -146,7 +146,7 @@ def _made(
         )
     try:
         if policy_type.kind is None:
-            parse_settings(content)
+            parse_settings(content, policy_type)
             return ManagementPolicy(policy_id, name, description, policy_type, content, tags)
         document = parse_policy(content, policy_type.kind)
     except PolicySyntaxError as error:

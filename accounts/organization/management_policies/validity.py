@@ -1,0 +1,76 @@
+"""Whether policies are valid together. Each may be fine by itself: the pieces of a backup plan may come
+from several.
+
+Sources: Organizations User Guide, "Invalid effective policies", "Backup policy syntax"; Organizations API
+Reference, ``EffectivePolicyValidationError``. Read in autumn 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from accounts.organization.management_policies.parts import EffectiveValue
+from accounts.organization.management_policies.settings import Path
+from accounts.organization.state import PolicyId, PolicyType
+
+RULES_OF_PLAN: Final = 10
+REQUIRED_OF_PLAN: Final = ("rules", "regions", "selections")
+
+
+class InvalidityCode(Enum):
+    """AWS's ``ErrorCode``."""
+
+    ELEMENTS_TOO_MANY = "ELEMENTS_TOO_MANY"
+    KEY_REQUIRED = "KEY_REQUIRED"
+
+
+@dataclass(frozen=True, slots=True)
+class Invalidity:
+    """``policies`` are those that contribute to what is wrong."""
+
+    code: InvalidityCode
+    message: str
+    path: Path
+    policies: tuple[PolicyId, ...]
+
+
+def invalidities(policy_type: PolicyType, values: Mapping[Path, EffectiveValue]) -> tuple[Invalidity, ...]:
+    """What is wrong with a merge; of backup policies only, since no other type has such rules here."""
+    if policy_type is not PolicyType.BACKUP_POLICY:
+        return ()
+    plans: dict[str, dict[Path, EffectiveValue]] = {}
+    for path, value in values.items():
+        if len(path) > 2:
+            plans.setdefault(path[1], {})[path] = value
+    return tuple(wrong for name, plan in plans.items() for wrong in _of_plan(name, plan))
+
+
+def _of_plan(name: str, plan: Mapping[Path, EffectiveValue]) -> Iterator[Invalidity]:
+    top = ("plans", name)
+    rules = {path[3] for path in plan if path[2] == "rules" and len(path) > 3}
+    if len(rules) > RULES_OF_PLAN:
+        yield Invalidity(
+            InvalidityCode.ELEMENTS_TOO_MANY,
+            f"A backup plan has at most {RULES_OF_PLAN} rules, and {name} has {len(rules)}.",
+            (*top, "rules"),
+            _contributing({path: value for path, value in plan.items() if path[2] == "rules"}),
+        )
+    missing = [key for key in REQUIRED_OF_PLAN if not any(path[2] == key for path in plan)]
+    for key in missing:
+        message = f"A backup plan needs {key}, and {name} has none."
+        yield Invalidity(InvalidityCode.KEY_REQUIRED, message, (*top, key), _contributing(plan))
+    if {"tags", "resources"} <= {path[3] for path in plan if path[2] == "selections" and len(path) > 3}:
+        yield Invalidity(
+            InvalidityCode.ELEMENTS_TOO_MANY,
+            f"A backup plan selects by tags or by resources, and {name} does both.",
+            (*top, "selections"),
+            _contributing({path: value for path, value in plan.items() if path[2] == "selections"}),
+        )
+
+
+def _contributing(values: Mapping[Path, EffectiveValue]) -> tuple[PolicyId, ...]:
+    sources = (item.source.policy_id for value in values.values() for item in value.items)
+    return tuple(dict.fromkeys(sources))
