@@ -304,6 +304,16 @@ def test_top_elements_are_known_by_name():
     assert "did you mean Statement?" in found[2].message
 
 
+def test_the_nearest_names_are_looked_up_for_the_first_unknown_ones_only():
+    misspelt = {f"StringEqual{letter}": {"aws:username": "x"} for letter in "abcdefghijkl"}
+
+    messages = [fault.message for fault in faults(policy(Condition=misspelt))]
+
+    assert [message == "unknown operator; did you mean StringEquals?" for message in messages] == [
+        True
+    ] * 10 + [False] * 2
+
+
 def test_sids_are_unique():
     one = {"Sid": "Same", "Effect": "Allow", "Action": "*", "Resource": "*"}
 
