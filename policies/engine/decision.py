@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 
 from policies.engine.document import Condition, Statement
@@ -121,19 +122,44 @@ class Grant(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StatementResult:
-    """A statement against the request, part by part. ``matches`` is the AND of the parts.
+class Parts:
+    """The parts of a statement against a request, each looked at, also after one that fails."""
 
-    ``grant`` is about statements with a Principal only."""
-
-    policy: AttachedPolicy
-    statement: Statement
     action: Truth
     resource: Truth
     conditions: tuple[ConditionResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementResult:
+    """A statement against the request. ``matches`` is the AND of its parts.
+
+    Most statements fail by their action, and nobody asks what the rest would have said: ``parts`` are
+    looked at when they are asked for. ``grant`` is about statements with a Principal only.
+    """
+
+    policy: AttachedPolicy
+    statement: Statement
     matches: Truth
-    principal: Truth = Truth.YES
-    grant: Grant = Grant.NOBODY
+    principal: Truth
+    grant: Grant
+    look_at_parts: Callable[[], Parts] = field(compare=False, repr=False)
+
+    @property
+    def parts(self) -> Parts:
+        return self.look_at_parts()
+
+    @property
+    def action(self) -> Truth:
+        return self.parts.action
+
+    @property
+    def resource(self) -> Truth:
+        return self.parts.resource
+
+    @property
+    def conditions(self) -> tuple[ConditionResult, ...]:
+        return self.parts.conditions
 
 
 @dataclass(frozen=True, slots=True)

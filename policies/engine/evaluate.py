@@ -6,7 +6,7 @@ enforcement code logic evaluates requests"; Organizations User Guide, "SCP evalu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from policies.engine.decision import Decision, Evaluation, Gate, GateKind, GateVerdict, Rule, StatementResult
@@ -34,6 +34,7 @@ def evaluate(request: Request, policies: Policies) -> Evaluation:
     resource_control = resource_control_gates(policies, request)
     found = grants(policies, request)
     ways = paths(found, request)
+    best = max(ways, key=lambda way: way.holds)  # the first of the best
     endpoint = endpoint_gate(policies, request)
     on_the_way = () if endpoint is None else (endpoint,)
     gates = (*refusal, *service_control, *resource_control, *on_the_way, *found.gates)
@@ -42,13 +43,13 @@ def evaluate(request: Request, policies: Policies) -> Evaluation:
     else:
         # An RCP level passes whatever no Deny takes: RCPFullAWSAccess stands on each.
         limits = [Requirement(gate) for gate in (*service_control, *on_the_way)]
-        rule = _deciding_rule(gates, limits, ways)
-    return Evaluation(rule.decision, rule, _with_what_is_required(gates, ways))
+        rule = _deciding_rule(gates, limits, ways[0], best)
+    return Evaluation(rule.decision, rule, _with_what_is_required(gates, best))
 
 
-def _deciding_rule(gates: Sequence[Gate], limits: Sequence[Requirement], ways: Sequence[Path]) -> Rule:
+def _deciding_rule(gates: Sequence[Gate], limits: Sequence[Requirement], main: Path, best: Path) -> Rule:
     """``limits`` have to allow whichever way the request takes."""
-    denies = [(gate, result) for gate in gates for result in _denies(gate)]
+    denies = [(gate, result) for gate in gates for result in gate.statements if _may_deny(result)]
     for gate, result in denies:
         if result.matches is Truth.YES:
             return _of_statement(Decision.EXPLICITLY_DENIED, gate, result)
@@ -56,9 +57,8 @@ def _deciding_rule(gates: Sequence[Gate], limits: Sequence[Requirement], ways: S
     if refusal is not None and refusal.verdict is GateVerdict.NOTHING_ALLOWS:
         return _without_policy(Decision.IMPLICITLY_DENIED, refusal)
     limits = [limit for limit in limits if limit.gate.verdict is not GateVerdict.DOES_NOT_APPLY]
-    best = max(ways, key=lambda way: way.holds)  # the first of the best
     # Where no way leads through, the main one tells why.
-    for requirement in (*limits, *(ways[0].requirements if best.holds is Truth.NO else ())):
+    for requirement in (*limits, *(main.requirements if best.holds is Truth.NO else ())):
         if requirement.holds is Truth.NO:
             return _without_policy(Decision.IMPLICITLY_DENIED, requirement.gate)
     if refusal is not None:
@@ -87,15 +87,14 @@ def _refusal_gate(request: Request) -> tuple[Gate, ...]:
 AWS_NAME = "AWS"
 
 
-def _denies(gate: Gate) -> Iterator[StatementResult]:
-    return (result for result in gate.statements if result.statement.effect is Effect.DENY)
+def _may_deny(result: StatementResult) -> bool:
+    return result.matches is not Truth.NO and result.statement.effect is Effect.DENY
 
 
-def _with_what_is_required(gates: tuple[Gate, ...], ways: Sequence[Path]) -> tuple[Gate, ...]:
+def _with_what_is_required(gates: tuple[Gate, ...], way: Path) -> tuple[Gate, ...]:
     """The gates, each knowing whether it lies on the way that leads through, or else on the main one."""
     if gates[-1].kind is not GateKind.RESOURCE:
         return gates
-    way = max(ways, key=lambda way: way.holds)
     on_way = {requirement.gate.kind for requirement in way.requirements}
     return tuple([_required(gate, gate.kind in _ON_EVERY_WAY or gate.kind in on_way) for gate in gates])
 

@@ -64,7 +64,7 @@ class Requirement(NamedTuple):
     def holds(self) -> Truth:
         if self.gate.is_root_user:
             return Truth.YES
-        return some(result.matches for result in self._allows())
+        return some([result.matches for result in self._allows()])
 
     def first(self, truth: Truth) -> StatementResult:
         return next(result for result in self._allows() if result.matches is truth)

@@ -24,7 +24,7 @@ from policies.engine.request import (
     Request,
     is_service_linked_role,
 )
-from policies.engine.truth import Truth, some
+from policies.engine.truth import Truth
 
 EXEMPT_NAME = "SCPs"
 EXEMPT_FROM_RCPS_NAME = "RCPs"
@@ -144,10 +144,13 @@ def match_all(
 
 def verdict_of(statements: Iterable[StatementResult], *, allowed_anyway: Truth = Truth.NO) -> GateVerdict:
     """What a gate says by itself: no Allow is outvoted here by a Deny that stands at another gate."""
-    statements = tuple(statements)
-    denies = some(result.matches for result in statements if result.statement.effect is Effect.DENY)
-    allows = some(result.matches for result in statements if result.statement.effect is Effect.ALLOW)
-    allows = max(allows, allowed_anyway)
+    denies, allows = Truth.NO, allowed_anyway
+    for result in statements:
+        if result.matches is not Truth.NO:
+            if result.statement.effect is Effect.DENY:
+                denies = max(denies, result.matches)
+            else:
+                allows = max(allows, result.matches)
     if denies is Truth.YES:
         return GateVerdict.EXPLICITLY_DENIES
     if allows is Truth.NO:

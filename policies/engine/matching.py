@@ -8,16 +8,16 @@ Source: IAM User Guide, "Policy elements: Action, Resource, Condition" and their
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from policies.engine.arn import SEGMENTS, arn_pattern, loosened, pattern_with_gaps, with_gaps
-from policies.engine.conditions import condition_results
-from policies.engine.decision import Grant, StatementResult
-from policies.engine.document import ActionPattern, PolicyKind, Statement, Template, Variable
+from policies.engine.conditions import condition_results, conditions_hold
+from policies.engine.decision import Grant, Parts, StatementResult
+from policies.engine.document import PolicyKind, Statement, Template, Variable
 from policies.engine.patterns import matches
 from policies.engine.principals import grant_of
 from policies.engine.request import AnyResource, AttachedPolicy, Context, Request, ResourcePattern
-from policies.engine.truth import Truth, every, some, truth_of
+from policies.engine.truth import Truth, some, truth_of
 from policies.engine.variables import ESCAPES, resolve
 
 EVERYTHING = "*"
@@ -28,30 +28,48 @@ resource types."""
 def match_statement(
     statement: Statement, policy: AttachedPolicy, request: Request, *, has_boundary: bool = False
 ) -> StatementResult:
-    """Every part is looked at, also after one that fails, so that all reasons can be told.
-
-    ``has_boundary``: the caller has a permissions boundary, which matters to a NotPrincipal.
-    """
+    """``has_boundary``: the caller has a permissions boundary, which matters to a NotPrincipal."""
     grant, principal = Grant.NOBODY, Truth.YES
     if statement.principals is not None:
         only_limits = policy.document.kind is PolicyKind.VPC_ENDPOINT
         grant = grant_of(statement, request.principal, has_boundary=has_boundary, only_limits=only_limits)
         principal = truth_of(grant is not Grant.NOBODY)
-    action = truth_of(matches_action(statement, request.action))
+    matched = principal if principal is Truth.NO else _matches(statement, request)
+    return StatementResult(
+        policy, statement, matched, principal, grant, partial(parts_of, statement, request)
+    )
+
+
+def _matches(statement: Statement, request: Request) -> Truth:
+    """``parts_of`` all together, as far as one that fails."""
+    if not matches_action(statement, request.action):
+        return Truth.NO
     resource = match_resource(statement, request.resource, request.context)
-    conditions = condition_results(statement, request.context)
-    matched = every((principal, action, resource, *(condition.holds for condition in conditions)))
-    return StatementResult(policy, statement, action, resource, conditions, matched, principal, grant)
+    if resource is Truth.NO or not statement.conditions:
+        return resource
+    return min(resource, conditions_hold(statement, request.context))
+
+
+def parts_of(statement: Statement, request: Request) -> Parts:
+    return Parts(
+        truth_of(matches_action(statement, request.action)),
+        match_resource(statement, request.resource, request.context),
+        condition_results(statement, request.context),
+    )
 
 
 def matches_action(statement: Statement, action: str) -> bool:
+    service, name = _halves(action)
+    for pattern in statement.actions:
+        if pattern.service == EVERYTHING or (pattern.service == service and matches(pattern.name, name)):
+            return not statement.excludes_actions
+    return statement.excludes_actions
+
+
+@lru_cache(maxsize=1 << 12)
+def _halves(action: str) -> tuple[str, str]:
     service, _, name = action.lower().partition(":")
-    hit = any(_action_hit(pattern, service, name) for pattern in statement.actions)
-    return hit is not statement.excludes_actions
-
-
-def _action_hit(pattern: ActionPattern, service: str, name: str) -> bool:
-    return pattern.service == EVERYTHING or (pattern.service == service and matches(pattern.name, name))
+    return service, name
 
 
 def match_resource(

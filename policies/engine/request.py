@@ -211,8 +211,8 @@ class Policies:
     ``RCPFullAWSAccess``, which stands on every level. ``services_with_rcps`` are the service prefixes
     that RCPs reach, in lower case; None is all of them. ``session`` are all policies that were passed
     for the session. ``resource`` is the policy of the resource, at most one; it belongs to one
-    resource, so ``permissions`` takes it only when asked ``on`` that one. ``endpoint`` is the policy of the VPC endpoint that the
-    request goes through.
+    resource, so ``permissions`` takes it only when asked ``on`` that one. ``endpoint`` is the policy of
+    the VPC endpoint that the request goes through.
     """
 
     service_control: tuple[Level, ...] | Exemption

@@ -26,9 +26,19 @@ def truth_of(fact: bool) -> Truth:
 
 def every(truths: Iterable[Truth]) -> Truth:
     """AND; ``YES`` when there is nothing to hold."""
-    return min(truths, default=Truth.YES)
+    least = Truth.YES
+    for truth in truths:
+        if truth is Truth.NO:
+            return truth
+        least = min(least, truth)
+    return least
 
 
 def some(truths: Iterable[Truth]) -> Truth:
     """OR; ``NO`` when there is nothing that could hold."""
-    return max(truths, default=Truth.NO)
+    most = Truth.NO
+    for truth in truths:
+        if truth is Truth.YES:
+            return truth
+        most = max(most, truth)
+    return most
