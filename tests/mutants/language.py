@@ -252,8 +252,8 @@ STATEMENTS = [
         ),
         (
             "NotAction is Action",
-            "return hit is not statement.excludes_actions",
-            "return hit",
+            "return not statement.excludes_actions\n    return statement.excludes_actions",
+            "return True\n    return False",
             "test_matching",
         ),
         (
@@ -306,8 +306,8 @@ STATEMENTS = [
         ),
         (
             "conditions do not matter",
-            "resource, *(condition.holds for condition in conditions)))",
-            "resource))",
+            "return min(resource, conditions_hold(statement, request.context))",
+            "return resource",
             "test_identity_evaluation",
         ),
         (
