@@ -5,12 +5,14 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.organization.errors import organizations as errors
 from accounts.organization.management_policies import Fate, InvalidityCode, Operator, effective
 from accounts.organization.operations.organizations import (
     attach_policy,
     detach_policy,
     move_account,
 )
+from accounts.organization.reads.organizations import describe_effective_policy
 from tests.organization.management import (
     BACKUP,
     NOBODY,
@@ -25,7 +27,7 @@ from tests.organization.management import (
     tags,
     values_of,
 )
-from tests.organization.world import ACME, DEV_1, MGMT, PROD, PROD_1, PROD_2, ROOT
+from tests.organization.world import ACME, DEV_1, MGMT, NOON, PROD, PROD_1, PROD_2, ROOT, refused
 
 
 def ignored(policy):
@@ -242,6 +244,38 @@ class TestWhereItComesFrom:
 
         assert effective(organization, TAG, PROD_1)
         assert effective(moved, TAG, PROD_1) is None
+
+
+class TestDescribeEffectivePolicy:
+    organization = attached(TAG, root=tags(tag_value=assign(["1"])), prod=tags(tag_value=append("2")))
+
+    def describe(self, target_id=None, policy_type="TAG_POLICY", organization=organization):
+        return describe_effective_policy(
+            organization, policy_type=policy_type, target_id=target_id, time=NOON
+        )["EffectivePolicy"]
+
+    def test_it_answers_for_one_account(self):
+        assert self.describe(PROD_1) == {
+            "PolicyContent": '{"tags": {"cc": {"tag_value": ["1", "2"]}}}',
+            "LastUpdatedTimestamp": "2026-09-01T12:00:00Z",
+            "TargetId": PROD_1,
+            "PolicyType": "TAG_POLICY",
+        }
+        assert self.describe()["TargetId"] == MGMT
+
+    def test_refusals(self):
+        with refused(errors.EffectivePolicyNotFound):
+            self.describe(PROD_1, organization=ACME)
+        with refused(errors.EffectivePolicyNotFound):
+            self.describe(PROD_1, "BACKUP_POLICY", attached(BACKUP, root=plan("a")))
+        with refused(errors.TargetNotFound):
+            self.describe("999999999999")
+        with refused(errors.InvalidInput, "TARGET_NOT_SUPPORTED"):
+            self.describe(PROD)
+        with refused(errors.InvalidInput, "INVALID_ENUM_POLICY_TYPE"):
+            self.describe(PROD_1, "SERVICE_CONTROL_POLICY")
+        with refused(errors.InvalidInput, "INVALID_ENUM_POLICY_TYPE"):
+            self.describe(PROD_1, "ACCESS_POLICY")
 
 
 OPERATORS = ("assign", "append", "remove")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from accounts.organization.errors import organizations as errors
 from accounts.organization.management_policies import (
     Compliance,
     TagFault,
@@ -12,9 +13,10 @@ from accounts.organization.management_policies import (
     tag_compliance,
     tag_rules,
 )
+from accounts.organization.operations.organizations.tag_policies import check_tags
 from accounts.organization.state import Resource, ResourceType
 from tests.organization.management import TAG, append, assign, attached, tags
-from tests.organization.world import NOON, PROD_1, with_account
+from tests.organization.world import DENY_EC2, DEV, DEV_1, NOON, PROD_1, ROOT, refused, with_account
 
 COST = {
     "tags": {
@@ -118,3 +120,24 @@ class TestEnforcement:
 
         assert found.compliance is Compliance.NONCOMPLIANT
         assert found.entity.tags == {"CostCenter": "999"}
+
+
+class TestTagsOfTheOrganization:
+    organization = attached(
+        TAG,
+        root=tags(
+            tag_key=assign("CC"), tag_value=assign(["1"]), enforced_for=assign(["organizations:account"])
+        ),
+    )
+
+    def test_the_effective_policy_of_the_management_account_counts(self):
+        with refused(errors.ConstraintViolation, "TAG_POLICY_VIOLATION"):
+            check_tags(self.organization, DEV_1, {"CC": "2"})
+        with refused(errors.ConstraintViolation, "TAG_POLICY_VIOLATION"):
+            check_tags(self.organization, DEV_1, {"cc": "1"})
+        check_tags(self.organization, DEV_1, {"CC": "1", "Other": "2"})
+        check_tags(attached(TAG, prod=COST), PROD_1, {"CostCenter": "999"})
+
+    @pytest.mark.parametrize("entity_id", [ROOT, DEV, DENY_EC2])
+    def test_types_that_are_not_listed_are_not_blocked(self, entity_id):
+        check_tags(self.organization, entity_id, {"CC": "2"})

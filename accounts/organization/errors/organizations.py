@@ -45,6 +45,10 @@ class DuplicatePolicyAttachment(OrganizationsError):
     """The policy is attached to this target already."""
 
 
+class EffectivePolicyNotFound(OrganizationsError):
+    """No policy of the type is attached to the account or above it."""
+
+
 class InvalidInput(OrganizationsError):
     """A parameter's value is not one AWS takes; ``reason`` says why."""
 
