@@ -28,6 +28,7 @@ from policies.engine.arn import arn_pattern, is_arn, with_gaps
         ("arn:aws:sqs:*queue", "arn:aws:sqs:eu-west-1:111111111111:queue", False),
         ("arn:aws:sqs:*:queue", "arn:aws:sqs:eu-west-1:111111111111:queue", False),
         ("arn:aws:s3:::*", "*", False),
+        ("arn:aws:s3:*", "arn:aws:s3::b", False),  # a segment short of an ARN
     ],
 )  # fmt: skip
 def test_matches(pattern, arn, expected):

@@ -68,6 +68,7 @@ def is_true(operator, wanted, actual):
         ("DateEquals", "2026-09-01T00:00:00Z", "2026-09-01T02:00:00+02:00", True),
         ("DateEquals", "2026-09-01", "2026-09-01T00:00:00Z", True),
         ("DateLessThan", "2026-09-01T00:00:00Z", "2026-08-31T23:59:59.999Z", True),
+        ("DateEquals", "2026-09-01T00:00:00Z", "2026-09-01T00:00:00.5Z", False),
         ("DateGreaterThan", "2026-09-01T00:00:00Z", "1788220801", True),  # seconds since 1970
         ("DateGreaterThan", "2026-09-01T00:00:00Z", "1788220800", False),
         ("DateGreaterThanEquals", "1788220800", "2026-09-01T00:00:00Z", True),
