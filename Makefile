@@ -38,7 +38,7 @@ run: $(VENV)/.runtime ## set up and serve orgsim on http://127.0.0.1:8000/ (HOST
 
 test: $(VENV)/.dev ## set up and run every test but the browser's (ARGS="-k …" to choose)
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
-	@$(BIN)/pytest --ignore tests/browser $(ARGS)
+	@$(BIN)/pytest --ignore tests/browser --numprocesses auto --dist loadfile $(ARGS)
 
 test-browser: $(VENV)/.dev ## run the tests that drive a real Chromium
 	@$(BIN)/pytest tests/browser $(ARGS)
