@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from accounts.page import subjects
+from accounts.page import organization_policies, subjects
 from accounts.views import editor, inside, sandbox, what_would
 
 app_name = "accounts"
@@ -40,8 +40,17 @@ urlpatterns = [
     path("s/<slug:public_id>/what-would", what_would.what_would, name="what_would"),
     path("s/<slug:public_id>/what-would/do", what_would.do_edit, name="do_edit"),
     path("s/<slug:public_id>/dialogs/<slug:name>", sandbox.dialog, name="dialog"),
-    *editor_paths("s/<slug:public_id>/policies/new", subjects.new_service_control_policy, "new_policy"),
-    *editor_paths("s/<slug:public_id>/policies/<str:policy_id>/", subjects.service_control_policy, "policy"),
+    *editor_paths(
+        "s/<slug:public_id>/policies/new", organization_policies.new_service_control_policy, "new_policy"
+    ),
+    *editor_paths(
+        "s/<slug:public_id>/policies/new/<str:policy_type>/",
+        organization_policies.new_organization_policy,
+        "new_policy_of_type",
+    ),
+    *editor_paths(
+        "s/<slug:public_id>/policies/<str:policy_id>/", organization_policies.organization_policy, "policy"
+    ),
     # One account.
     path(INSIDE, inside.account, name="account"),
     *editor_paths(INSIDE + "policies/new", subjects.new_managed_policy, "new_managed_policy"),

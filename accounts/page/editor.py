@@ -11,8 +11,11 @@ from accounts.organization.decisions import Judge
 from accounts.organization.errors import AwsError
 from accounts.organization.operations import as_cli
 from accounts.organization.state import FULL_AWS_ACCESS, Organization, PolicyType, TargetId
+from accounts.page import settings_review
 from accounts.page.changes import Effect, effect
-from accounts.page.subjects import UNSAVED, Entry, Subject
+from accounts.page.organization_policies import UNSAVED, OrganizationWriter
+from accounts.page.policy_types import WORDS
+from accounts.page.subjects import Entry, Subject
 from accounts.page.view import View
 from policies.catalogue import catalogue
 from policies.engine import document as language
@@ -84,11 +87,15 @@ def editor_page(
     organization: Organization, subject: Subject, entry: Entry, view: View, judge: Judge
 ) -> EditorPage:
     """Nothing is written: ``entry`` is tried on a value that is thrown away."""
+    if subject.kind is None:
+        return _settings_page(organization, subject, entry)
     read = review(entry.content, subject.kind, subject.quota, catalogue(), beside=subject.beside)
     after, foreseen, note = _tried(organization, subject, read, entry, view, judge)
     targets = _targets(after, subject)
     document = read.document
-    remarks = tuple(_at_targets(after, targets, document)) if document and not subject.fixed else ()
+    remarks: tuple[Finding, ...] = ()
+    if document and not subject.fixed:
+        remarks = (*_of_type(after, targets, subject), *_at_targets(after, targets, document, subject))
     statements = document.statements if document else ()
     return EditorPage(
         subject=subject,
@@ -102,6 +109,46 @@ def editor_page(
         effect=foreseen,
         effect_note=note,
         expansions=expansions(document, catalogue())[:MOST_EXPANSIONS] if document else (),
+        diff=() if subject.is_new else tuple(_diff(subject.stored.content, entry.content)),
+        attached_to=tuple(after.name_of(target) for target in targets),
+        command=_command(organization, subject, entry),
+    )
+
+
+def _settings_page(organization: Organization, subject: Subject, entry: Entry) -> EditorPage:
+    """Of a management policy, which decides no action: what it sets, and what of it is ignored where."""
+    assert subject.policy_type is not None
+    read = settings_review.review(entry.content, subject.policy_type, subject.quota)
+    after, note = organization, "It sets up services, and decides no action."
+    remarks: tuple[Finding, ...] = ()
+    sentences: tuple[str, ...] = ()
+    if read.is_refused:
+        note = "AWS would refuse this text, so it would change nothing."
+    elif isinstance(subject.writer, OrganizationWriter):
+        sentences = settings_review.sentences(entry.content, subject.policy_type)
+        try:
+            after = subject.writer.foreseen_settings(organization, entry)
+        except AwsError as error:
+            note = error.message
+    targets = _targets(after, subject)
+    if not read.is_refused:
+        policy_id = UNSAVED if subject.is_new else subject.arguments[0]
+        remarks = (
+            *_of_type(after, targets, subject),
+            *settings_review.ignored(after, subject.policy_type, policy_id, targets),
+        )
+        if not targets:
+            note += " It is attached nowhere, and has no effect until it is attached."
+    return EditorPage(
+        subject=subject,
+        entry=entry,
+        review=read,
+        findings=(*read.findings, *remarks),
+        sentences=sentences[:MOST_SENTENCES],
+        more_sentences=max(len(sentences) - MOST_SENTENCES, 0),
+        effect=None,
+        effect_note=note,
+        expansions=(),
         diff=() if subject.is_new else tuple(_diff(subject.stored.content, entry.content)),
         attached_to=tuple(after.name_of(target) for target in targets),
         command=_command(organization, subject, entry),
@@ -126,7 +173,7 @@ def _tried(
         after = subject.writer.foreseen(organization, document, entry)
     except AwsError as error:
         return organization, None, error.message
-    if subject.kind is PolicyKind.SERVICE_CONTROL and not _targets(after, subject):
+    if subject.policy_type and not _targets(after, subject):
         return after, None, "It is attached nowhere, and has no effect until it is attached."
     if subject.route == "new_managed_policy":
         return after, None, "It is attached to nobody, and has no effect until it is attached."
@@ -139,12 +186,13 @@ def _tried(
 
 
 def _stored(subject: Subject) -> PolicyDocument | None:
+    assert subject.kind is not None
     return review(subject.stored.content, subject.kind, subject.quota, catalogue()).document
 
 
 def _targets(organization: Organization, subject: Subject) -> tuple[TargetId, ...]:
-    """Where an SCP is attached; a new one goes by ``UNSAVED``."""
-    if subject.kind is not PolicyKind.SERVICE_CONTROL:
+    """Where a policy of the organization is attached; a new one goes by ``UNSAVED``."""
+    if subject.policy_type is None:
         return ()
     policy_id = UNSAVED if subject.is_new else subject.arguments[0]
     return tuple(target for target, ids in organization.attachments.items() if policy_id in ids)
@@ -174,7 +222,7 @@ def _command(organization: Organization, subject: Subject, entry: Entry) -> str:
 
 
 def place_of_effect(organization: Organization, subject: Subject, at: TargetId) -> TargetId:
-    """Where to look at what an SCP does: ``at`` if it acts there, else where it is attached first."""
+    """Where to look at what it does: ``at`` if it acts there, else where it is attached first."""
     targets = _targets(organization, subject)
     if not targets or set(targets) & set(organization.path(at)):
         return at
@@ -220,19 +268,28 @@ def _places(organization: Organization, targets: tuple[TargetId, ...]) -> str:
 # Beside other policies
 
 
+def _of_type(
+    organization: Organization, targets: tuple[TargetId, ...], subject: Subject
+) -> Iterator[Finding]:
+    """That the whole type does nothing, if so."""
+    if targets and subject.policy_type and not organization.is_enabled(subject.policy_type):
+        yield Finding(
+            "type-disabled",
+            Severity.WARNING,
+            f"{WORDS[subject.policy_type].plural} are disabled in this organization",
+            "Attached or not, none of them does anything until the type is enabled at the root.",
+        )
+
+
 def _at_targets(
-    organization: Organization, targets: tuple[TargetId, ...], document: PolicyDocument
+    organization: Organization, targets: tuple[TargetId, ...], document: PolicyDocument, subject: Subject
 ) -> Iterator[Finding]:
     """What an SCP's reader should know about the places where it is attached."""
-    if not targets:
-        return
-    if not organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
-        yield Finding(
-            "scps-disabled",
-            Severity.WARNING,
-            "service control policies are disabled in this organization",
-            "Attached or not, none of them decides anything until the type is enabled at the root.",
-        )
+    if (
+        not targets
+        or subject.policy_type is not PolicyType.SERVICE_CONTROL_POLICY
+        or not organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY)
+    ):
         return
     allows = _has_allow(document)
     bare = [target for target in targets if not _is_anything_allowed(organization, target)]

@@ -10,27 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from accounts.organization.operations.organizations import attach_policy
 from accounts.organization.operations.outcome import with_account
 from accounts.organization.state import (
     Account,
     AccountId,
     Group,
     Organization,
-    Policy,
-    PolicyId,
     PolicyType,
     Role,
     TargetId,
     User,
 )
+from accounts.page.policy_types import WORDS
 from policies.catalogue import managed_policies
 from policies.engine import quotas
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.quotas import SizeQuota
 
-UNSAVED = "p-unsaved0"
-"""The identifier of a policy that is only tried out."""
 INLINE_QUOTAS = {
     "user": quotas.USER_INLINE_POLICIES,
     "group": quotas.GROUP_INLINE_POLICIES,
@@ -40,7 +36,7 @@ INLINE_QUOTAS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands in the editor's fields. ``attach_to`` only counts for a new SCP."""
+    """What stands in the editor's fields. ``attach_to`` only counts for a new policy of the organization."""
 
     name: str
     content: str
@@ -70,13 +66,14 @@ class Writer(Protocol):
 class Subject:
     """One policy, stored or new. ``route`` and ``arguments`` name its address.
 
+    ``kind`` is None for a management policy; ``policy_type`` is that of a policy of the organization.
     ``stored`` is what the editor begins with. ``beside`` are the documents that share the quota.
     ``account_id`` is the account inside which the policy is, empty for one of the organization;
     ``owner`` the identity that carries an inline policy, as in ``user/john``. ``fixed`` says why it is
     only shown, not edited; without a ``writer`` it cannot be deleted either.
     """
 
-    kind: PolicyKind
+    kind: PolicyKind | None
     quota: SizeQuota
     type_name: str
     route: str
@@ -91,80 +88,16 @@ class Subject:
     account_id: AccountId = ""
     owner: str = ""
     fixed: str = ""
+    policy_type: PolicyType | None = None
+
+    @property
+    def type_title(self) -> str:
+        """Of its kind as a whole, above the policy's own name."""
+        return WORDS[self.policy_type].title if self.policy_type else ""
 
     @property
     def can_delete(self) -> bool:
         return self.writer is not None and not self.is_new
-
-
-# Service control policies
-
-
-def service_control_policy(organization: Organization, policy_id: PolicyId) -> Subject:
-    """``KeyError`` if there is none."""
-    policy = organization.policy(policy_id)
-    if policy is None:
-        raise KeyError(policy_id)
-    return Subject(
-        kind=PolicyKind.SERVICE_CONTROL,
-        quota=quotas.SERVICE_CONTROL_POLICY,
-        type_name="service control policy",
-        route="policy",
-        arguments=(policy_id,),
-        stored=Entry(policy.name, policy.document.text, policy.description),
-        writer=None if policy.aws_managed else ServiceControlWriter(policy),
-        icon="i-scp",
-        has_description=True,
-        can_rename=True,
-        fixed="It is AWS's own: nobody else changes or deletes it." if policy.aws_managed else "",
-    )
-
-
-def new_service_control_policy(organization: Organization) -> Subject:
-    return Subject(
-        kind=PolicyKind.SERVICE_CONTROL,
-        quota=quotas.SERVICE_CONTROL_POLICY,
-        type_name="service control policy",
-        route="new_policy",
-        arguments=(),
-        stored=NOTHING,
-        writer=ServiceControlWriter(None),
-        icon="i-scp",
-        is_new=True,
-        has_description=True,
-        can_rename=True,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceControlWriter:
-    policy: Policy | None
-
-    def foreseen(self, organization: Organization, document: PolicyDocument, entry: Entry) -> Organization:
-        if self.policy is not None:
-            return _with_policy(organization, replace(self.policy, document=document))
-        made = Policy(UNSAVED, entry.name, "", PolicyType.SERVICE_CONTROL_POLICY, document)
-        after = _with_policy(organization, made)
-        if not entry.attach_to:
-            return after
-        return attach_policy(after, policy_id=UNSAVED, target_id=entry.attach_to).organization
-
-    def save(self, draft: Draft, entry: Entry) -> None:
-        words = {"name": entry.name, "description": entry.description, "content": entry.content}
-        if self.policy is not None:
-            draft.apply("organizations.update_policy", policy_id=self.policy.id, **words)
-            return
-        made = draft.apply("organizations.create_policy", type="SERVICE_CONTROL_POLICY", **words)
-        if entry.attach_to:
-            policy_id = made["Policy"]["PolicySummary"]["Id"]
-            draft.apply("organizations.attach_policy", policy_id=policy_id, target_id=entry.attach_to)
-
-    def delete(self, draft: Draft) -> None:
-        draft.apply("organizations.delete_policy", policy_id=self.policy.id if self.policy else "")
-
-
-def _with_policy(organization: Organization, policy: Policy) -> Organization:
-    return replace(organization, policies={**organization.policies, policy.id: policy})
 
 
 # Inline policies

@@ -1,0 +1,154 @@
+"""The types of policies of AWS Organizations in words, and what a new one of each begins with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.organization.state import PolicyType
+
+
+@dataclass(frozen=True, slots=True)
+class TypeWords:
+    """``name`` goes on in a sentence. ``does`` says what such policies do, as a sentence."""
+
+    name: str
+    plural: str
+    does: str
+    icon: str = "i-policy"
+
+    @property
+    def title(self) -> str:
+        return self.plural[0].upper() + self.plural[1:]
+
+
+WORDS: Mapping[PolicyType, TypeWords] = {
+    PolicyType.SERVICE_CONTROL_POLICY: TypeWords(
+        "service control policy",
+        "service control policies",
+        "They limit what the principals of an account may do.",
+        "i-scp",
+    ),
+    PolicyType.RESOURCE_CONTROL_POLICY: TypeWords(
+        "resource control policy",
+        "resource control policies",
+        "They limit what anybody may do with the resources of an account.",
+        "i-rcp",
+    ),
+    PolicyType.TAG_POLICY: TypeWords(
+        "tag policy",
+        "tag policies",
+        "They say how tag keys are spelled and which values they have, and can block other tags.",
+        "i-tag",
+    ),
+    PolicyType.BACKUP_POLICY: TypeWords(
+        "backup policy", "backup policies", "They give backup plans to accounts."
+    ),
+    PolicyType.AISERVICES_OPT_OUT_POLICY: TypeWords(
+        "AI services opt-out policy",
+        "AI services opt-out policies",
+        "They say whether AWS's AI services may use content to get better.",
+    ),
+    PolicyType.CHATBOT_POLICY: TypeWords(
+        "chat applications policy",
+        "chat applications policies",
+        "They say from which chat rooms accounts can be reached.",
+    ),
+    PolicyType.DECLARATIVE_POLICY_EC2: TypeWords(
+        "declarative policy for EC2",
+        "declarative policies for EC2",
+        "They fix settings of EC2, whatever call would change them and whoever makes it.",
+    ),
+    PolicyType.SECURITYHUB_POLICY: TypeWords(
+        "Security Hub policy", "Security Hub policies", "They switch Security Hub on in accounts."
+    ),
+    PolicyType.INSPECTOR_POLICY: TypeWords(
+        "Inspector policy", "Inspector policies", "They switch Amazon Inspector on in accounts."
+    ),
+    PolicyType.UPGRADE_ROLLOUT_POLICY: TypeWords(
+        "upgrade rollout policy",
+        "upgrade rollout policies",
+        "They say in which order resources get automatic upgrades.",
+    ),
+    PolicyType.BEDROCK_POLICY: TypeWords(
+        "Bedrock policy", "Bedrock policies", "They set safeguards of Amazon Bedrock."
+    ),
+    PolicyType.S3_POLICY: TypeWords("S3 policy", "S3 policies", "They set S3's block public access."),
+    PolicyType.NETWORK_SECURITY_DIRECTOR_POLICY: TypeWords(
+        "network security director policy",
+        "network security director policies",
+        "They switch the network security director on in accounts.",
+    ),
+}
+
+MANAGEMENT = tuple(each for each in PolicyType if each.kind is None)
+
+
+def _assigned(value: object) -> dict[str, object]:
+    return {"@@assign": value}
+
+
+_BEGINNINGS: Mapping[PolicyType, object] = {
+    PolicyType.TAG_POLICY: {
+        "tags": {
+            "costcenter": {
+                "tag_key": _assigned("CostCenter"),
+                "tag_value": _assigned(["100", "200"]),
+                "enforced_for": _assigned(["ec2:instance"]),
+            }
+        }
+    },
+    PolicyType.AISERVICES_OPT_OUT_POLICY: {"services": {"default": {"opt_out_policy": _assigned("optOut")}}},
+    PolicyType.BACKUP_POLICY: {
+        "plans": {
+            "daily": {
+                "regions": _assigned(["eu-west-1"]),
+                "rules": {
+                    "every-night": {
+                        "schedule_expression": _assigned("cron(0 3 * * ? *)"),
+                        "target_backup_vault_name": _assigned("Default"),
+                        "lifecycle": {"delete_after_days": _assigned("35")},
+                    }
+                },
+                "selections": {
+                    "tags": {
+                        "tagged": {
+                            "iam_role_arn": _assigned("arn:aws:iam::$account:role/Backup"),
+                            "tag_key": _assigned("backup"),
+                            "tag_value": _assigned(["daily"]),
+                        }
+                    }
+                },
+            }
+        }
+    },
+    PolicyType.DECLARATIVE_POLICY_EC2: {
+        "ec2_attributes": {
+            "exception_message": _assigned("This setting is fixed for the whole organization."),
+            "image_block_public_access": {"state": _assigned("block_new_sharing")},
+        }
+    },
+    PolicyType.CHATBOT_POLICY: {
+        "chatbot": {"platforms": {"slack": {"client": _assigned("disabled")}}},
+    },
+}
+_ANY_BEGINNING = {"settings": {"example": _assigned("enabled")}}
+
+
+def beginning_of(policy_type: PolicyType) -> str:
+    """A management policy that is one already, to be changed."""
+    return json.dumps(_BEGINNINGS.get(policy_type, _ANY_BEGINNING), indent=2) + "\n"
+
+
+def lock_of(policy_type: PolicyType) -> str:
+    """The same, with nothing in it left to the levels below."""
+    return json.dumps(_locked(_BEGINNINGS.get(policy_type, _ANY_BEGINNING)), indent=2) + "\n"
+
+
+def _locked(settings: object) -> object:
+    """AWS's lock repeats the child control at every depth below the first name."""
+    if not isinstance(settings, dict) or "@@assign" in settings:
+        none = {"@@operators_allowed_for_child_policies": ["@@none"]}
+        return {**settings, **none} if isinstance(settings, dict) else settings
+    return {name: _locked(inner) for name, inner in settings.items()}
