@@ -98,9 +98,9 @@ GRANTS = [
             "test_resource_policies",
         ),
         (
-            "services and anonymous callers need but half a grant",
-            "only = Requirement(resource, Grant.DIRECT)",
-            "only = Requirement(resource)",
+            "services and anonymous callers need no grant",
+            "return (Path((only,), only),)",
+            "return (Path((), only),)",
             "test_resource_policies",
         ),
         (
