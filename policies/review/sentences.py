@@ -23,14 +23,14 @@ _ALLOWS = {
     PolicyKind.VPC_ENDPOINT: "Lets {what} by {who} through the endpoint",
 }
 _DENIES = {
-    PolicyKind.IDENTITY: "Denies whoever carries it {what}",
-    PolicyKind.SERVICE_CONTROL: "Denies everybody below {what}",
-    PolicyKind.RESOURCE_CONTROL: "Denies everybody, in the organization and outside, {what}",
-    PolicyKind.PERMISSIONS_BOUNDARY: "Denies its user or role {what}",
-    PolicyKind.SESSION: "Denies the session {what}",
-    PolicyKind.TRUST: "Denies {who} {what} on this role",
-    PolicyKind.RESOURCE: "Denies {who} {what}",
-    PolicyKind.VPC_ENDPOINT: "Denies {who} {what} through the endpoint",
+    PolicyKind.IDENTITY: "Denies {what} to whoever carries it",
+    PolicyKind.SERVICE_CONTROL: "Denies {what} to everybody below",
+    PolicyKind.RESOURCE_CONTROL: "Denies {what} to everybody, in the organization and outside",
+    PolicyKind.PERMISSIONS_BOUNDARY: "Denies {what} to its user or role",
+    PolicyKind.SESSION: "Denies {what} to the session",
+    PolicyKind.TRUST: "Denies {what} to {who} on this role",
+    PolicyKind.RESOURCE: "Denies {what} to {who}",
+    PolicyKind.VPC_ENDPOINT: "Denies {what} to {who} through the endpoint",
 }
 _GRANTS = frozenset({PolicyKind.IDENTITY, PolicyKind.TRUST, PolicyKind.RESOURCE})
 _ACCOUNT = re.compile(r"(?:arn:[\w-]+:iam::)?(\d{12})(?::root)?")

@@ -71,7 +71,7 @@ def test_a_name_that_aws_does_not_have_can_be_replaced(client):
 def test_each_statement_is_said_in_a_sentence_and_counted(client):
     text = typed(client, policy("cloudtrail:Stop*"))
 
-    assert "Denies everybody below" in text
+    assert "to everybody below" in text
     assert "cloudtrail:Stop* 3" in text
     assert "Write 3" in text
     assert "CloudTrail cloudtrail 3 of" in text

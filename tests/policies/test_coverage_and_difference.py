@@ -151,7 +151,7 @@ def test_more_resources_than_can_be_compared_count_as_sometimes():
     ("kind", "statement", "said"),
     [
         (IDENTITY, allow("sqs:SendMessage"), "Allows whoever carries it `sqs:SendMessage`."),
-        (SCP, deny("sqs:SendMessage"), "Denies everybody below `sqs:SendMessage`."),
+        (SCP, deny("sqs:SendMessage"), "Denies `sqs:SendMessage` to everybody below."),
         (
             SCP,
             allow("sqs:SendMessage"),
@@ -160,7 +160,7 @@ def test_more_resources_than_can_be_compared_count_as_sometimes():
         (
             PolicyKind.RESOURCE_CONTROL,
             deny("s3:GetObject", Principal="*"),
-            "Denies everybody, in the organization and outside, `s3:GetObject`.",
+            "Denies `s3:GetObject` to everybody, in the organization and outside.",
         ),
         (
             PolicyKind.PERMISSIONS_BOUNDARY,
@@ -190,8 +190,8 @@ def test_more_resources_than_can_be_compared_count_as_sometimes():
         (
             PolicyKind.RESOURCE,
             {**deny("sqs:SendMessage"), "NotPrincipal": {"AWS": ["111111111111", "222222222222"]}},
-            "Denies everybody but the account `111111111111` and the account `222222222222` "
-            "`sqs:SendMessage`.",
+            "Denies `sqs:SendMessage` to everybody but the account `111111111111` "
+            "and the account `222222222222`.",
         ),
         (IDENTITY, deny("iam:CreateAcessKey"), "Denies nothing that AWS has."),
     ],
