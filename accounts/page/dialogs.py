@@ -3,76 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from accounts.organization import operations
 from accounts.organization.decisions import Judge
-from accounts.organization.errors import AwsError
-from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import FULL_AWS_ACCESS, Organization, Policy, PolicyType, TargetId
-from accounts.page import identity_dialogs
-from accounts.page.changes import Effect, effect
+from accounts.organization.state import Organization
+from accounts.page import identity_dialogs, policy_dialogs
 from accounts.page.page import destinations
 from accounts.page.rooms import attached_policies
 from accounts.page.view import View
-
-MOST_FORESEEN = 600
-"""In a larger organization a dialog does not foresee the effect of each of its choices."""
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyChoice:
-    """A policy that is, or could be, attached here. ``effect`` is that of changing it; ``refusal`` is
-    why AWS would not."""
-
-    policy: Policy
-    is_attached: bool
-    elsewhere: tuple[str, ...]
-    effect: Effect | None
-    refusal: str
-
-
-def policies(
-    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
-) -> dict[str, object]:
-    target_id = view.at
-    scp = PolicyType.SERVICE_CONTROL_POLICY
-    attached = organization.attached(target_id, scp)
-    customers = (policy for policy in organization.policies.values() if policy.type is scp)
-    known = [FULL_AWS_ACCESS, *customers]
-    known.sort(key=lambda policy: (policy.id not in attached, policy.name.lower()))
-    return {
-        "target_id": target_id,
-        "target_name": organization.name_of(target_id),
-        "is_enabled": organization.is_enabled(scp),
-        "attached_count": len(attached),
-        "most": IN_FORCE.policy_types[scp].most,
-        "choices": tuple(_choice(organization, view, judge, policy, target_id) for policy in known),
-        "is_management": target_id == organization.management_account_id,
-    }
-
-
-def _choice(
-    organization: Organization, view: View, judge: Judge, policy: Policy, target_id: TargetId
-) -> PolicyChoice:
-    is_attached = policy.id in organization.attachments.get(target_id, ())
-    operation = "organizations.detach_policy" if is_attached else "organizations.attach_policy"
-    foreseen, refusal = None, ""
-    try:
-        after = operations.apply(
-            organization, operation, {"policy_id": policy.id, "target_id": target_id}, None
-        )
-    except AwsError as error:
-        refusal = error.message
-    else:
-        if len(organization.accounts) <= MOST_FORESEEN:
-            foreseen = effect(organization, after.organization, view, judge)
-    elsewhere = tuple(
-        organization.name_of(other)
-        for other, ids in organization.attachments.items()
-        if other != target_id and policy.id in ids
-    )
-    return PolicyChoice(policy, is_attached, elsewhere, foreseen, refusal)
 
 
 def new_unit(
@@ -129,19 +66,6 @@ def move_unit(
     }
 
 
-def policy_types(
-    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
-) -> dict[str, object]:
-    return {
-        "root_id": organization.root.id,
-        "is_enabled": organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY),
-        "attachments": sum(
-            len(organization.attached(target_id, PolicyType.SERVICE_CONTROL_POLICY))
-            for target_id in organization.attachments
-        ),
-    }
-
-
 def plain(organization: Organization, view: View, judge: Judge, data: Mapping[str, str]) -> dict[str, object]:
     return {}
 
@@ -149,13 +73,13 @@ def plain(organization: Organization, view: View, judge: Judge, data: Mapping[st
 Dialog = Callable[[Organization, View, Judge, Mapping[str, str]], dict[str, object]]
 
 DIALOGS: Mapping[str, Dialog] = {
-    "policies": policies,
+    "policies": policy_dialogs.policies,
     "new-unit": new_unit,
     "new-account": new_account,
     "rename": rename,
     "delete": delete,
     "move-unit": move_unit,
-    "policy-types": policy_types,
+    "policy-types": policy_dialogs.policy_types,
     "reset": plain,
     "help": plain,
     "new-user": identity_dialogs.new_identity,

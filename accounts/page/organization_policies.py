@@ -29,6 +29,8 @@ def organization_policy(organization: Organization, policy_id: PolicyId) -> Subj
         raise KeyError(policy_id)
     return replace(
         _subject(policy.type, policy),
+        # AWS's own RCP allows, which no RCP may that somebody writes.
+        kind=policy.document.kind if isinstance(policy, Policy) else None,
         route="policy",
         arguments=(policy_id,),
         stored=Entry(policy.name, policy.content, policy.description),

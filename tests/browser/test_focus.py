@@ -50,7 +50,7 @@ def test_escape_after_a_refusal_gives_the_focus_back_to_the_menu(sandbox: Sandbo
 
 def test_disabling_scps_gives_the_focus_back_to_the_menu(sandbox: SandboxPage):
     open_from(sandbox, "more", "Policy types…")
-    sandbox.page.get_by_role("button", name="Disable SCPs").click()
+    sandbox.page.get_by_role("button", name="Disable service control policies").click()
     expect(sandbox.page.get_by_role("dialog")).to_have_count(0)
     expect(sandbox.page.locator("#more summary")).to_be_focused()
 
