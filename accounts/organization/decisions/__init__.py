@@ -1,10 +1,14 @@
 """What the judge says about the principals of an organization.
 
 ====================  ===========================================================================
-``principals``        who can be asked about, and the policies that bind and permit them
+``principals``        who can be asked about
+``session``           a session of a role, which somebody has assumed
+``resources``         what a request names: whose it is, and the policy that it carries
+``policies``          the policies that take part in a request
 ``circumstances``     what is known about a request, as condition keys
-``absent_keys``         condition keys that a caller's requests cannot have
-``resource_keys``       whose the resource of a request is, and its tags
+``absent_keys``       condition keys that a caller's requests cannot have
+``resource_keys``     whose the resource of a request is, and its tags
+``asked``             one principal's question, as the engine takes it
 ``judge``             decisions of one principal, remembered across like ones
 ``affected``          which accounts a change of the organization can reach at all
 ``impact``            what a change of the organization gives and takes, over all of it
@@ -27,14 +31,16 @@ from accounts.organization.decisions.counterfactuals import (
 )
 from accounts.organization.decisions.impact import AccountImpact, Impact
 from accounts.organization.decisions.judge import Judge
+from accounts.organization.decisions.policies import policies_for
 from accounts.organization.decisions.principals import (
     ROOT_USER,
     PrincipalName,
     is_service_linked,
-    policies_for,
     principal,
     principals_of,
 )
+from accounts.organization.decisions.resources import owner_of
+from accounts.organization.decisions.session import Session
 from accounts.organization.decisions.who_can import Who, who_can, why
 
 __all__ = [
@@ -49,11 +55,13 @@ __all__ = [
     "Judge",
     "Mfa",
     "PrincipalName",
+    "Session",
     "Wanted",
     "Who",
     "carry_out",
     "context_for",
     "is_service_linked",
+    "owner_of",
     "policies_for",
     "principal",
     "principals_of",

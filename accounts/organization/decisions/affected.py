@@ -8,12 +8,13 @@ from accounts.organization.state import Account, Organization, ParentId, PolicyI
 
 
 def affected_accounts(before: Organization, after: Organization) -> Iterator[Account]:
-    """The accounts of both, as they are in ``after``, whose principals may hear something else.
+    """The accounts of both, as they are in ``after``, whose principals may hear something else, of their
+    own account's resources.
 
-    An account is affected that is itself another, or that has another SCP on its path. In the
+    An account is affected that is itself another, or that has another SCP or RCP on its path. In the
     organization's order.
     """
-    everyone = (before.root, before.units) != (after.root, after.units)
+    everyone = _of_all(before) != _of_all(after)
     touched = frozenset() if everyone else _touched_targets(before, after)
     below: dict[ParentId, bool] = {}
 
@@ -29,6 +30,11 @@ def affected_accounts(before: Organization, after: Organization) -> Iterator[Acc
         is_another = former is not account and former != account
         if everyone or is_another or account.id in touched or (touched and is_below(account.parent_id)):
             yield account
+
+
+def _of_all(organization: Organization) -> tuple[object, ...]:
+    """What reaches every account."""
+    return (organization.root, organization.units, organization.is_deleted)
 
 
 def _touched_targets(before: Organization, after: Organization) -> frozenset[TargetId]:

@@ -20,11 +20,15 @@ from accounts.organization.decisions.absent_keys import (
 )
 from accounts.organization.decisions.principals import SESSION_NAME, PrincipalName, identity_of
 from accounts.organization.decisions.resource_keys import RESOURCE_TAGS, ownership, tags_of_resource
+from accounts.organization.decisions.resources import account_of, is_member
+from accounts.organization.decisions.session import Session
 from accounts.organization.operations.outcome import timestamp
 from accounts.organization.state import Account, AccountId, Organization, Role, TargetId, User
 from policies.engine.request import REQUESTED_REGION, Context, ContextValue, PrincipalType
 
 PRINCIPAL_TAG: Final = "aws:principaltag/"
+
+ORGANIZATION_OF_CALLER: Final = frozenset({"aws:principalorgid", "aws:principalorgpaths"})
 
 _PERSONAL: Final = frozenset(
     {
@@ -60,7 +64,8 @@ class Circumstances:
     """What somebody says about a request. None: nothing is said, it may be either way.
 
     ``source_ip`` is a public address. ``principal_tags`` are session tags: they come on top of a role's
-    own; users and the root user have no such sessions.
+    own; users and the root user have no such sessions. ``session`` is the one that is meant of its role;
+    of every other role it is some session.
     """
 
     region: str | None = None
@@ -68,10 +73,17 @@ class Circumstances:
     source_ip: str | None = None
     time: datetime | None = None
     principal_tags: Mapping[str, str] = field(default_factory=dict)
+    session: Session | None = None
 
     def __hash__(self) -> int:
         tags = frozenset(self.principal_tags.items())
-        return hash((self.region, self.mfa, self.source_ip, self.time, tags))
+        return hash((self.region, self.mfa, self.source_ip, self.time, tags, self.session))
+
+    def session_of(self, account_id: AccountId, label: PrincipalName) -> Session | None:
+        """The session that is meant of this principal, if it is a role's."""
+        session = self.session
+        is_it = session is not None and (session.account_id, session.label) == (account_id, label)
+        return session if is_it else None
 
 
 def context_for(
@@ -83,10 +95,10 @@ def context_for(
 ) -> Context:
     """The condition keys of a request, open: what is not said is unknown, except what cannot be there.
 
-    The resource belongs to the caller's own account unless ``resource`` is an ARN that names another.
+    The resource belongs to the caller's own account unless ``resource`` is an ARN of another's.
     ``KeyError`` if the account has no such principal.
     """
-    account = organization.accounts[account_id]
+    account = account_of(organization, account_id)
     return AccountContexts(organization, account, circumstances, resource).of(label)
 
 
@@ -105,9 +117,9 @@ class AccountContexts:
         self._circumstances = circumstances
         owned, self._absent = ownership(organization, account.id, resource)
         self._shared.update(owned)
-        self._absent |= _absent(circumstances)
+        self._absent |= _absent(circumstances) | _absent_outside(organization, account.id)
         self._prefixes: tuple[str, ...] = (PRINCIPAL_TAG,)
-        tags = tags_of_resource(organization, resource)
+        tags = tags_of_resource(organization, account.id, resource)
         if tags is not None:
             self._prefixes += RESOURCE_TAGS
             self._shared.update(_under(RESOURCE_TAGS, tags))
@@ -126,8 +138,12 @@ class AccountContexts:
         elif isinstance(identity, Role):
             # Policies see the role; only what AWS prints names the session.
             arn = role_arn(self._account.id, identity.path, identity.name)
-            kind, unique_id = PrincipalType.ROLE_SESSION, f"{identity.id}:{SESSION_NAME}"
+            session = self._circumstances.session_of(self._account.id, label)
+            name = SESSION_NAME if session is None else session.name
+            kind, unique_id = PrincipalType.ROLE_SESSION, f"{identity.id}:{name}"
             tags = {**identity.tags, **self._circumstances.principal_tags}
+            if session is not None:
+                tags = {**tags, **session.tags}
         else:
             arn = root_user_arn(self._account.id)
             kind, unique_id = PrincipalType.ROOT_USER, self._account.id
@@ -147,6 +163,7 @@ def context_at(organization: Organization, target_id: TargetId, circumstances: C
     """What every request from under ``target_id`` has, whoever makes it."""
     values = _surroundings(organization, target_id, circumstances)
     absent = _absent(circumstances) | never_in_requests_of_people()
+    absent |= _absent_outside(organization, target_id)
     return Context(values, closed=False, absent=absent)
 
 
@@ -155,16 +172,27 @@ def _surroundings(
 ) -> dict[str, ContextValue]:
     values: dict[str, ContextValue] = {
         "aws:principalisawsservice": "false",
-        "aws:principalorgid": organization.id,
         "aws:securetransport": "true",
         "aws:viaawsmcpservice": "false",
         "aws:viaawsservice": "false",
         **_said(circumstances),
     }
-    if target_id in organization.accounts:
+    if not _is_outside(organization, target_id):
+        values["aws:principalorgid"] = organization.id
+    if target_id in organization.accounts or target_id in organization.outsiders:
         values["aws:principalaccount"] = target_id
+    if is_member(organization, target_id):
         values["aws:principalorgpaths"] = (entity_path(organization, target_id),)
     return values
+
+
+def _is_outside(organization: Organization, target_id: TargetId) -> bool:
+    """Whether who asks from there is of no organization."""
+    return organization.is_deleted or not organization.has_target(target_id)
+
+
+def _absent_outside(organization: Organization, target_id: TargetId) -> frozenset[str]:
+    return ORGANIZATION_OF_CALLER if _is_outside(organization, target_id) else frozenset()
 
 
 def _absent(circumstances: Circumstances) -> frozenset[str]:

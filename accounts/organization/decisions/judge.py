@@ -13,15 +13,12 @@ from operator import or_
 
 from accounts.organization.arns import root_user_arn
 from accounts.organization.decisions.affected import affected_accounts
-from accounts.organization.decisions.circumstances import Circumstances, context_at, context_for
+from accounts.organization.decisions.asked import Asked, asked_by
+from accounts.organization.decisions.circumstances import Circumstances, context_at
 from accounts.organization.decisions.impact import AccountImpact, Impact
 from accounts.organization.decisions.partitions import Partitions
-from accounts.organization.decisions.principals import (
-    PrincipalName,
-    levels_to,
-    policies_for,
-    principal,
-)
+from accounts.organization.decisions.policies import levels_to
+from accounts.organization.decisions.principals import PrincipalName
 from accounts.organization.state import AccountId, Organization, Policy, PolicyType, TargetId
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.decision import Decision, Evaluation
@@ -59,14 +56,11 @@ class Judge:
         account_id: AccountId,
         label: PrincipalName,
         circumstances: Circumstances = ANYHOW,
+        on: str | None = None,
     ) -> Permissions:
-        """Every action, by decision and by rule."""
-        return permissions(
-            policies_for(organization, account_id, label),
-            _principal(organization, account_id, label),
-            context_for(organization, account_id, label, circumstances),
-            self.universe,
-        )
+        """Every action, by decision and by rule; with ``on``, the ARN of a resource, those that can name
+        it."""
+        return asked_by(organization, account_id, label, circumstances, on).permissions(self.universe)
 
     def evaluate(
         self,
@@ -79,8 +73,8 @@ class Judge:
     ) -> Evaluation:
         """One request with all its gates; on any resource of the action's types unless one is named, or a
         pattern, with ``*`` and ``?``, for any that fits it."""
-        request = self.request(organization, account_id, label, action, circumstances, resource)
-        return evaluate(request, policies_for(organization, account_id, label))
+        asked = asked_by(organization, account_id, label, circumstances, resource)
+        return evaluate(self._request(asked, action), asked.policies)
 
     def request(
         self,
@@ -92,12 +86,16 @@ class Judge:
         resource: str | None = None,
     ) -> Request:
         """What ``evaluate`` decides."""
-        context = context_for(organization, account_id, label, circumstances, resource)
+        return self._request(asked_by(organization, account_id, label, circumstances, resource), action)
+
+    def _request(self, asked: Asked, action: str) -> Request:
+        is_any = asked.resource is None
         return Request(
-            principal=_principal(organization, account_id, label),
+            principal=asked.principal,
             action=action,
-            resource=self.universe.resource_of(action) if resource is None else named_resource(resource),
-            context=self.universe.context_for(action, context),
+            resource=self.universe.resource_of(action) if is_any else named_resource(asked.resource or ""),
+            context=self.universe.context_for(action, asked.context),
+            resource_account=asked.resource_account,
         )
 
     def passing(
@@ -208,10 +206,3 @@ class Judge:
 def _anybody(target_id: TargetId) -> Principal:
     """The root user stands for whom identity policies do not limit; no condition key says who it is."""
     return Principal(root_user_arn(target_id), target_id, PrincipalType.ROOT_USER)
-
-
-def _principal(organization: Organization, account_id: AccountId, label: PrincipalName) -> Principal:
-    found = principal(organization, account_id, label)
-    if found is None:
-        raise KeyError(label)
-    return found

@@ -10,51 +10,54 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, Generic, TypeVar
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Final, NamedTuple
 
+from accounts.organization.decisions.asked import asked_by
 from accounts.organization.decisions.circumstances import (
     AccountContexts,
     Circumstances,
     context_at,
     is_personal,
 )
+from accounts.organization.decisions.policies import (
+    boundary_policies,
+    exemption_from,
+    identity_documents,
+    policies_taking_part,
+    services_with_rcps,
+)
 from accounts.organization.decisions.principals import (
     ROOT_USER,
     PrincipalName,
-    exemption_of_account,
-    identity_documents,
     is_service_linked,
     principals_of,
 )
+from accounts.organization.decisions.same import Same
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import Account, Organization, ParentId, PolicyId, PolicyType, TargetId
-from policies.engine.action_sets import ActionUniverse
+from policies.engine.action_sets import ActionSet, ActionUniverse
+from policies.engine.document import PolicyDocument
 from policies.engine.gate_sets import EVERY_ACTION, Gate
 from policies.engine.partition import Course, Partition, Partitioner
-from policies.engine.request import Context
+from policies.engine.request import Context, Principal, PrincipalType
+from policies.engine.special import SpecialActions
 
 ORGANIZATIONS_KEPT: Final = 16
 KINDS_KEPT: Final = 4096
 
-Value = TypeVar("Value")
-Identities = tuple[tuple[PrincipalName, Gate, bool], ...]
-"""Label, the gate of the identity policies, and whether the principal is free of SCPs."""
+_ANYBODY: Final = Principal("arn:aws:iam::000000000000:root", "000000000000", PrincipalType.ROOT_USER)
+"""What RCPs reach is the same for all but service-linked roles."""
 
 
-class Same(Generic[Value]):
-    """A key that equals only itself around the very same value: values that hold mappings have no hash."""
+class Identity(NamedTuple):
+    """``own`` are the gates of the boundary, if there is one, and of the identity policies. ``is_free``:
+    neither SCPs nor RCPs bind it."""
 
-    __slots__ = ("value",)
-
-    def __init__(self, value: Value) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.value is other.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
+    label: PrincipalName
+    own: tuple[Gate, ...]
+    is_free: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +75,7 @@ class Partitions:
     """How the universe falls apart for each principal, without the names of rules."""
 
     def __init__(self, universe: ActionUniverse) -> None:
+        self._universe = universe
         self._partitioner = universe.derived(Partitioner)
         self._open_gate = self._partitioner.gate((), lets_through=EVERY_ACTION)
         self._identities = lru_cache(maxsize=IN_FORCE.accounts)(self._find_identities)
@@ -90,15 +94,21 @@ class Partitions:
         """For each of ``principals_of(account)``, in that order."""
         kind = self.kind_of(organization, account)
         impersonal = self._impersonal(kind, self._anybody(Same(organization), circumstances))
-        if not kind.personal:
+        session = circumstances.session
+        in_session = session.label if session is not None and session.account_id == account.id else None
+        if not kind.personal and in_session not in kind.courses:
             return impersonal
         contexts = AccountContexts(organization, account, circumstances)
-        return {
-            label: self._partition(course, contexts.of(label))
-            if label in kind.personal
-            else impersonal[label]
-            for label, course in kind.courses.items()
-        }
+
+        def partition_of(label: PrincipalName, course: Course) -> Partition:
+            if label == in_session:  # who has policies of its own
+                asked = asked_by(organization, account.id, label, circumstances)
+                return asked.permissions(self._universe).partition
+            return (
+                self._partition(course, contexts.of(label)) if label in kind.personal else impersonal[label]
+            )
+
+        return {label: partition_of(label, course) for label, course in kind.courses.items()}
 
     def _partition(self, course: Course, context: Context) -> Partition:
         return self._partitioner.partition(course, course.outcomes(context))
@@ -114,49 +124,82 @@ class Partitions:
             if label not in kind.personal
         }
 
-    def _find_identities(self, same: Same[Account]) -> Identities:
+    def _find_identities(self, same: Same[Account]) -> tuple[Identity, ...]:
         account = same.value
         return tuple(
-            (
-                label,
-                self._partitioner.gate(
-                    identity_documents(account, label),
-                    lets_through=EVERY_ACTION if label == ROOT_USER else 0,
-                ),
-                is_service_linked(account, label),
-            )
+            Identity(label, self._own_gates(account, label), is_service_linked(account, label))
             for label in principals_of(account)
         )
 
+    def _own_gates(self, account: Account, label: PrincipalName) -> tuple[Gate, ...]:
+        is_root_user = label == ROOT_USER
+        own = self._partitioner.gate(
+            identity_documents(account, label), lets_through=EVERY_ACTION if is_root_user else 0
+        )
+        boundary = boundary_policies(account, label)
+        if boundary is None:
+            return (own,)
+        limit = self._partitioner.gate(tuple(policy.document for policy in boundary), lets_through=0)
+        return (limit, own)
+
     def _find_guardrails(self, same: Same[Organization]) -> Callable[[Account], tuple[Gate, ...]]:
-        """From an account to the gates of its SCPs, root first."""
+        """From an account to the gates of its SCPs, root first, and of the RCPs over its resources."""
         organization = same.value
-        above: dict[ParentId, tuple[Gate, ...]] = {}
-
-        # Most targets carry the same few policies: FullAWSAccess alone, more often than not.
-        gates: dict[tuple[PolicyId, ...], Gate] = {}
-
-        def gate_at(target_id: TargetId) -> Gate:
-            attached = organization.attachments.get(target_id, ())
-            if attached not in gates:
-                found = organization.policies_at(target_id, PolicyType.SERVICE_CONTROL_POLICY)
-                documents = tuple(policy.document for policy in found)
-                gates[attached] = self._partitioner.gate(documents, lets_through=0)
-            return gates[attached]
+        to_account = {
+            policy_type: self._gates_along_path(organization, policy_type)
+            for policy_type in (PolicyType.SERVICE_CONTROL_POLICY, PolicyType.RESOURCE_CONTROL_POLICY)
+            if organization.is_enabled(policy_type)
+        }
 
         def gates_of(account: Account) -> tuple[Gate, ...]:
-            if exemption_of_account(organization, account):
-                return (self._open_gate,)
-            if account.parent_id not in above:
-                above[account.parent_id] = tuple(map(gate_at, organization.path(account.parent_id)))
-            return (*above[account.parent_id], gate_at(account.id))
+            gates: tuple[Gate, ...] = ()
+            for policy_type, along in to_account.items():
+                if exemption_from(organization, account.id, policy_type) is None:
+                    gates += along(account)
+            return gates or (self._open_gate,)
 
         return gates_of
 
-    def _find_kind(self, guardrails: tuple[Gate, ...], identities: Identities) -> Kind:
+    def _gates_along_path(
+        self, organization: Organization, policy_type: PolicyType
+    ) -> Callable[[Account], tuple[Gate, ...]]:
+        above: dict[ParentId, tuple[Gate, ...]] = {}
+
+        # Most targets carry the same few policies: FullAWSAccess alone, more often than not.
+        gates: dict[tuple[PolicyId, ...], tuple[Gate, ...]] = {}
+
+        def gates_at(target_id: TargetId) -> tuple[Gate, ...]:
+            attached = organization.attachments.get(target_id, ())
+            if attached not in gates:
+                found = policies_taking_part(organization, target_id, policy_type)
+                gates[attached] = self._level(tuple(policy.document for policy in found), policy_type)
+            return gates[attached]
+
+        def gates_to(account: Account) -> tuple[Gate, ...]:
+            if account.parent_id not in above:
+                path = organization.path(account.parent_id)
+                above[account.parent_id] = tuple(chain.from_iterable(map(gates_at, path)))
+            return (*above[account.parent_id], *gates_at(account.id))
+
+        return gates_to
+
+    def _level(self, documents: tuple[PolicyDocument, ...], policy_type: PolicyType) -> tuple[Gate, ...]:
+        """A gate of SCPs, which have to allow, or of RCPs, which need not be there."""
+        if policy_type is PolicyType.SERVICE_CONTROL_POLICY:
+            return (self._partitioner.gate(documents, lets_through=0),)
+        if not documents:
+            return ()
+        return (self._partitioner.gate(documents, lets_through=EVERY_ACTION, within=self._under_rcps),)
+
+    @cached_property
+    def _under_rcps(self) -> ActionSet:
+        """What RCPs reach, whoever asks, but for service-linked roles."""
+        return self._universe.derived(SpecialActions).anywhere(_ANYBODY, services_with_rcps()).under_rcps
+
+    def _find_kind(self, guardrails: tuple[Gate, ...], identities: tuple[Identity, ...]) -> Kind:
         courses = {
-            label: self._partitioner.course((*((self._open_gate,) if is_free else guardrails), gate))
-            for label, gate, is_free in identities
+            label: self._partitioner.course((*((self._open_gate,) if is_free else guardrails), *own))
+            for label, own, is_free in identities
         }
         personal = (label for label, course in courses.items() if any(map(is_personal, course.keys)))
         return Kind(courses, frozenset(personal))
