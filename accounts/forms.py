@@ -69,6 +69,86 @@ _IAM_POLICY_FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
     }.items()
 }
 
+
+def _choice_to_make() -> forms.BooleanField:
+    return forms.BooleanField(required=False)
+
+
+def _number() -> forms.IntegerField:
+    return forms.IntegerField(required=False, error_messages={"invalid": "Give a whole number."})
+
+
+def _code() -> forms.CharField:
+    return forms.CharField(max_length=20, error_messages={"required": "Type two codes, one after the other."})
+
+
+_ACCOUNT: Mapping[str, forms.Field] = {"account_id": _identifier("account")}
+_USER: Mapping[str, forms.Field] = {**_ACCOUNT, "user_name": _identifier("user")}
+_ROLE: Mapping[str, forms.Field] = {**_ACCOUNT, "role_name": _identifier("role")}
+# Nobody named is the root user.
+_SOMEBODY: Mapping[str, forms.Field] = {
+    **_ACCOUNT,
+    "user_name": forms.CharField(max_length=256, required=False, empty_value=None),
+}
+_KEY: Mapping[str, forms.Field] = {**_SOMEBODY, "access_key_id": _identifier("access key")}
+_DEVICE: Mapping[str, forms.Field] = {**_ACCOUNT, "serial_number": _identifier("MFA device")}
+_VERSION: Mapping[str, forms.Field] = {
+    **_ACCOUNT,
+    "policy_arn": _identifier("policy"),
+    "version_id": _identifier("version"),
+}
+_PASSWORD: Mapping[str, forms.Field] = {
+    "password": forms.CharField(
+        max_length=256, strip=False, error_messages={"required": "Give it a password."}
+    ),
+    "password_reset_required": _choice_to_make(),
+}
+_CODES: Mapping[str, forms.Field] = {"authentication_code1": _code(), "authentication_code2": _code()}
+
+_CREDENTIALS: Mapping[str, Mapping[str, forms.Field]] = {
+    "iam.create_access_key": _SOMEBODY,
+    "iam.update_access_key": {**_KEY, "status": _identifier("status")},
+    "iam.delete_access_key": _KEY,
+    "sts.get_caller_identity": {"access_key_id": _identifier("access key")},
+    "iam.create_virtual_mfa_device": {**_ACCOUNT, "virtual_mfa_device_name": _name()},
+    "iam.enable_mfa_device": {**_SOMEBODY, **_DEVICE, **_CODES},
+    "iam.resync_mfa_device": {**_SOMEBODY, **_DEVICE, **_CODES},
+    "iam.deactivate_mfa_device": {**_SOMEBODY, **_DEVICE},
+    "iam.delete_virtual_mfa_device": _DEVICE,
+    "iam.create_login_profile": {**_USER, **_PASSWORD},
+    "iam.update_login_profile": {**_USER, **_PASSWORD},
+    "iam.delete_login_profile": _SOMEBODY,
+    "iam.update_account_password_policy": {
+        **_ACCOUNT,
+        "minimum_password_length": forms.IntegerField(error_messages={"required": "Say how long."}),
+        "require_symbols": _choice_to_make(),
+        "require_numbers": _choice_to_make(),
+        "require_uppercase_characters": _choice_to_make(),
+        "require_lowercase_characters": _choice_to_make(),
+        "allow_users_to_change_password": _choice_to_make(),
+        "max_password_age": _number(),
+        "password_reuse_prevention": _number(),
+        "hard_expiry": _choice_to_make(),
+    },
+    "iam.delete_account_password_policy": _ACCOUNT,
+    "iam.create_account_alias": {**_ACCOUNT, "account_alias": _name("alias")},
+    "iam.delete_account_alias": {**_ACCOUNT, "account_alias": _identifier("alias")},
+    "iam.set_default_policy_version": _VERSION,
+    "iam.delete_policy_version": _VERSION,
+    "iam.put_user_permissions_boundary": {**_USER, "permissions_boundary": _identifier("policy")},
+    "iam.delete_user_permissions_boundary": _USER,
+    "iam.put_role_permissions_boundary": {**_ROLE, "permissions_boundary": _identifier("policy")},
+    "iam.delete_role_permissions_boundary": _ROLE,
+    "iam.update_assume_role_policy": {**_ROLE, "policy_document": _document()},
+    "iam.update_role": {
+        **_ROLE,
+        "description": _optional(),
+        "max_session_duration": forms.IntegerField(error_messages={"required": "Say how long."}),
+    },
+    "iam.create_service_linked_role": {**_ACCOUNT, "aws_service_name": _identifier("service")},
+    "iam.delete_service_linked_role": _ROLE,
+}
+
 PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {
     "organizations.move_account": {
         "account_id": _identifier("account"),
@@ -123,6 +203,7 @@ PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {
         "group_name": _identifier("group"),
     },
     **_IAM_POLICY_FIELDS,
+    **_CREDENTIALS,
     "move_organizational_unit": {
         "organizational_unit_id": _identifier("unit"),
         "destination_parent_id": _identifier("destination"),

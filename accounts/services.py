@@ -126,7 +126,7 @@ class Draft:
                 source=known.source,
                 name=known.name,
                 operation=known.key,
-                parameters=parameters,
+                parameters=operations.without_secrets(parameters),
                 response=outcome.response,
             )
         )

@@ -17,6 +17,7 @@ from typing import Final
 
 _DIGITS = "0123456789"
 _LOWER = "abcdefghijklmnopqrstuvwxyz0123456789"
+_HEXADECIMAL = "0123456789abcdef"
 _BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 ORGANIZATION_ID: Final = re.compile(r"o-[a-z0-9]{10,32}")
@@ -60,12 +61,33 @@ class Occasion:
     def policy_id(self, taken: Container[str]) -> str:
         return self._draw("policy", _LOWER, 8, prefix="p-", taken=taken)
 
+    def organization_id(self) -> str:
+        return self._draw("organization", _LOWER, 10, prefix="o-")
+
+    def root_id(self) -> str:
+        return self._draw("root", _LOWER, 4, prefix="r-")
+
+    def handshake_id(self, recipient_id: str, taken: Container[str]) -> str:
+        return self._draw("handshake", _LOWER, 10, subject=recipient_id, prefix="h-", taken=taken)
+
+    def resource_policy_id(self) -> str:
+        return self._draw("resource policy", _LOWER, 8, prefix="rp-")
+
     def create_account_request_id(self, account_id: str) -> str:
         return self._draw("create account", _LOWER, 32, subject=account_id, prefix="car-")
 
     def iam_id(self, prefix: IamPrefix, subject: str, taken: Container[str] = ()) -> str:
         """``subject`` names account and entity, since these identifiers are unique across accounts."""
         return self._draw("iam", _BASE32, 17, subject=subject, prefix=prefix.value, taken=taken)
+
+    def access_key_id(self, subject: str, taken: Container[str] = ()) -> str:
+        """``subject`` names account and user."""
+        return self._draw("access key", _BASE32, 16, subject=subject, prefix="AKIA", taken=taken)
+
+    def task_id(self, subject: str) -> str:
+        """In the shape of a UUID."""
+        digits = self._draw("task", _HEXADECIMAL, 32, subject=subject)
+        return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
     def _draw(
         self,

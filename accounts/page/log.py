@@ -30,7 +30,26 @@ IDENTITY_SENTENCES = {
         "delete": "{policy_name} was deleted from {identity} in {account_id}.",
     }.items()
 }
+CREDENTIAL_SENTENCES = {
+    "iam.create_access_key": "An access key was created for {user_name} in {account_id}.",
+    "iam.update_access_key": "The access key {access_key_id} of {user_name} is now {status}.",
+    "iam.delete_access_key": "The access key {access_key_id} of {user_name} was deleted.",
+    "sts.get_caller_identity": "The access key {access_key_id} was used.",
+    "iam.create_virtual_mfa_device": "The MFA device {virtual_mfa_device_name} was created in {account_id}.",
+    "iam.enable_mfa_device": "The MFA device {serial_number} now protects {user_name} in {account_id}.",
+    "iam.resync_mfa_device": "The MFA device {serial_number} of {user_name} was set right.",
+    "iam.deactivate_mfa_device": "{user_name} in {account_id} gave up the MFA device {serial_number}.",
+    "iam.delete_virtual_mfa_device": "The MFA device {serial_number} was deleted in {account_id}.",
+    "iam.create_login_profile": "{user_name} in {account_id} got a password for the console.",
+    "iam.update_login_profile": "The password of {user_name} in {account_id} was changed.",
+    "iam.delete_login_profile": "{user_name} in {account_id} has no password any more.",
+    "iam.update_account_password_policy": "The password policy of {account_id} was set.",
+    "iam.delete_account_password_policy": "{account_id} has AWS's default password policy again.",
+    "iam.create_account_alias": "{account_id} has the alias {account_alias}.",
+    "iam.delete_account_alias": "{account_id} gave up the alias {account_alias}.",
+}
 SENTENCES = {
+    **CREDENTIAL_SENTENCES,
     "organizations.move_account": "{account_id} moved from {source_parent_id} to {destination_parent_id}.",
     "organizations.create_account": "{account_name} was created, under {root}.",
     "organizations.close_account": "{account_id} was closed.",
@@ -54,6 +73,19 @@ SENTENCES = {
     "iam.delete_role": "Role {role_name} was deleted in {account_id}.",
     "iam.create_policy": "Policy {policy_name} was created in {account_id}.",
     "iam.delete_policy": "Policy {policy_arn} was deleted in {account_id}.",
+    "iam.create_policy_version": "{policy_arn} in {account_id} got another version.",
+    "iam.set_default_policy_version": "{version_id} of {policy_arn} is in force in {account_id}.",
+    "iam.delete_policy_version": "{version_id} of {policy_arn} was deleted in {account_id}.",
+    "iam.tag_policy": "{policy_arn} in {account_id} was tagged.",
+    "iam.untag_policy": "{policy_arn} in {account_id} lost tags.",
+    "iam.put_user_permissions_boundary": "{permissions_boundary} now bounds {user_name} in {account_id}.",
+    "iam.delete_user_permissions_boundary": "{user_name} in {account_id} has no boundary any more.",
+    "iam.put_role_permissions_boundary": "{permissions_boundary} now bounds {role_name} in {account_id}.",
+    "iam.delete_role_permissions_boundary": "{role_name} in {account_id} has no boundary any more.",
+    "iam.update_role": "{role_name} in {account_id} was changed.",
+    "iam.update_role_description": "The description of {role_name} in {account_id} was changed.",
+    "iam.create_service_linked_role": "{account_id} got the role of {aws_service_name}.",
+    "iam.delete_service_linked_role": "The service-linked role {role_name} was deleted in {account_id}.",
     "iam.add_user_to_group": "{user_name} joined {group_name} in {account_id}.",
     "iam.remove_user_from_group": "{user_name} left {group_name} in {account_id}.",
     "iam.tag_user": "User {user_name} in {account_id} was tagged.",
@@ -77,15 +109,17 @@ TARGETS = (
 
 def sentence(name: str, parameters: Mapping[str, object], before: Organization, after: Organization) -> str:
     """What an operation did, as one sentence in the past tense, without its effect on actions."""
-    words = {"root": after.root.name}
+    # Where an operation of IAM may name a user and does not, it is about the root user.
+    words = {"root": after.root.name, "user_name": "the root user"}
     for key, value in parameters.items():
-        words[key] = _name(key, str(value), before, after)
+        if value is not None:
+            words[key] = _name(key, str(value), before, after)
     return SENTENCES[name].format_map(words)
 
 
 def _name(key: str, value: str, before: Organization, after: Organization) -> str:
     """As it was called when the operation came, if it was there at all."""
-    if key == "policy_arn":
+    if key in ("policy_arn", "permissions_boundary", "serial_number"):
         return value.rpartition("/")[2]
     for organization in (before, after):
         if key in TARGETS and organization.has_target(value):

@@ -10,7 +10,8 @@ from accounts.organization.errors import AwsError
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations import OPERATIONS
 from accounts.organization.state import Organization
-from tests.accounts.factories import DENY_EC2, FULL_AWS_ACCESS, READ_ONLY
+from tests.accounts.factories import DELEGATE, DENY_EC2, FULL_AWS_ACCESS, READ_ONLY
+from tests.organization import credentials
 
 ALLOW = json.dumps(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
@@ -26,6 +27,7 @@ TRUST = json.dumps(
         ],
     }
 )
+DELEGATION = st.just(json.dumps(DELEGATE))
 NAMES = st.sampled_from(["a", "b", "c", "Dev", "john", "JOHN"])
 TAGS = st.dictionaries(st.sampled_from("xyz"), st.sampled_from("12"), max_size=3).map(
     lambda tags: [{"Key": key, "Value": value} for key, value in tags.items()]
@@ -52,17 +54,24 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
     policies = [FULL_AWS_ACCESS, DENY_EC2, *organization.policies]
     # A name that comes without its service means the same in all of them.
     vocabulary: dict[str, st.SearchStrategy[object]] = {
+        **credentials.vocabulary(account),
         "account_id": st.just(account.id),
         "account_name": NAMES,
         "assume_role_policy_document": st.just(TRUST),
-        "content": st.sampled_from([ALLOW, DENY]),
+        "caller_account_id": st.sampled_from([*organization.accounts, *organization.outsiders]),
+        "content": st.sampled_from([ALLOW, DENY])
+        if key != "organizations.put_resource_policy"
+        else DELEGATION,
         "days": st.integers(1, 100),
         "description": NAMES,
         "destination_parent_id": st.sampled_from(parents),
         "email": st.builds("{}@example.org".format, NAMES),
+        "feature_set": st.sampled_from(["ALL", "CONSOLIDATED_BILLING"]),
+        "handshake_id": st.sampled_from([*organization.handshakes, "h-missing123"]),
         "group_name": NAMES | st.sampled_from(["developers", *account.groups]),
         "iam_user_access_to_billing": st.just("ALLOW"),
         "name": NAMES,
+        "notes": NAMES,
         "organizational_unit_id": st.sampled_from([*organization.units, "ou-tiny-missing1"]),
         "parent_id": st.sampled_from(parents),
         "path": st.sampled_from(["/", "/team/"]),
@@ -71,11 +80,16 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
         "policy_id": st.sampled_from(policies),
         "policy_name": NAMES,
         "policy_type": st.just("SERVICE_CONTROL_POLICY"),
+        "resource_id": st.sampled_from([*parents, account.id, *organization.policies]),
         "role_name": NAMES | st.sampled_from(["Admin", *account.roles]),
         "root_id": st.just(organization.root.id),
+        "service_principal": st.sampled_from(["guardduty.amazonaws.com", "config.amazonaws.com"]),
         "source_parent_id": st.just(account.parent_id),
         "tag_keys": st.lists(st.sampled_from("xyz"), min_size=1),
         "tags": TAGS,
+        "target": st.sampled_from([*organization.outsiders, "999999999999"]).map(
+            lambda account_id: {"Id": account_id, "Type": "ACCOUNT"}
+        ),
         "target_id": st.sampled_from([*parents, *organization.accounts]),
         "type": st.just("SERVICE_CONTROL_POLICY"),
         "user_name": NAMES | st.sampled_from(["mary", *account.users]),

@@ -11,6 +11,7 @@ from accounts.organization.identifiers import Occasion
 from accounts.organization.operations import OPERATIONS, apply
 from accounts.organization.scenario import from_document, to_document
 from accounts.organization.state import Organization, PolicyType
+from tests.organization import credentials
 from tests.organization.world import (
     ACME,
     ADMINISTRATOR_ACCESS,
@@ -61,6 +62,7 @@ class Walk(RuleBasedStateMachine):
         accounts = [account_id for account_id in (MGMT, DEV_1, PROD_1, SBX_1) if account_id in here.accounts]
         arns = [arn for account_id in accounts for arn in here.accounts[account_id].policies]
         by_name: dict[str, st.SearchStrategy[object]] = {
+            **credentials.vocabulary(here.accounts.get(DEV_1) or here.accounts[MGMT]),
             "account_id": st.sampled_from([*accounts, STRANGER]),
             "source_parent_id": st.sampled_from(parents),
             "destination_parent_id": st.sampled_from(parents),
@@ -83,6 +85,15 @@ class Walk(RuleBasedStateMachine):
             "policy_arn": st.sampled_from([ADMINISTRATOR_ACCESS, READ_ONLY_ACCESS, *arns]),
             "iam_user_access_to_billing": st.just("ALLOW"),
             "days": st.integers(-1, 100),
+            "caller_account_id": st.sampled_from([*accounts, *here.outsiders, STRANGER]),
+            "feature_set": st.sampled_from(["ALL", "CONSOLIDATED_BILLING"]),
+            "handshake_id": st.sampled_from([*here.handshakes, "h-missing123"]),
+            "notes": NAMES,
+            "resource_id": st.sampled_from([*parents, *accounts, *here.policies, "p-FullAWSAccess"]),
+            "service_principal": st.sampled_from(["guardduty.amazonaws.com", "config.amazonaws.com"]),
+            "target": st.sampled_from([*here.outsiders, *accounts, STRANGER]).map(
+                lambda account_id: {"Id": account_id, "Type": "ACCOUNT"}
+            ),
             "tags": TAGS,
             "tag_keys": st.lists(st.sampled_from("ab"), max_size=2),
         }

@@ -17,6 +17,10 @@ class EntityAlreadyExists(IamError):
     """The name is taken. Case does not tell two names apart."""
 
 
+class InvalidAuthenticationCode(IamError):
+    """The codes are not two in a row of the device."""
+
+
 class InvalidInput(IamError):
     """A parameter's value is not one IAM takes."""
 
@@ -31,6 +35,10 @@ class MalformedPolicyDocument(Malformed, IamError):
 
 class NoSuchEntity(IamError):
     """The user, group, role or policy does not exist."""
+
+
+class PasswordPolicyViolation(IamError):
+    """The password breaks the account's rules for passwords."""
 
 
 class PolicyNotAttachable(IamError):

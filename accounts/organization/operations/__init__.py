@@ -13,6 +13,6 @@ from __future__ import annotations
 
 from accounts.organization.operations.command_line import as_cli
 from accounts.organization.operations.outcome import Outcome
-from accounts.organization.operations.table import OPERATIONS, Operation, apply
+from accounts.organization.operations.table import OPERATIONS, Operation, apply, without_secrets
 
-__all__ = ["OPERATIONS", "Operation", "Outcome", "apply", "as_cli"]
+__all__ = ["OPERATIONS", "Operation", "Outcome", "apply", "as_cli", "without_secrets"]

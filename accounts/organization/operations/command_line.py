@@ -8,11 +8,15 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from accounts.organization.operations.table import OPERATIONS, SIMULATOR
+from accounts.organization.operations.table import OPERATIONS, SECRET_PARAMETERS, SIMULATOR
 from accounts.organization.state import Organization
 
 _SHORTHAND_TEXT: Final = re.compile(r"[\w./:@+ -]*")
 """What needs no escaping in the CLI's shorthand ``Key=…,Value=…``."""
+_ONLY_IN_CLI: Final = {
+    "iam.create_virtual_mfa_device": ["--outfile", "QRCode.png", "--bootstrap-method", "QRCodePNG"]
+}
+"""Options that the command asks for, and the operation does not have."""
 
 
 def as_cli(key: str, parameters: Mapping[str, object], organization: Organization) -> str:
@@ -20,22 +24,30 @@ def as_cli(key: str, parameters: Mapping[str, object], organization: Organizatio
 
     An IAM operation acts in the account of the caller's credentials, and some of Organizations' are
     called by a member or an invited account: that account is shown as the profile of its name. What
-    only the simulator has is a command of ``orgsim``. Parameters that are None are left out.
+    only the simulator has is a command of ``orgsim``. Parameters that are None are left out, except secret
+    ones, which are there to be filled in. An access key that a request is signed with is an environment's.
     """
     operation = OPERATIONS[key]
     program = [SIMULATOR] if operation.service == SIMULATOR else ["aws", operation.service]
     words = [*program, _kebab(operation.key.partition(".")[2])]
     profile: list[str] = []
+    environment: list[str] = []
     for name, value in parameters.items():
         if name == "caller_account_id" or (operation.service == "iam" and name == "account_id"):
             account_id = str(value)
             account = organization.accounts.get(account_id) or organization.outsiders.get(account_id)
             profile = ["--profile", account.name if account else str(value)]
+        elif operation.service == "sts" and name == "access_key_id":
+            environment = [f"AWS_ACCESS_KEY_ID={value}"]
+        elif name in SECRET_PARAMETERS:
+            words += [f"--{_kebab(name)}", name.upper()]
+        elif isinstance(value, bool):
+            words.append(f"--{_kebab(name)}" if value else f"--no-{_kebab(name)}")
         elif value is not None:
             option, values = f"--{_kebab(name)}", _values(value)
             # A value that looks like an option must not stand alone.
             words += [f"{option}={values[0]}"] if values[0].startswith("-") else [option, *values]
-    return shlex.join(words + profile)
+    return shlex.join([*environment, *words, *_ONLY_IN_CLI.get(key, ()), *profile])
 
 
 def _kebab(name: str) -> str:

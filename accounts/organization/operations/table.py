@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Final
 
 from accounts.organization.identifiers import Occasion
-from accounts.organization.operations import account, iam, organizations, orgsim
+from accounts.organization.operations import account, iam, organizations, orgsim, sts
 from accounts.organization.operations.outcome import Outcome
 from accounts.organization.state import Organization
 
@@ -17,6 +17,9 @@ SIMULATOR: Final = "orgsim"
 """The service of operations that AWS does not have."""
 _AWS_WORDS: Final = {"aws": "AWS", "mfa": "MFA"}
 """Those that AWS writes in capitals in the names of operations."""
+
+SECRET_PARAMETERS: Final = frozenset({"password"})
+"""What the log must not keep. The operations that take them do without when they are done again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,14 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     **_operations_of("organizations", organizations, organizations.__all__),
     **_operations_of("account", account, ["put_account_name"]),
     **_operations_of("iam", iam, iam.__all__),
+    **_operations_of("sts", sts, ["get_caller_identity"]),
     **_operations_of(SIMULATOR, orgsim, orgsim.__all__),
 }
+
+
+def without_secrets(parameters: Mapping[str, object]) -> dict[str, object]:
+    """``parameters`` as the log may keep them: what is secret is None."""
+    return {name: None if name in SECRET_PARAMETERS else value for name, value in parameters.items()}
 
 
 def apply(

@@ -15,6 +15,7 @@ from policies.engine.parse import PolicySyntaxError, parse_policy
 NAME: Final = re.compile(r"[\w+=,.@-]+", re.ASCII)
 PATH: Final = re.compile(r"/|/[\x21-\x7e]+/")
 LONGEST_PATH: Final = 512
+LONGEST_DESCRIPTION: Final = 1_000
 SERVICE_LINKED_PATH: Final = "/aws-service-role/"
 
 
@@ -41,6 +42,11 @@ def check_path(path: str) -> None:
         )
     if path.startswith(SERVICE_LINKED_PATH):
         raise errors.ValidationError(f"Paths that begin with {SERVICE_LINKED_PATH} belong to AWS.")
+
+
+def check_description(description: str) -> None:
+    if len(description) > LONGEST_DESCRIPTION:
+        raise errors.ValidationError(f"A description has at most {LONGEST_DESCRIPTION:,} characters.")
 
 
 def check_free(what: str, name: str, taken: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Inline and managed policies on a user, group or role: the same rules for all three.
+"""Inline and managed policies on a user, group or role, and boundaries of users and roles.
 
 Source: IAM User Guide, "Managed policies and inline policies", "Adding and removing IAM identity
 permissions".
@@ -6,8 +6,9 @@ permissions".
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from accounts.organization.arns import AWS_MANAGED_POLICY_PREFIX
 from accounts.organization.errors import iam as errors
@@ -18,6 +19,8 @@ from policies.catalogue import managed_policies
 from policies.engine.document import PolicyKind
 
 Identity = TypeVar("Identity", User, Group, Role)
+Bounded = TypeVar("Bounded", User, Role)
+POLICY_ARN: Final = re.compile(r"arn:aws:iam::(aws|\d{12}):policy/[\x21-\x7e]+")
 
 
 def put_inline(identity: Identity, policy_name: str, policy_document: str, *, most: int) -> Identity:
@@ -39,13 +42,7 @@ def attach(account: Account, identity: Identity, policy_arn: str, *, most: int) 
     """Attaching twice changes nothing, and AWS does not mind."""
     if policy_arn in identity.attached:
         return identity
-    if policy_arn.startswith(f"{AWS_MANAGED_POLICY_PREFIX}aws-service-role/"):
-        raise errors.PolicyNotAttachable(f"{policy_arn} is for a service-linked role only.")
-    if policy_arn not in account.policies and policy_arn not in managed_policies():
-        raise errors.NoSuchEntity(
-            f"{account.name} has no policy {policy_arn}, nor is it among AWS's managed policies that are "
-            "simulated here."
-        )
+    _check_attachable(account, policy_arn)
     check_quota(f"managed policies on {identity.name}", len(identity.attached), most)
     return replace(identity, attached=(*identity.attached, policy_arn))
 
@@ -54,3 +51,32 @@ def detach(identity: Identity, policy_arn: str) -> Identity:
     if policy_arn not in identity.attached:
         raise errors.NoSuchEntity(f"{policy_arn} is not attached to {identity.name}.")
     return replace(identity, attached=tuple(arn for arn in identity.attached if arn != policy_arn))
+
+
+def with_boundary(account: Account, identity: Bounded, policy_arn: str) -> Bounded:
+    """Source: IAM User Guide, "Permissions boundaries for IAM entities"."""
+    if not POLICY_ARN.fullmatch(policy_arn):
+        raise errors.InvalidInput("A permissions boundary is the ARN of a managed policy.")
+    _check_attachable(account, policy_arn)
+    return replace(identity, boundary=policy_arn)
+
+
+def without_boundary(identity: Bounded) -> Bounded:
+    if identity.boundary is None:
+        raise errors.NoSuchEntity(f"{identity.name} has no permissions boundary.")
+    return replace(identity, boundary=None)
+
+
+def shown_boundary(policy_arn: str) -> dict[str, str]:
+    """AWS knows one type of boundary, which has the name of what it once was."""
+    return {"PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": policy_arn}
+
+
+def _check_attachable(account: Account, policy_arn: str) -> None:
+    if policy_arn.startswith(f"{AWS_MANAGED_POLICY_PREFIX}aws-service-role/"):
+        raise errors.PolicyNotAttachable(f"{policy_arn} is for a service-linked role only.")
+    if policy_arn not in account.policies and policy_arn not in managed_policies():
+        raise errors.NoSuchEntity(
+            f"{account.name} has no policy {policy_arn}, nor is it among AWS's managed policies that are "
+            "simulated here."
+        )

@@ -15,6 +15,7 @@ from accounts.organization.operations.iam.checks import (
     check_path,
     check_quota,
 )
+from accounts.organization.operations.iam.entities import find_group, user_of, with_group, with_user
 from accounts.organization.operations.iam.granting import attach, delete_inline, detach, put_inline
 from accounts.organization.operations.outcome import Outcome, timestamp, with_account, without
 from accounts.organization.quotas import IN_FORCE
@@ -50,12 +51,12 @@ def create_group(
         "Arn": group_arn(account_id, path, group_name),
         "CreateDate": timestamp(group.created),
     }
-    return Outcome(_with_group(organization, account, group), {"Group": response})
+    return Outcome(with_group(organization, account, group), {"Group": response})
 
 
 def delete_group(organization: Organization, *, account_id: AccountId, group_name: str) -> Outcome:
     """Delete a group without users and policies. Raises ``NoSuchEntity``, ``DeleteConflict``."""
-    account, group = _find(organization, account_id, group_name)
+    account, group = find_group(organization, account_id, group_name)
     users = [user.name for user in account.users.values() if group_name in user.groups]
     check_nothing_left(
         f"The group {group_name}",
@@ -73,8 +74,8 @@ def add_user_to_group(
 
     Raises ``NoSuchEntity``, ``LimitExceeded``.
     """
-    account, group = _find(organization, account_id, group_name)
-    user = _user_of(account, user_name)
+    account, group = find_group(organization, account_id, group_name)
+    user = user_of(account, user_name)
     if group.name in user.groups:
         return Outcome(organization, {})
     check_quota(f"groups for {user_name}", len(user.groups), IN_FORCE.groups_of_user)
@@ -85,8 +86,8 @@ def remove_user_from_group(
     organization: Organization, *, account_id: AccountId, group_name: str, user_name: str
 ) -> Outcome:
     """Take a user out of a group. Raises ``NoSuchEntity``, also for a user who is not in it."""
-    account, _ = _find(organization, account_id, group_name)
-    user = _user_of(account, user_name)
+    account, _ = find_group(organization, account_id, group_name)
+    user = user_of(account, user_name)
     if group_name not in user.groups:
         raise errors.NoSuchEntity(f"{user_name} is not in the group {group_name}.")
     return _regrouped(
@@ -106,55 +107,35 @@ def put_group_policy(
 
     Raises ``NoSuchEntity``, ``ValidationError``, ``MalformedPolicyDocument``, ``LimitExceeded``.
     """
-    account, group = _find(organization, account_id, group_name)
+    account, group = find_group(organization, account_id, group_name)
     group = put_inline(group, policy_name, policy_document, most=IN_FORCE.inline_size_of_group)
-    return Outcome(_with_group(organization, account, group), {})
+    return Outcome(with_group(organization, account, group), {})
 
 
 def delete_group_policy(
     organization: Organization, *, account_id: AccountId, group_name: str, policy_name: str
 ) -> Outcome:
     """Delete an inline policy. Raises ``NoSuchEntity``."""
-    account, group = _find(organization, account_id, group_name)
-    return Outcome(_with_group(organization, account, delete_inline(group, policy_name)), {})
+    account, group = find_group(organization, account_id, group_name)
+    return Outcome(with_group(organization, account, delete_inline(group, policy_name)), {})
 
 
 def attach_group_policy(
     organization: Organization, *, account_id: AccountId, group_name: str, policy_arn: str
 ) -> Outcome:
     """Attach a managed policy. Raises ``NoSuchEntity``, ``PolicyNotAttachable``, ``LimitExceeded``."""
-    account, group = _find(organization, account_id, group_name)
+    account, group = find_group(organization, account_id, group_name)
     group = attach(account, group, policy_arn, most=IN_FORCE.policies_attached_to_group)
-    return Outcome(_with_group(organization, account, group), {})
+    return Outcome(with_group(organization, account, group), {})
 
 
 def detach_group_policy(
     organization: Organization, *, account_id: AccountId, group_name: str, policy_arn: str
 ) -> Outcome:
     """Detach a managed policy. Raises ``NoSuchEntity``."""
-    account, group = _find(organization, account_id, group_name)
-    return Outcome(_with_group(organization, account, detach(group, policy_arn)), {})
-
-
-def _find(organization: Organization, account_id: AccountId, group_name: str) -> tuple[Account, Group]:
-    account = account_of(organization, account_id)
-    group = account.groups.get(group_name)
-    if group is None:
-        raise errors.NoSuchEntity(f"{account.name} has no group named {group_name}.")
-    return account, group
-
-
-def _user_of(account: Account, user_name: str) -> User:
-    user = account.users.get(user_name)
-    if user is None:
-        raise errors.NoSuchEntity(f"{account.name} has no user named {user_name}.")
-    return user
-
-
-def _with_group(organization: Organization, account: Account, group: Group) -> Organization:
-    return with_account(organization, replace(account, groups={**account.groups, group.name: group}))
+    account, group = find_group(organization, account_id, group_name)
+    return Outcome(with_group(organization, account, detach(group, policy_arn)), {})
 
 
 def _regrouped(organization: Organization, account: Account, user: User, groups: tuple[str, ...]) -> Outcome:
-    users = {**account.users, user.name: replace(user, groups=groups)}
-    return Outcome(with_account(organization, replace(account, users=users)), {})
+    return Outcome(with_user(organization, account, replace(user, groups=groups)), {})

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from accounts.organization.arns import role_arn
 from accounts.organization.errors import iam as errors
 from accounts.organization.identifiers import IamPrefix, Occasion
 from accounts.organization.operations.iam.checks import (
     account_of,
+    check_description,
     check_free,
     check_name,
     check_nothing_left,
@@ -22,14 +24,25 @@ from accounts.organization.operations.iam.checks import (
     shown_tags,
     with_tags,
 )
-from accounts.organization.operations.iam.granting import attach, delete_inline, detach, put_inline
+from accounts.organization.operations.iam.entities import find_modifiable_role, find_role, with_role
+from accounts.organization.operations.iam.granting import (
+    attach,
+    delete_inline,
+    detach,
+    put_inline,
+    shown_boundary,
+    with_boundary,
+    without_boundary,
+)
 from accounts.organization.operations.outcome import Outcome, timestamp, with_account, without
 from accounts.organization.operations.tags import Tag, remove_tags
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import Account, AccountId, Organization, Role
+from accounts.organization.state import AccountId, Organization, Role
 from policies.engine.document import PolicyKind
 
-LONGEST_DESCRIPTION = 1_000
+SHORTEST_MAXIMUM: Final = 3_600
+LONGEST_MAXIMUM: Final = 43_200
+"""Of ``MaxSessionDuration``, in seconds. Source: IAM API Reference, ``CreateRole``."""
 
 
 def create_role(
@@ -40,19 +53,22 @@ def create_role(
     assume_role_policy_document: str,
     path: str = "/",
     description: str = "",
+    max_session_duration: int = SHORTEST_MAXIMUM,
+    permissions_boundary: str | None = None,
     tags: Sequence[Tag] = (),
     occasion: Occasion,
 ) -> Outcome:
     """Make a role that those named in its trust policy may assume, without permissions yet.
 
     Raises ``ValidationError``, ``EntityAlreadyExists``, ``LimitExceeded``,
-    ``MalformedPolicyDocument``, ``InvalidInput`` (tags).
+    ``MalformedPolicyDocument``, ``InvalidInput`` (tags), ``NoSuchEntity`` (the boundary),
+    ``PolicyNotAttachable``.
     """
     account = account_of(organization, account_id)
     check_name("role", role_name, longest=64)
     check_path(path)
-    if len(description) > LONGEST_DESCRIPTION:
-        raise errors.ValidationError(f"A description has at most {LONGEST_DESCRIPTION:,} characters.")
+    check_description(description)
+    _check_duration(max_session_duration)
     check_free("role", role_name, account.roles)
     check_quota(f"roles in {account.name}", len(account.roles), IN_FORCE.roles)
     role = Role(
@@ -65,27 +81,77 @@ def create_role(
         trust=parsed(assume_role_policy_document, PolicyKind.TRUST, most=IN_FORCE.trust_policy_size),
         description=description,
         tags=with_tags({}, tags),
+        max_session_duration=max_session_duration,
     )
-    response: dict[str, object] = {
-        "Path": path,
-        "RoleName": role_name,
-        "RoleId": role.id,
-        "Arn": role_arn(account_id, path, role_name),
-        "CreateDate": timestamp(role.created),
-        "AssumeRolePolicyDocument": role.trust.text,
-    }
-    if role.tags:
-        response["Tags"] = shown_tags(role.tags)
-    return Outcome(_with_role(organization, account, role), {"Role": response})
+    if permissions_boundary is not None:
+        role = with_boundary(account, role, permissions_boundary)
+    return Outcome(with_role(organization, account, role), {"Role": shown_role(account_id, role)})
 
 
 def delete_role(organization: Organization, *, account_id: AccountId, role_name: str) -> Outcome:
     """Delete a role without policies. Raises ``NoSuchEntity``, ``UnmodifiableEntity``, ``DeleteConflict``."""
-    account, role = _modifiable(organization, account_id, role_name)
+    account, role = find_modifiable_role(organization, account_id, role_name)
     check_nothing_left(
         f"The role {role_name}", {"inline policies": role.inline, "attached policies": role.attached}
     )
     return Outcome(with_account(organization, replace(account, roles=without(account.roles, role_name))), {})
+
+
+def update_role(
+    organization: Organization,
+    *,
+    account_id: AccountId,
+    role_name: str,
+    description: str | None = None,
+    max_session_duration: int = SHORTEST_MAXIMUM,
+) -> Outcome:
+    """Set how long sessions last at most, in seconds: one hour if it is not given. Sets the description, too,
+    if one is given.
+
+    Raises ``NoSuchEntity``, ``UnmodifiableEntity``, ``ValidationError``.
+    """
+    account, role = find_modifiable_role(organization, account_id, role_name)
+    text = role.description if description is None else description
+    check_description(text)
+    _check_duration(max_session_duration)
+    role = replace(role, description=text, max_session_duration=max_session_duration)
+    return Outcome(with_role(organization, account, role), {})
+
+
+def update_role_description(
+    organization: Organization, *, account_id: AccountId, role_name: str, description: str
+) -> Outcome:
+    """Say anew what the role is for. This one may also be done to a service-linked role.
+
+    Raises ``NoSuchEntity``, ``ValidationError``. Source: IAM User Guide, "Edit a service-linked role".
+    """
+    account, role = find_role(organization, account_id, role_name)
+    check_description(description)
+    role = replace(role, description=description)
+    return Outcome(with_role(organization, account, role), {"Role": shown_role(account_id, role)})
+
+
+def put_role_permissions_boundary(
+    organization: Organization, *, account_id: AccountId, role_name: str, permissions_boundary: str
+) -> Outcome:
+    """Make a managed policy the most that the role's policies can allow, in the place of another.
+
+    Raises ``NoSuchEntity``, ``InvalidInput``, ``UnmodifiableEntity``, ``PolicyNotAttachable``.
+    """
+    account, role = find_modifiable_role(organization, account_id, role_name)
+    role = with_boundary(account, role, permissions_boundary)
+    return Outcome(with_role(organization, account, role), {})
+
+
+def delete_role_permissions_boundary(
+    organization: Organization, *, account_id: AccountId, role_name: str
+) -> Outcome:
+    """Let the role's policies allow all they say.
+
+    Raises ``NoSuchEntity`` (also if there is no boundary), ``UnmodifiableEntity``.
+    """
+    account, role = find_modifiable_role(organization, account_id, role_name)
+    return Outcome(with_role(organization, account, without_boundary(role)), {})
 
 
 def update_assume_role_policy(
@@ -95,9 +161,9 @@ def update_assume_role_policy(
 
     Raises ``NoSuchEntity``, ``UnmodifiableEntity``, ``MalformedPolicyDocument``, ``LimitExceeded``.
     """
-    account, role = _modifiable(organization, account_id, role_name)
+    account, role = find_modifiable_role(organization, account_id, role_name)
     trust = parsed(policy_document, PolicyKind.TRUST, most=IN_FORCE.trust_policy_size)
-    return Outcome(_with_role(organization, account, replace(role, trust=trust)), {})
+    return Outcome(with_role(organization, account, replace(role, trust=trust)), {})
 
 
 def put_role_policy(
@@ -113,17 +179,17 @@ def put_role_policy(
     Raises ``NoSuchEntity``, ``UnmodifiableEntity``, ``ValidationError``,
     ``MalformedPolicyDocument``, ``LimitExceeded``.
     """
-    account, role = _modifiable(organization, account_id, role_name)
+    account, role = find_modifiable_role(organization, account_id, role_name)
     role = put_inline(role, policy_name, policy_document, most=IN_FORCE.inline_size_of_role)
-    return Outcome(_with_role(organization, account, role), {})
+    return Outcome(with_role(organization, account, role), {})
 
 
 def delete_role_policy(
     organization: Organization, *, account_id: AccountId, role_name: str, policy_name: str
 ) -> Outcome:
     """Delete an inline policy. Raises ``NoSuchEntity``, ``UnmodifiableEntity``."""
-    account, role = _modifiable(organization, account_id, role_name)
-    return Outcome(_with_role(organization, account, delete_inline(role, policy_name)), {})
+    account, role = find_modifiable_role(organization, account_id, role_name)
+    return Outcome(with_role(organization, account, delete_inline(role, policy_name)), {})
 
 
 def attach_role_policy(
@@ -133,17 +199,17 @@ def attach_role_policy(
 
     Raises ``NoSuchEntity``, ``UnmodifiableEntity``, ``PolicyNotAttachable``, ``LimitExceeded``.
     """
-    account, role = _modifiable(organization, account_id, role_name)
+    account, role = find_modifiable_role(organization, account_id, role_name)
     role = attach(account, role, policy_arn, most=IN_FORCE.policies_attached_to_role)
-    return Outcome(_with_role(organization, account, role), {})
+    return Outcome(with_role(organization, account, role), {})
 
 
 def detach_role_policy(
     organization: Organization, *, account_id: AccountId, role_name: str, policy_arn: str
 ) -> Outcome:
     """Detach a managed policy. Raises ``NoSuchEntity``, ``UnmodifiableEntity``."""
-    account, role = _modifiable(organization, account_id, role_name)
-    return Outcome(_with_role(organization, account, detach(role, policy_arn)), {})
+    account, role = find_modifiable_role(organization, account_id, role_name)
+    return Outcome(with_role(organization, account, detach(role, policy_arn)), {})
 
 
 def tag_role(
@@ -153,36 +219,40 @@ def tag_role(
 
     Raises ``NoSuchEntity``, ``InvalidInput``, ``LimitExceeded``.
     """
-    account, role = _find(organization, account_id, role_name)
-    return Outcome(_with_role(organization, account, replace(role, tags=with_tags(role.tags, tags))), {})
+    account, role = find_role(organization, account_id, role_name)
+    return Outcome(with_role(organization, account, replace(role, tags=with_tags(role.tags, tags))), {})
 
 
 def untag_role(
     organization: Organization, *, account_id: AccountId, role_name: str, tag_keys: Sequence[str]
 ) -> Outcome:
     """Remove tags; keys the role does not have are passed over. Raises ``NoSuchEntity``."""
-    account, role = _find(organization, account_id, role_name)
-    return Outcome(
-        _with_role(organization, account, replace(role, tags=remove_tags(role.tags, tag_keys))), {}
-    )
+    account, role = find_role(organization, account_id, role_name)
+    return Outcome(with_role(organization, account, replace(role, tags=remove_tags(role.tags, tag_keys))), {})
 
 
-def _find(organization: Organization, account_id: AccountId, role_name: str) -> tuple[Account, Role]:
-    account = account_of(organization, account_id)
-    role = account.roles.get(role_name)
-    if role is None:
-        raise errors.NoSuchEntity(f"{account.name} has no role named {role_name}.")
-    return account, role
+def shown_role(account_id: AccountId, role: Role) -> dict[str, object]:
+    """AWS's ``Role``, as operations answer it."""
+    shown: dict[str, object] = {
+        "Path": role.path,
+        "RoleName": role.name,
+        "RoleId": role.id,
+        "Arn": role_arn(account_id, role.path, role.name),
+        "CreateDate": timestamp(role.created),
+        "AssumeRolePolicyDocument": role.trust.text,
+        "Description": role.description,
+        "MaxSessionDuration": role.max_session_duration,
+    }
+    if role.boundary is not None:
+        shown["PermissionsBoundary"] = shown_boundary(role.boundary)
+    if role.tags:
+        shown["Tags"] = shown_tags(role.tags)
+    return shown
 
 
-def _modifiable(organization: Organization, account_id: AccountId, role_name: str) -> tuple[Account, Role]:
-    account, role = _find(organization, account_id, role_name)
-    if role.is_service_linked:
-        raise errors.UnmodifiableEntity(
-            f"{role_name} is a service-linked role: only its service changes or deletes it."
+def _check_duration(seconds: int) -> None:
+    if not SHORTEST_MAXIMUM <= seconds <= LONGEST_MAXIMUM:
+        raise errors.ValidationError(
+            f"The longest session of a role is {SHORTEST_MAXIMUM:,} to {LONGEST_MAXIMUM:,} seconds, "
+            "which is one to twelve hours."
         )
-    return account, role
-
-
-def _with_role(organization: Organization, account: Account, role: Role) -> Organization:
-    return with_account(organization, replace(account, roles={**account.roles, role.name: role}))
