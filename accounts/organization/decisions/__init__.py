@@ -10,6 +10,7 @@
 ``resource_keys``     whose the resource of a request is, and its tags
 ``asked``             one principal's question, as the engine takes it
 ``judge``             decisions of one principal, remembered across like ones
+``sessions``          whether somebody may assume a role, and so have a session of it
 ``affected``          which accounts a change of the organization can reach at all
 ``impact``            what a change of the organization gives and takes, over all of it
 ``who_can``           every principal of the organization by decision
@@ -41,11 +42,13 @@ from accounts.organization.decisions.principals import (
 )
 from accounts.organization.decisions.resources import owner_of
 from accounts.organization.decisions.session import Session
+from accounts.organization.decisions.sessions import Assumption, assume_role
 from accounts.organization.decisions.who_can import Who, who_can, why
 
 __all__ = [
     "ROOT_USER",
     "AccountImpact",
+    "Assumption",
     "Candidate",
     "Circumstances",
     "Counterfactuals",
@@ -58,6 +61,7 @@ __all__ = [
     "Session",
     "Wanted",
     "Who",
+    "assume_role",
     "carry_out",
     "context_for",
     "is_service_linked",

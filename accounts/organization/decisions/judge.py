@@ -74,7 +74,7 @@ class Judge:
         """One request with all its gates; on any resource of the action's types unless one is named, or a
         pattern, with ``*`` and ``?``, for any that fits it."""
         asked = asked_by(organization, account_id, label, circumstances, resource)
-        return evaluate(self._request(asked, action), asked.policies)
+        return evaluate(self.request_of(asked, action), asked.policies)
 
     def request(
         self,
@@ -86,9 +86,10 @@ class Judge:
         resource: str | None = None,
     ) -> Request:
         """What ``evaluate`` decides."""
-        return self._request(asked_by(organization, account_id, label, circumstances, resource), action)
+        return self.request_of(asked_by(organization, account_id, label, circumstances, resource), action)
 
-    def _request(self, asked: Asked, action: str) -> Request:
+    def request_of(self, asked: Asked, action: str) -> Request:
+        """The question about one action."""
         is_any = asked.resource is None
         return Request(
             principal=asked.principal,
