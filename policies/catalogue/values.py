@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -136,6 +136,14 @@ class Catalogue:
             prefix: tuple(actions)
             for prefix, actions in groupby(self.actions, key=lambda action: action.service)
         }
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[Action]]:
+        """The actions of each name, in lower case; several services may have one of the same name."""
+        found: dict[str, list[Action]] = {}
+        for action in self.actions:
+            found.setdefault(action.name.lower(), []).append(action)
+        return found
 
     @cached_property
     def by_access_level(self) -> Mapping[AccessLevel, ActionSet]:

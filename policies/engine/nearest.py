@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 LONGEST = 96
 """Longer words are compared with nothing: no name that AWS knows is so long."""
@@ -21,9 +22,10 @@ def nearest(word: str, known: Iterable[str], most: int, *, cutoff: float) -> Seq
     return get_close_matches(word, [name for _, name in shares[:MOST_COMPARED]], n=most, cutoff=cutoff)
 
 
-def _pairs(word: str) -> set[str]:
-    return {word[at : at + 2] for at in range(len(word) - 1)} or {word}
+@lru_cache(maxsize=1 << 12)
+def _pairs(word: str) -> frozenset[str]:
+    return frozenset(word[at : at + 2] for at in range(len(word) - 1)) or frozenset((word,))
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / (len(one) + len(other))

@@ -92,11 +92,8 @@ def nearest_services(service: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 def nearest_actions(service: str, name: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Of the same service; or the actions of this very name elsewhere, when there are any."""
-    elsewhere = tuple(
-        action.identifier for action in catalogue.actions if action.name.lower() == name.lower()
-    )
-    if elsewhere:
-        return elsewhere[:NEAREST]
+    if elsewhere := catalogue.by_name.get(name.lower()):
+        return tuple(action.identifier for action in elsewhere[:NEAREST])
     by_name = {action.name.lower(): action for action in catalogue.by_service[service]}
     near = nearest(name.lower(), by_name, NEAREST, cutoff=0.5)
     return tuple(by_name[each].identifier for each in near)
