@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -25,7 +26,7 @@ from policies.engine.explain import (
     statement_messages,
 )
 from policies.engine.explain.access_denied import resource_shown
-from policies.engine.grants import says_yes_itself
+from policies.engine.grants import says_yes_itself, short_name
 from policies.engine.guardrails import ENDPOINT_NAME
 from policies.engine.parse import PolicySyntaxError, parse_policy
 from policies.engine.request import (
@@ -79,19 +80,18 @@ def answer(line: bytes | str, *, services_with_rcps: frozenset[str], trace: bool
 
 def read_case(content: Mapping[str, object], services_with_rcps: frozenset[str]) -> Case:
     """Raises ``CaseError``. RCPs reach the services of ``services_with_rcps``."""
-    _refuse_misspelt(content)
+    _refuse_misspelt(content, _MEMBERS)
     identifier = content.get("id")
     if not isinstance(identifier, str):
         raise CaseError("id: must be a text")
     request = _request(_object(content.get("request"), "request"))
+    caller = short_name(request.principal)
     policies = Policies(
         service_control=_levels(content, "service_control_policies", PolicyKind.SERVICE_CONTROL),
-        identity=_list(content, "identity_policies", PolicyKind.IDENTITY, request.principal.arn) or (),
+        identity=_list(content, "identity_policies", PolicyKind.IDENTITY, caller) or (),
         resource_control=_levels(content, "resource_control_policies", PolicyKind.RESOURCE_CONTROL),
-        boundary=_list(
-            content, "permission_boundary", PolicyKind.PERMISSIONS_BOUNDARY, request.principal.arn
-        ),
-        session=_list(content, "session_policies", PolicyKind.SESSION, request.principal.arn),
+        boundary=_list(content, "permission_boundary", PolicyKind.PERMISSIONS_BOUNDARY, caller),
+        session=_list(content, "session_policies", PolicyKind.SESSION, caller),
         resource=_resource_policy(content.get("resource_policy"), request),
         services_with_rcps=services_with_rcps,
         endpoint=_endpoint_policy(content.get("vpc_endpoint_policy")),
@@ -109,8 +109,8 @@ def _json_of(line: bytes | str) -> tuple[dict[str, object], str | None]:
     def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) != len(pairs):
-            names = [name for name, _ in pairs]
-            repeated.extend(name for name in found if names.count(name) > 1)
+            times = Counter(name for name, _ in pairs)
+            repeated.append(next(name for name in found if times[name] > 1))
         return found
 
     try:
@@ -120,15 +120,19 @@ def _json_of(line: bytes | str) -> tuple[dict[str, object], str | None]:
         raise CaseError("the line is not UTF-8") from None
     except RecursionError:
         raise CaseError("the line is nested too deep") from None
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise CaseError(f"the line is not JSON: {error}") from None
+    except CaseError:
+        raise
+    except ValueError:
+        raise CaseError("the line holds a number of too many digits") from None
     if not isinstance(content, dict):
         raise CaseError("a case is an object, in braces: { … }")
     return content, repeated[0] if repeated else None
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"JSON knows no {name}")
+    raise CaseError(f"the line is not JSON: JSON knows no {name}")
 
 
 def _object(value: object, place: str) -> Mapping[str, object]:
@@ -157,11 +161,28 @@ _MEMBERS = (
 )
 
 
-def _refuse_misspelt(content: Mapping[str, object]) -> None:
-    """A name that is nearly one of ours would be policies left out. Other names may stand beside."""
-    for name in content:
-        if name not in _MEMBERS and (near := get_close_matches(name, _MEMBERS, n=1, cutoff=0.8)):
-            raise CaseError(f"{name}: unknown; did you mean {near[0]}?")
+_OF_REQUEST = (
+    "action",
+    "resource",
+    "resource_pattern",
+    "resource_account",
+    "principal",
+    "principal_id",
+    "canonical_user_id",
+    "federated_by",
+    "context",
+)
+_OF_LEVEL = ("target", "policies")
+
+
+def _refuse_misspelt(
+    members: Mapping[str, object], known: tuple[str, ...], place: str = "", *, alike: float = 0.8
+) -> None:
+    """A name that is nearly one of ours would be policies, or a context, left out. Other names may stand
+    beside. ``alike``: how much has to be the same, 1 being everything."""
+    for name in members:
+        if name not in known and (near := get_close_matches(name.lower(), known, n=1, cutoff=alike)):
+            raise CaseError(f"{place}{name}: unknown; did you mean {near[0]}?")
 
 
 # --- the request --------------------------------------------------------------------------------------
@@ -190,6 +211,8 @@ _TYPES = {
 
 
 def _request(members: Mapping[str, object]) -> Request:
+    # Stricter: principal_arn may well stand beside principal.
+    _refuse_misspelt(members, _OF_REQUEST, "request.", alike=0.85)
     action = _text(members, "action", "request")
     if not _ACTION.fullmatch(action):
         raise CaseError(f'request.action: "{action}" is no action; write as in s3:GetObject')
@@ -301,6 +324,7 @@ def _levels(members: Mapping[str, object], name: str, kind: PolicyKind) -> tuple
 
 def _level(value: object, kind: PolicyKind, place: str) -> Level:
     members = _object(value, place)
+    _refuse_misspelt(members, _OF_LEVEL, f"{place}.", alike=0.7)
     target = _text(members, "target", place)
     return Level(target, target, _list(members, "policies", kind, target, f"{place}.") or ())
 

@@ -240,6 +240,10 @@ def test_a_case_is_decided(changes, decision):
             "resource_policy.document: Statement[0]",
         ),
         ({"permissions_boundary": None}, "permissions_boundary: unknown; did you mean permission_boundary?"),
+        (
+            {"service_control_policies": [{"target": "r", "policy": []}]},
+            "service_control_policies[0].policy: unknown; did you mean policies?",
+        ),
     ],
 )
 def test_what_cannot_be_decided_is_an_error_with_its_place(changes, error):
@@ -281,8 +285,36 @@ def test_a_name_that_stands_twice_in_a_policy_is_an_error():
     assert "twice" in answer(line, services_with_rcps=SERVICES_WITH_RCPS)["error"]
 
 
+@pytest.mark.parametrize("name", ["Context", "contxt", "contexts"])
+def test_a_context_under_nearly_its_name_is_an_error_and_not_left_out(name):
+    content = case()
+    content["request"][name] = content["request"].pop("context")
+
+    assert answered(content)["error"] == f"request.{name}: unknown; did you mean context?"
+
+
+def test_many_names_that_stand_twice_cost_no_more_than_one_by_one():
+    """Counted once for all: name by name, this line would take minutes."""
+    members = ",".join(f'"k{number % 60_000}": 1' for number in range(120_000))
+
+    said = answer(f'{{"id": "1", {members}}}', services_with_rcps=SERVICES_WITH_RCPS)
+
+    assert said == {"id": "1", "error": '"k0" stands twice in one object'}
+
+
+def test_a_number_too_long_for_any_case_is_an_error_in_our_words():
+    line = '{"id": "1", "number": ' + "9" * 5_000 + "}"
+
+    said = answer(line, services_with_rcps=SERVICES_WITH_RCPS)
+
+    assert said == {"id": None, "error": "the line holds a number of too many digits"}
+
+
 def test_what_stands_beside_a_case_is_let_be():
-    assert answered(case(note="read", expected=ALLOWED)) == {"id": "1", "decision": ALLOWED}
+    content = case(note="read", expected=ALLOWED)
+    content["request"]["principal_arn"] = ALICE
+
+    assert answered(content) == {"id": "1", "decision": ALLOWED}
 
 
 def test_the_trace_tells_every_gate_and_why():
@@ -313,6 +345,12 @@ def test_the_trace_tells_every_gate_and_why():
     assert said["gates"][2]["reason"] == "The permissions boundary of role/App does not allow s3:GetObject."
     assert said["gates"][2]["statements"][0]["reasons"] == ["Its Action does not cover s3:GetObject."]
     assert said["gates"][5]["statements"][0]["reasons"] == [f"Its Principal does not name {SESSION}."]
+
+
+def test_the_trace_names_the_caller_as_the_page_does():
+    said = answered(case(), trace=True)
+
+    assert said["reason"].startswith("s3:GetObject is allowed: statement 1 of P (user/Alice) allows it")
 
 
 def test_the_trace_of_a_pattern_leaves_open_which_statements_match():
