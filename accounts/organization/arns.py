@@ -6,7 +6,15 @@ ARNs of Organizations the management account is the owner, except of AWS's own p
 
 from __future__ import annotations
 
-from accounts.organization.state import AccountId, ManagementPolicy, Organization, Policy, TargetId
+from accounts.organization.state import (
+    AccountId,
+    Handshake,
+    ManagementPolicy,
+    Organization,
+    Policy,
+    ResourcePolicy,
+    TargetId,
+)
 
 AWS_MANAGED_POLICY_PREFIX = "arn:aws:iam::aws:policy/"
 
@@ -29,6 +37,15 @@ def policy_arn(organization: Organization, policy: Policy | ManagementPolicy) ->
     if policy.aws_managed:
         return f"arn:aws:organizations::aws:policy/{kind}/{policy.id}"
     return f"{_owner(organization)}:policy/{organization.id}/{kind}/{policy.id}"
+
+
+def handshake_arn(organization: Organization, handshake: Handshake) -> str:
+    kind = handshake.action.value.lower()
+    return f"{_owner(organization)}:handshake/{organization.id}/{kind}/{handshake.id}"
+
+
+def resource_policy_arn(organization: Organization, policy: ResourcePolicy) -> str:
+    return f"{_owner(organization)}:resourcepolicy/{organization.id}/{policy.id}"
 
 
 def entity_path(organization: Organization, target_id: TargetId) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.organization.state import Organization
+from accounts.organization.state import Handshake, HandshakeAction, Organization
+from accounts.organization.trusted_services import TRUSTED_SERVICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,30 @@ class Entry:
     is_current: bool
 
 
+MEMBERSHIP_SENTENCES = {
+    "organizations.create_organization": "A new organization was created.",
+    "organizations.delete_organization": "The organization was deleted.",
+    "organizations.enable_all_features": "All features are being enabled: invited members were asked.",
+    "organizations.invite_account_to_organization": "{target} was invited.",
+    "organizations.accept_handshake": "{caller_account_id} accepted {handshake_id}.",
+    "organizations.decline_handshake": "{caller_account_id} declined {handshake_id}.",
+    "organizations.cancel_handshake": "{handshake_id} was canceled.",
+    "organizations.leave_organization": "{caller_account_id} left the organization.",
+    "organizations.enable_aws_service_access": "{service_principal} is trusted now.",
+    "organizations.disable_aws_service_access": "{service_principal} is trusted no more.",
+    "organizations.register_delegated_administrator": (
+        "{account_id} became the delegated administrator of {service_principal}."
+    ),
+    "organizations.deregister_delegated_administrator": (
+        "{account_id} is no delegated administrator of {service_principal} any more."
+    ),
+    "organizations.put_resource_policy": "The delegation policy was written.",
+    "organizations.delete_resource_policy": "The delegation policy was deleted.",
+    "organizations.tag_resource": "{resource_id} was tagged.",
+    "organizations.untag_resource": "{resource_id} lost tags.",
+    "orgsim.complete_sign_up": "{account_id} has a payment method of its own now.",
+    "orgsim.pass_time": "Days that went by: {days}.",
+}
 IDENTITY_SENTENCES = {
     f"iam.{operation}_{kind}_policy": words.replace("{identity}", f"{kind} {{{kind}_name}}")
     for kind in ("user", "group", "role")
@@ -49,10 +74,11 @@ CREDENTIAL_SENTENCES = {
     "iam.delete_account_alias": "{account_id} gave up the alias {account_alias}.",
 }
 SENTENCES = {
+    **MEMBERSHIP_SENTENCES,
     **CREDENTIAL_SENTENCES,
     "organizations.move_account": "{account_id} moved from {source_parent_id} to {destination_parent_id}.",
     "organizations.create_account": "{account_name} was created, under {root}.",
-    "organizations.close_account": "{account_id} was closed.",
+    "organizations.close_account": "{account_id} is being closed.",
     "organizations.remove_account_from_organization": "{account_id} left the organization.",
     "account.put_account_name": "{account_id} is now called {account_name}.",
     "organizations.create_organizational_unit": "{name} was created in {parent_id}.",
@@ -93,26 +119,32 @@ SENTENCES = {
     "iam.tag_role": "Role {role_name} in {account_id} was tagged.",
     "iam.untag_role": "Role {role_name} in {account_id} lost tags.",
     "iam.update_assume_role_policy": "The trust policy of {role_name} in {account_id} was changed.",
-    "orgsim.pass_time": "{days} days went by.",
     **IDENTITY_SENTENCES,
 }
 """By operation. A parameter stands for its value; of what has an identifier, for its name."""
 TARGETS = (
     "account_id",
+    "caller_account_id",
     "target_id",
     "parent_id",
     "source_parent_id",
     "destination_parent_id",
     "organizational_unit_id",
+    "resource_id",
 )
 
 
 def sentence(name: str, parameters: Mapping[str, object], before: Organization, after: Organization) -> str:
     """What an operation did, as one sentence in the past tense, without its effect on actions."""
+    for key, request in after.create_account_requests.items():
+        if request.failure_reason and key not in before.create_account_requests:
+            return f"{request.account_name} could not be created: {request.failure_reason}."
     # Where an operation of IAM may name a user and does not, it is about the root user.
     words = {"root": after.root.name, "user_name": "the root user"}
     for key, value in parameters.items():
-        if value is not None:
+        if isinstance(value, Mapping):
+            words[key] = _name("target_id", str(value.get("Id", "")), before, after)
+        elif value is not None:
             words[key] = _name(key, str(value), before, after)
     return SENTENCES[name].format_map(words)
 
@@ -121,12 +153,27 @@ def _name(key: str, value: str, before: Organization, after: Organization) -> st
     """As it was called when the operation came, if it was there at all."""
     if key in ("policy_arn", "permissions_boundary", "serial_number"):
         return value.rpartition("/")[2]
+    if key == "service_principal" and value in TRUSTED_SERVICES:
+        return TRUSTED_SERVICES[value].name
     for organization in (before, after):
         if key in TARGETS and organization.has_target(value):
             return organization.name_of(value)
-        if key == "policy_id" and (policy := organization.policy(value)):
+        if key in TARGETS and value in organization.outsiders:
+            return organization.outsiders[value].name
+        if key in ("policy_id", "resource_id") and (policy := organization.any_policy(value)):
             return policy.name
+        if key == "handshake_id" and (handshake := organization.handshakes.get(value)):
+            return _handshake_words(handshake, organization)
     return value
+
+
+def _handshake_words(handshake: Handshake, organization: Organization) -> str:
+    if handshake.action is HandshakeAction.INVITE:
+        whom = _name("target_id", handshake.recipient.id, organization, organization)
+        return f"the invitation of {whom}"
+    if handshake.action is HandshakeAction.ENABLE_ALL_FEATURES:
+        return "the switch to all features"
+    return "all features"
 
 
 def effect_words(gained: int, lost: int, opened: int) -> str:

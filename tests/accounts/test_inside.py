@@ -130,13 +130,13 @@ def test_another_account_can_be_asked_the_same(client, small_world):
 
 
 def test_nobody_is_in_a_closed_account(client, small_world):
-    services.perform(
-        small_world,
-        "organizations.close_account",
-        account_id=DEV_2,
-        base_revision=None,
-        visitor=small_world.visitor,
-    )
+    def perform(operation, **parameters):
+        services.perform(
+            small_world, operation, base_revision=None, visitor=small_world.visitor, **parameters
+        )
+
+    perform("organizations.close_account", account_id=DEV_2)
+    perform("orgsim.pass_time", days=1)
 
     response = look(client, small_world, DEV_2)
 

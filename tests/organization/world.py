@@ -2,6 +2,7 @@
 
 Root (FullAWSAccess, DenyLeaveOrg): mgmt, newco · Security: audit, log · Workloads → Dev (DenyEC2):
 dev-1 with john, dev-2, dev-3; Prod (AllowS3Only alone): prod-1 with mary, prod-2 · Sandbox: sbx-1.
+Outside: bolt.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from accounts.organization.errors import AwsError
 from accounts.organization.identifiers import Occasion
+from accounts.organization.operations import Outcome
+from accounts.organization.operations.organizations import invite_account_to_organization
 from accounts.organization.scenario import built_in, from_document
 from accounts.organization.state import Account, Organization, Role
 from policies.engine.document import PolicyKind
@@ -25,6 +28,7 @@ ACME = from_document(built_in("acme"), seed="tests")
 
 ROOT = ACME.root.id
 SECURITY, WORKLOADS, DEV, PROD, SANDBOX = ACME.units
+(BOLT,) = ACME.outsiders
 MGMT, AUDIT, LOG, DEV_1, DEV_2, DEV_3, PROD_1, PROD_2, SBX_1, NEWCO = ACME.accounts
 FULL_AWS_ACCESS = "p-FullAWSAccess"
 SCPS = {policy.name: policy.id for policy in ACME.policies.values()}
@@ -70,6 +74,22 @@ def with_service_linked_role(account_id: str) -> Organization:
         inline={"Own": own},
     )
     return with_account(ACME, replace(account, roles={**account.roles, "Linked": linked}))
+
+
+def later(**span: float) -> Occasion:
+    """So long after noon, at another revision."""
+    return replace(OCCASION, revision=OCCASION.revision + 1, time=NOON + timedelta(**span))
+
+
+def invite(
+    organization: Organization, target_id: str = BOLT, kind: str = "ACCOUNT", **more: object
+) -> Outcome:
+    target = {"Id": target_id, "Type": kind}
+    return invite_account_to_organization(organization, target=target, **{"occasion": OCCASION, **more})
+
+
+def invited(organization: Organization) -> Organization:
+    return invite(organization).organization
 
 
 @contextmanager

@@ -5,24 +5,48 @@ from __future__ import annotations
 from accounts.organization.errors.base import Malformed, OrganizationsError
 
 
+class AWSOrganizationsNotInUse(OrganizationsError):
+    """The caller's account is in no organization."""
+
+
+class AccessDenied(OrganizationsError):
+    """Not the caller's to do: another account was asked."""
+
+
 class AccountNotFound(OrganizationsError):
     """No account with this identifier is in the organization."""
+
+
+class AccountAlreadyRegistered(OrganizationsError):
+    """The account is a delegated administrator of this service already."""
+
+
+class AccountNotRegistered(OrganizationsError):
+    """The account is no delegated administrator of this service."""
 
 
 class AccountAlreadyClosed(OrganizationsError):
     """The account is closed."""
 
 
-class AccountCreationFailed(OrganizationsError):
-    """The account was not made; ``reason`` is AWS's ``FailureReason``.
+class AlreadyInOrganization(OrganizationsError):
+    """The account is in an organization, and can be in one only."""
 
-    AWS answers ``CreateAccount`` at once and tells of this failure in ``DescribeCreateAccountStatus``.
-    The simulator makes accounts at once, so it refuses at once.
-    """
+
+class ChildNotFound(OrganizationsError):
+    """No organizational unit or account has this identifier."""
+
+
+class Conflict(OrganizationsError):
+    """What was asked for is being done already."""
 
 
 class ConstraintViolation(OrganizationsError):
     """A quota or a rule of the organization would be broken; ``reason`` says which."""
+
+
+class CreateAccountStatusNotFound(OrganizationsError):
+    """No request to create an account has this identifier."""
 
 
 class DestinationParentNotFound(OrganizationsError):
@@ -31,6 +55,10 @@ class DestinationParentNotFound(OrganizationsError):
 
 class DuplicateAccount(OrganizationsError):
     """The account is in the destination already."""
+
+
+class DuplicateHandshake(OrganizationsError):
+    """The account has an open invitation."""
 
 
 class DuplicateOrganizationalUnit(OrganizationsError):
@@ -43,6 +71,22 @@ class DuplicatePolicy(OrganizationsError):
 
 class DuplicatePolicyAttachment(OrganizationsError):
     """The policy is attached to this target already."""
+
+
+class HandshakeAlreadyInState(OrganizationsError):
+    """The handshake has the state that was asked for already."""
+
+
+class HandshakeConstraintViolation(OrganizationsError):
+    """A rule of handshakes would be broken; ``reason`` says which."""
+
+
+class HandshakeNotFound(OrganizationsError):
+    """No handshake has this identifier."""
+
+
+class InvalidHandshakeTransition(OrganizationsError):
+    """The handshake is over, or not that far yet."""
 
 
 class EffectivePolicyNotFound(OrganizationsError):
@@ -59,6 +103,10 @@ class MalformedPolicyDocument(Malformed, OrganizationsError):
 
 class MasterCannotLeaveOrganization(OrganizationsError):
     """The management account stays as long as the organization does."""
+
+
+class OrganizationNotEmpty(OrganizationsError):
+    """Member accounts are still in the organization."""
 
 
 class OrganizationalUnitNotEmpty(OrganizationsError):
@@ -95,6 +143,10 @@ class PolicyTypeNotAvailableForOrganization(OrganizationsError):
 
 class PolicyTypeNotEnabled(OrganizationsError):
     """The policy type is not enabled on the root."""
+
+
+class ResourcePolicyNotFound(OrganizationsError):
+    """The organization has no delegation policy."""
 
 
 class RootNotFound(OrganizationsError):

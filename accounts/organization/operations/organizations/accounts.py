@@ -1,52 +1,56 @@
-"""Accounts in the organization: made, moved, removed, closed.
+"""Accounts in the organization: made, moved, closed.
 
 Sources: Organizations User Guide, "Managing accounts", and Organizations API Reference.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
-from accounts.organization.arns import root_user_arn
 from accounts.organization.errors import organizations as errors
-from accounts.organization.identifiers import IamPrefix, Occasion
+from accounts.organization.identifiers import Occasion
 from accounts.organization.operations.organizations.checks import (
+    EMAIL,
     account_of,
     attachments_of_new,
     check_all_features,
     check_length,
+    in_organization,
     is_parent,
     tags_of,
 )
-from accounts.organization.operations.outcome import Outcome, timestamp, with_account, without
+from accounts.organization.operations.organizations.first_roles import access_role, with_service_linked_role
+from accounts.organization.operations.organizations.handshake_states import is_open
+from accounts.organization.operations.organizations.structures import create_account_status
+from accounts.organization.operations.outcome import Outcome, with_account
 from accounts.organization.operations.tags import Tag
-from accounts.organization.quotas import IN_FORCE
+from accounts.organization.quotas import CLOSURE_TAKES, IN_FORCE
 from accounts.organization.state import (
     Account,
     AccountId,
     AccountState,
+    CreateAccountRequest,
+    CreateAccountState,
+    HandshakeAction,
     JoinedMethod,
     Organization,
     ParentId,
-    Role,
 )
-from policies.engine.document import PolicyDocument, PolicyKind
-from policies.engine.parse import parse_policy
 
-ADMINISTRATOR_ACCESS: Final = "arn:aws:iam::aws:policy/AdministratorAccess"
-SERVICE_LINKED_ROLE: Final = "AWSServiceRoleForOrganizations"
-SERVICE_LINKED_ROLE_POLICY: Final = (
-    "arn:aws:iam::aws:policy/aws-service-role/AWSOrganizationsServiceTrustPolicy"
-)
-EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 ACCOUNT_NAME: Final = re.compile(r"[ -~]+")
 ROLE_NAME: Final = re.compile(r"[\w+=,.@-]{1,64}", re.ASCII)
+DELIVERABLE: Final = re.compile(
+    r"""(?!\.)[^"'()<>\[\]:,\\|%&]+@[a-z0-9]([a-z0-9.-]*[a-z0-9])?""", re.ASCII | re.IGNORECASE
+)
+"""What AWS asks of an address besides its shape, which it finds out later."""
 
 
+@in_organization
 def create_account(
     organization: Organization,
     *,
@@ -60,10 +64,12 @@ def create_account(
     """Make an account directly under the root; AWS has no other place for a new one.
 
     It gets the role ``role_name``, an administrator that trusts the management account, and the
-    service-linked role of Organizations. AWS works on it for minutes; here it is there at once.
+    service-linked role of Organizations, but no payment method of its own. AWS works on it for minutes;
+    here it is there at once, or has failed at once (``EMAIL_ALREADY_EXISTS``, ``INVALID_EMAIL``): that is
+    no error, and the response says so, as ``DescribeCreateAccountStatus`` will.
 
-    Raises ``InvalidInput``, ``ConstraintViolation`` (``ACCOUNT_NUMBER_LIMIT_EXCEEDED``) and
-    ``AccountCreationFailed`` (``EMAIL_ALREADY_EXISTS``). Source: "Creating a member account".
+    Raises ``InvalidInput``, ``ConstraintViolation`` (``ACCOUNT_NUMBER_LIMIT_EXCEEDED``,
+    ``MAX_TAG_LIMIT_EXCEEDED``). Source: "Creating a member account".
     """
     check_account_name(account_name)
     check_email(email)
@@ -75,48 +81,50 @@ def create_account(
         )
     if iam_user_access_to_billing not in ("ALLOW", "DENY"):
         raise errors.InvalidInput("IamUserAccessToBilling is ALLOW or DENY.", reason="INVALID_ENUM")
-    if len(organization.accounts) >= IN_FORCE.accounts:
+    invited = sum(
+        each.action is HandshakeAction.INVITE and is_open(each, occasion.time)
+        for each in organization.handshakes.values()
+    )
+    if len(organization.accounts) + invited >= IN_FORCE.accounts:
         raise errors.ConstraintViolation(
-            f"An organization has at most {IN_FORCE.accounts:,} accounts, closed ones included.",
+            f"An organization has at most {IN_FORCE.accounts:,} accounts, closed ones and open invitations "
+            "included.",
             reason="ACCOUNT_NUMBER_LIMIT_EXCEEDED",
         )
-    if any(email.lower() == account.email.lower() for account in organization.accounts.values()):
-        raise errors.AccountCreationFailed(
-            f"Another AWS account has the e-mail address {email}; each needs its own.",
-            reason="EMAIL_ALREADY_EXISTS",
+    account_id = occasion.account_id({**organization.accounts, **organization.outsiders})
+    request = CreateAccountRequest(
+        id=occasion.create_account_request_id(account_id),
+        account_name=account_name,
+        state=CreateAccountState.FAILED,
+        requested=occasion.time,
+        completed=occasion.time,
+        failure_reason=_failure_reason(organization, email),
+    )
+    if not request.failure_reason:
+        request = replace(request, state=CreateAccountState.SUCCEEDED, account_id=account_id)
+        account = Account(
+            id=account_id,
+            name=account_name,
+            email=email,
+            parent_id=organization.root.id,
+            joined=occasion.time,
+            joined_method=JoinedMethod.CREATED,
+            tags=tags_of(tags),
+            roles={role_name: access_role(organization, account_id, role_name, occasion)},
+            can_stand_alone=False,
         )
-    account = Account(
-        id=occasion.account_id(organization.accounts),
-        name=account_name,
-        email=email,
-        parent_id=organization.root.id,
-        joined=occasion.time,
-        joined_method=JoinedMethod.CREATED,
-        tags=tags_of(tags),
-    )
-    roles = (
-        _access_role(organization, account.id, role_name, occasion),
-        _service_linked_role(account.id, occasion),
-    )
-    account = replace(account, roles={role.name: role for role in roles})
-    time = timestamp(occasion.time)
+        organization = replace(
+            with_account(organization, with_service_linked_role(account, occasion)),
+            attachments=attachments_of_new(organization, account_id),
+        )
+    requests = {**organization.create_account_requests, request.id: request}
     return Outcome(
-        replace(
-            with_account(organization, account), attachments=attachments_of_new(organization, account.id)
-        ),
-        {
-            "CreateAccountStatus": {
-                "Id": occasion.create_account_request_id(account.id),
-                "AccountName": account_name,
-                "State": "SUCCEEDED",
-                "RequestedTimestamp": time,
-                "CompletedTimestamp": time,
-                "AccountId": account.id,
-            }
-        },
+        replace(organization, create_account_requests=requests),
+        {"CreateAccountStatus": create_account_status(request)},
     )
 
 
+@in_organization
 def move_account(
     organization: Organization,
     *,
@@ -153,14 +161,16 @@ def move_account(
     return Outcome(with_account(organization, replace(account, parent_id=destination_parent_id)), {})
 
 
-def close_account(organization: Organization, *, account_id: AccountId) -> Outcome:
-    """Close a member account. It stays in its place, listed and counted, but nobody can use it.
+@in_organization
+def close_account(organization: Organization, *, account_id: AccountId, occasion: Occasion) -> Outcome:
+    """Begin to close a member account: ``PENDING_CLOSURE``, and when some time has passed ``CLOSED``.
 
-    AWS takes up to 90 days until it is gone; in the simulator it is ``CLOSED`` at once and stays.
+    It stays in its place, listed and counted, but nobody can use it; after 90 days it is gone for good.
 
-    Raises ``AccountNotFound``, ``AccountAlreadyClosed``, ``ConstraintViolation``
-    (``CANNOT_CLOSE_MANAGEMENT_ACCOUNT``, ``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``).
-    Source: "Closing a member account".
+    Raises ``AccountNotFound``, ``AccountAlreadyClosed``, ``Conflict`` (its closure has begun),
+    ``ConstraintViolation`` (``CANNOT_CLOSE_MANAGEMENT_ACCOUNT``,
+    ``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``, ``CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED``,
+    ``CLOSE_ACCOUNT_QUOTA_EXCEEDED``). Source: "Closing a member account".
     """
     account = account_of(organization, account_id)
     if account_id == organization.management_account_id:
@@ -177,44 +187,37 @@ def close_account(organization: Organization, *, account_id: AccountId) -> Outco
     )
     if account.state is AccountState.CLOSED:
         raise errors.AccountAlreadyClosed(f"{account.name} is closed already.")
-    return Outcome(with_account(organization, replace(account, state=AccountState.CLOSED)), {})
+    if account.state is AccountState.PENDING_CLOSURE:
+        raise errors.Conflict(f"{account.name} is being closed.")
+    _check_closures(organization, occasion.time)
+    closing = replace(account, state=AccountState.PENDING_CLOSURE, closed=occasion.time)
+    return Outcome(with_account(organization, closing), {})
 
 
-def remove_account_from_organization(
-    organization: Organization, *, account_id: AccountId, occasion: Occasion
-) -> Outcome:
-    """Let a member account go; it lives on as a standalone account outside the simulation.
-
-    Raises ``AccountNotFound``, ``MasterCannotLeaveOrganization``, ``ConstraintViolation``
-    (``WAIT_PERIOD_ACTIVE``; ``ACCOUNT_CANNOT_LEAVE_ORGANIZATION`` for a closed account, for which
-    AWS documents no reason). AWS also wants contact and payment data, which here every account has.
-    Source: "Removing a member account".
-    """
-    account = account_of(organization, account_id)
-    if account_id == organization.management_account_id:
-        raise errors.MasterCannotLeaveOrganization(
-            f"{account.name} is the management account, which stays as long as the organization does."
-        )
-    if account.state is AccountState.CLOSED:
+def _check_closures(organization: Organization, now: datetime) -> None:
+    ages = [now - account.closed for account in organization.accounts.values() if account.closed is not None]
+    if sum(age < CLOSURE_TAKES for age in ages) >= IN_FORCE.accounts_being_closed:
         raise errors.ConstraintViolation(
-            f"{account.name} is closed. It leaves the organization by itself, 90 days after its closure.",
-            reason="ACCOUNT_CANNOT_LEAVE_ORGANIZATION",
+            f"{IN_FORCE.accounts_being_closed} accounts are being closed, as many as can be at a time. Wait "
+            "until one is closed.",
+            reason="CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED",
         )
-    age = occasion.time - account.joined
-    if account.joined_method is JoinedMethod.CREATED and age < IN_FORCE.age_before_removal:
+    a_fifth = (len(organization.accounts) - 1) // 5
+    most = min(max(IN_FORCE.closures_of_30_days, a_fifth), IN_FORCE.most_closures_of_30_days)
+    if sum(age < timedelta(days=30) for age in ages) >= most:
         raise errors.ConstraintViolation(
-            f"{account.name} was created less than {IN_FORCE.age_before_removal.days} days ago. "
-            "Until then it cannot be removed.",
-            reason="WAIT_PERIOD_ACTIVE",
+            f"{most:,} accounts have been closed in the last 30 days, as many as can be.",
+            reason="CLOSE_ACCOUNT_QUOTA_EXCEEDED",
         )
-    return Outcome(
-        replace(
-            organization,
-            accounts=without(organization.accounts, account_id),
-            attachments=without(organization.attachments, account_id),
-        ),
-        {},
-    )
+
+
+def _failure_reason(organization: Organization, email: str) -> str:
+    """Why AWS would not make the account after all; empty when it would."""
+    if not DELIVERABLE.fullmatch(email):
+        return "INVALID_EMAIL"
+    address = email.lower()
+    everybody = chain(organization.accounts.values(), organization.outsiders.values())
+    return "EMAIL_ALREADY_EXISTS" if any(each.email.lower() == address for each in everybody) else ""
 
 
 def check_email(email: str) -> None:
@@ -230,36 +233,3 @@ def check_account_name(name: str) -> None:
             "An account name is made of plain letters, digits, spaces and punctuation (printable ASCII).",
             reason="INVALID_PATTERN",
         )
-
-
-def _access_role(
-    organization: Organization, account_id: AccountId, role_name: str, occasion: Occasion
-) -> Role:
-    """The management account's way in. Source: "Accessing member accounts"."""
-    return Role(
-        name=role_name,
-        path="/",
-        id=occasion.iam_id(IamPrefix.ROLE, f"{account_id}/{role_name}"),
-        created=occasion.time,
-        trust=_trust({"AWS": root_user_arn(organization.management_account_id)}),
-        attached=(ADMINISTRATOR_ACCESS,),
-    )
-
-
-def _service_linked_role(account_id: AccountId, occasion: Occasion) -> Role:
-    """Source: "Trusted access: service-linked roles"."""
-    return Role(
-        name=SERVICE_LINKED_ROLE,
-        path="/aws-service-role/organizations.amazonaws.com/",
-        id=occasion.iam_id(IamPrefix.ROLE, f"{account_id}/{SERVICE_LINKED_ROLE}"),
-        created=occasion.time,
-        trust=_trust({"Service": "organizations.amazonaws.com"}),
-        description="Lets AWS Organizations make service-linked roles of services you give trusted access.",
-        attached=(SERVICE_LINKED_ROLE_POLICY,),
-    )
-
-
-def _trust(principal: dict[str, str]) -> PolicyDocument:
-    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
-    text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    return parse_policy(text, PolicyKind.TRUST)

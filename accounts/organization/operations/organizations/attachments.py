@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from accounts.organization.arns import target_arn
 from accounts.organization.errors import organizations as errors
 from accounts.organization.operations.organizations.checks import (
     check_all_features,
     check_target,
+    in_organization,
     policy_of,
     policy_type_of,
     root_of,
 )
+from accounts.organization.operations.organizations.structures import root_structure
 from accounts.organization.operations.outcome import Outcome
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import (
@@ -27,8 +28,10 @@ from accounts.organization.state import (
     PolicyId,
     TargetId,
 )
+from accounts.organization.trusted_services import SERVICE_OF_POLICY_TYPE
 
 
+@in_organization
 def attach_policy(organization: Organization, *, policy_id: PolicyId, target_id: TargetId) -> Outcome:
     """Attach a policy to the root, an organizational unit or an account, besides those already there.
 
@@ -55,6 +58,7 @@ def attach_policy(organization: Organization, *, policy_id: PolicyId, target_id:
     return _attached(organization, target_id, (*attached, policy_id))
 
 
+@in_organization
 def detach_policy(organization: Organization, *, policy_id: PolicyId, target_id: TargetId) -> Outcome:
     """Detach a policy from where it is attached; below, it is then no longer inherited.
 
@@ -85,11 +89,13 @@ def detach_policy(organization: Organization, *, policy_id: PolicyId, target_id:
     return _attached(organization, target_id, tuple(other for other in attached if other != policy_id))
 
 
+@in_organization
 def enable_policy_type(organization: Organization, *, root_id: str, policy_type: str) -> Outcome:
     """Enable a type on the root. ``FullAWSAccess``, or ``RCPFullAWSAccess``, is attached everywhere.
 
     Raises ``InvalidInput``, ``RootNotFound``, ``PolicyTypeNotAvailableForOrganization``,
-    ``PolicyTypeAlreadyEnabled``.
+    ``PolicyTypeAlreadyEnabled``, ``ConstraintViolation`` (``SERVICE_ACCESS_NOT_ENABLED`` for a type whose
+    service must be trusted first).
     """
     enabled = policy_type_of(policy_type)
     root = root_of(organization, root_id)
@@ -101,6 +107,12 @@ def enable_policy_type(organization: Organization, *, root_id: str, policy_type:
     )
     if organization.is_enabled(enabled):
         raise errors.PolicyTypeAlreadyEnabled(f"{policy_type} is enabled already.")
+    service = SERVICE_OF_POLICY_TYPE.get(enabled)
+    if service is not None and service not in organization.trusted_services:
+        raise errors.ConstraintViolation(
+            f"Policies of this type work through {service}, which needs trusted access first.",
+            reason="SERVICE_ACCESS_NOT_ENABLED",
+        )
     attachments = dict(organization.attachments)
     if enabled in FULL_ACCESS:
         for target_id in (root.id, *organization.units, *organization.accounts):
@@ -110,9 +122,10 @@ def enable_policy_type(organization: Organization, *, root_id: str, policy_type:
         root=replace(root, policy_types=root.policy_types | {enabled}),
         attachments=attachments,
     )
-    return Outcome(changed, _root_response(changed))
+    return Outcome(changed, {"Root": root_structure(changed)})
 
 
+@in_organization
 def disable_policy_type(organization: Organization, *, root_id: str, policy_type: str) -> Outcome:
     """Disable a type on the root: its policies are detached everywhere and stay in the organization.
 
@@ -134,7 +147,7 @@ def disable_policy_type(organization: Organization, *, root_id: str, policy_type
         root=replace(root, policy_types=root.policy_types - {disabled}),
         attachments={target_id: attached for target_id, attached in left.items() if attached},
     )
-    return Outcome(changed, _root_response(changed))
+    return Outcome(changed, {"Root": root_structure(changed)})
 
 
 def _attached(organization: Organization, target_id: TargetId, policy_ids: tuple[PolicyId, ...]) -> Outcome:
@@ -142,18 +155,3 @@ def _attached(organization: Organization, target_id: TargetId, policy_ids: tuple
     if not policy_ids:
         del attachments[target_id]
     return Outcome(replace(organization, attachments=attachments), {})
-
-
-def _root_response(organization: Organization) -> dict[str, object]:
-    root = organization.root
-    return {
-        "Root": {
-            "Id": root.id,
-            "Arn": target_arn(organization, root.id),
-            "Name": root.name,
-            "PolicyTypes": [
-                {"Type": kind.value, "Status": "ENABLED"}
-                for kind in sorted(root.policy_types, key=lambda kind: kind.value)
-            ],
-        }
-    }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
 
 from accounts.organization.errors import OrganizationsError
 from accounts.organization.errors import organizations as errors
+from accounts.organization.operations.outcome import Outcome
 from accounts.organization.operations.tags import Tag, UnfitTags, add_tags
 from accounts.organization.state import (
     FULL_ACCESS,
@@ -19,7 +23,28 @@ from accounts.organization.state import (
     TargetId,
 )
 
-NAMES_OF_TARGET_KINDS = "root, organizational unit or account"
+Parameters = ParamSpec("Parameters")
+
+EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+NAMES_OF_TARGET_KINDS: Final = "root, organizational unit or account"
+
+
+def in_organization(
+    operation: Callable[Concatenate[Organization, Parameters], Outcome],
+) -> Callable[Concatenate[Organization, Parameters], Outcome]:
+    """Make ``operation`` raise ``AWSOrganizationsNotInUse`` where the organization has been deleted."""
+
+    @wraps(operation)
+    def checked(
+        organization: Organization, /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> Outcome:
+        if organization.is_deleted:
+            raise errors.AWSOrganizationsNotInUse(
+                f"The organization was deleted. Account {organization.management_account_id} is in none."
+            )
+        return operation(organization, *args, **kwargs)
+
+    return checked
 
 
 def account_of(organization: Organization, account_id: str) -> Account:
@@ -88,9 +113,10 @@ def check_all_features(organization: Organization, error: OrganizationsError) ->
         raise error
 
 
-def tags_of(tags: Sequence[Tag]) -> dict[str, str]:
+def tags_of(tags: Sequence[Tag], present: Mapping[str, str] | None = None) -> dict[str, str]:
+    """``present`` with ``tags``."""
     try:
-        return add_tags({}, tags)
+        return add_tags(present or {}, tags)
     except UnfitTags as unfit:
         if unfit.reason == "MAX_TAG_LIMIT_EXCEEDED":
             raise errors.ConstraintViolation(unfit.message, reason=unfit.reason) from None

@@ -9,16 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from accounts.organization.operations.organizations.handshake_states import handshake_at
 from accounts.organization.operations.organizations.parting import without_account
 from accounts.organization.quotas import CLOSURE_TAKES, IN_FORCE
-from accounts.organization.state import Account, AccountState, Handshake, HandshakeState, Organization
-
-
-def handshake_at(handshake: Handshake, now: datetime) -> Handshake:
-    """As it is by ``now``: nobody can answer one that has expired."""
-    if handshake.state.is_final or now < handshake.expires:
-        return handshake
-    return replace(handshake, state=HandshakeState.EXPIRED, ended=handshake.expires)
+from accounts.organization.state import Account, AccountState, Organization
 
 
 def account_at(account: Account, now: datetime) -> Account | None:

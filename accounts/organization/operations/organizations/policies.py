@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from accounts.organization.arns import policy_arn
 from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
 from accounts.organization.management_policies import parse_settings
@@ -16,10 +15,12 @@ from accounts.organization.operations.organizations.checks import (
     check_all_features,
     check_length,
     check_name,
+    in_organization,
     policy_of,
     policy_type_of,
     tags_of,
 )
+from accounts.organization.operations.organizations.structures import policy_structure
 from accounts.organization.operations.outcome import Outcome, without
 from accounts.organization.operations.tags import Tag
 from accounts.organization.quotas import IN_FORCE
@@ -34,6 +35,7 @@ from accounts.organization.state import (
 from policies.engine.parse import PolicySyntaxError, parse_policy
 
 
+@in_organization
 def create_policy(
     organization: Organization,
     *,
@@ -71,9 +73,10 @@ def create_policy(
         tags_of(tags),
     )
     changed = _with_policy(organization, policy)
-    return Outcome(changed, _response(changed, policy))
+    return Outcome(changed, {"Policy": policy_structure(changed, policy)})
 
 
+@in_organization
 def update_policy(
     organization: Organization,
     *,
@@ -99,9 +102,10 @@ def update_policy(
     else:
         renamed = _made(policy.id, new_name, new_description, policy.type, content, policy.tags)
     changed = _with_policy(organization, renamed)
-    return Outcome(changed, _response(changed, renamed))
+    return Outcome(changed, {"Policy": policy_structure(changed, renamed)})
 
 
+@in_organization
 def delete_policy(organization: Organization, *, policy_id: PolicyId) -> Outcome:
     """Delete a policy that is attached nowhere.
 
@@ -184,19 +188,3 @@ def _check_unique(organization: Organization, policy_type: PolicyType, name: str
     everyone = [*AWS_MANAGED.values(), *_customers(organization)]
     if any(policy.name == name and policy.type is policy_type for policy in everyone):
         raise errors.DuplicatePolicy(f"The organization already has a policy named {name}.")
-
-
-def _response(organization: Organization, policy: Policy | ManagementPolicy) -> dict[str, object]:
-    return {
-        "Policy": {
-            "PolicySummary": {
-                "Id": policy.id,
-                "Arn": policy_arn(organization, policy),
-                "Name": policy.name,
-                "Description": policy.description,
-                "Type": policy.type.value,
-                "AwsManaged": policy.aws_managed,
-            },
-            "Content": policy.content,
-        }
-    }

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from accounts.organization.arns import entity_path, target_arn
 from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations.organizations.checks import (
     attachments_of_new,
     check_name,
+    in_organization,
     is_parent,
     tags_of,
 )
+from accounts.organization.operations.organizations.structures import unit_structure
 from accounts.organization.operations.outcome import Outcome, with_unit, without
 from accounts.organization.operations.tags import Tag
 from accounts.organization.quotas import IN_FORCE
@@ -25,6 +26,7 @@ from accounts.organization.state import (
 )
 
 
+@in_organization
 def create_organizational_unit(
     organization: Organization,
     *,
@@ -60,9 +62,10 @@ def create_organizational_unit(
         tags=tags_of(tags),
     )
     changed = replace(with_unit(organization, unit), attachments=attachments_of_new(organization, unit.id))
-    return Outcome(changed, _response(changed, unit))
+    return Outcome(changed, {"OrganizationalUnit": unit_structure(changed, unit)})
 
 
+@in_organization
 def update_organizational_unit(
     organization: Organization, *, organizational_unit_id: OrganizationalUnitId, name: str | None = None
 ) -> Outcome:
@@ -76,9 +79,10 @@ def update_organizational_unit(
         _check_unique(organization, unit.parent_id, name)
         unit = replace(unit, name=name)
         organization = with_unit(organization, unit)
-    return Outcome(organization, _response(organization, unit))
+    return Outcome(organization, {"OrganizationalUnit": unit_structure(organization, unit)})
 
 
+@in_organization
 def delete_organizational_unit(
     organization: Organization, *, organizational_unit_id: OrganizationalUnitId
 ) -> Outcome:
@@ -119,17 +123,6 @@ def _check_unique(organization: Organization, parent_id: ParentId, name: str) ->
         raise errors.DuplicateOrganizationalUnit(
             f"{organization.name_of(parent_id)} already has an organizational unit named {name}."
         )
-
-
-def _response(organization: Organization, unit: OrganizationalUnit) -> dict[str, object]:
-    return {
-        "OrganizationalUnit": {
-            "Id": unit.id,
-            "Arn": target_arn(organization, unit.id),
-            "Name": unit.name,
-            "Path": entity_path(organization, unit.id),
-        }
-    }
 
 
 def _listed(names: Sequence[str], at_most: int = 3) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.organization.operations.orgsim.signing_up import complete_sign_up
 from accounts.organization.operations.orgsim.time import pass_time
 
-__all__ = ["pass_time"]
+__all__ = ["complete_sign_up", "pass_time"]

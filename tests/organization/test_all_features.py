@@ -1,0 +1,167 @@
+"""Organizations User Guide, "Enabling all features for an organization"."""
+
+from dataclasses import replace
+
+import pytest
+
+from accounts.organization.errors import organizations as errors
+from accounts.organization.operations.organizations import (
+    accept_handshake,
+    cancel_handshake,
+    decline_handshake,
+    enable_all_features,
+    leave_organization,
+    remove_account_from_organization,
+)
+from accounts.organization.operations.organizations.due import after_time
+from accounts.organization.state import FeatureSet, HandshakeAction, HandshakeState
+from tests.organization.world import (
+    ACME,
+    BOLT,
+    DEV_1,
+    MGMT,
+    NEWCO,
+    NOON,
+    OCCASION,
+    invite,
+    invited,
+    later,
+    refused,
+)
+
+# Of its members only newco was invited.
+BILLING_ONLY = replace(
+    ACME,
+    feature_set=FeatureSet.CONSOLIDATED_BILLING,
+    root=replace(ACME.root, policy_types=frozenset()),
+    attachments={},
+)
+
+
+def enable(organization=BILLING_ONLY, occasion=OCCASION):
+    return enable_all_features(organization, occasion=occasion)
+
+
+STARTED = enable().organization
+SWITCH, REQUEST = STARTED.handshakes
+
+
+def accept(organization, handshake_id, caller, occasion=OCCASION):
+    return accept_handshake(
+        organization, handshake_id=handshake_id, caller_account_id=caller, occasion=occasion
+    ).organization
+
+
+def decline(organization, handshake_id, caller):
+    return decline_handshake(
+        organization, handshake_id=handshake_id, caller_account_id=caller, occasion=OCCASION
+    ).organization
+
+
+def states(organization):
+    return [handshake.state.value for handshake in organization.handshakes.values()]
+
+
+class TestAsking:
+    def test_only_invited_members_are_asked(self):
+        switch, request = STARTED.handshakes.values()
+
+        assert switch.action is HandshakeAction.ENABLE_ALL_FEATURES
+        assert (request.action, request.recipient.id) == (HandshakeAction.APPROVE_ALL_FEATURES, NEWCO)
+        assert states(STARTED) == ["REQUESTED", "OPEN"]
+
+    def test_where_nobody_was_invited_the_switch_is_ready_at_once(self):
+        left = remove_account_from_organization(BILLING_ONLY, account_id=NEWCO, occasion=OCCASION)
+
+        assert states(enable(left.organization).organization) == ["OPEN"]
+
+    def test_the_response_is_the_management_accounts_handshake(self):
+        handshake = enable().response["Handshake"]
+
+        assert handshake["Id"] == SWITCH
+        assert handshake["Action"] == "ENABLE_ALL_FEATURES"
+        assert handshake["Parties"] == [{"Id": ACME.id, "Type": "ORGANIZATION"}]
+        assert handshake["ExpirationTimestamp"] == "2026-11-30T12:00:00Z"  # 90 days
+
+    def test_open_invitations_are_canceled_and_no_new_ones_sent(self):
+        after = enable(invited(BILLING_ONLY)).organization
+
+        assert states(after) == ["CANCELED", "REQUESTED", "OPEN"]
+        with refused(errors.HandshakeConstraintViolation, "INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES"):
+            invite(after, BOLT)
+
+    def test_refusals(self):
+        with refused(errors.HandshakeConstraintViolation, "ORGANIZATION_ALREADY_HAS_ALL_FEATURES"):
+            enable(ACME)
+        with refused(
+            errors.HandshakeConstraintViolation, "ORGANIZATION_IS_ALREADY_PENDING_ALL_FEATURES_MIGRATION"
+        ):
+            enable(STARTED)
+        some = ACME.accounts[DEV_1]
+        large = replace(BILLING_ONLY, accounts=dict.fromkeys(map(str, range(5_001)), some))
+        with refused(errors.ConstraintViolation, "ALL_FEATURES_MIGRATION_ORGANIZATION_SIZE_LIMIT_EXCEEDED"):
+            enable(large)
+
+
+class TestAnswering:
+    def test_the_management_account_waits_until_all_have_approved(self):
+        with refused(errors.InvalidHandshakeTransition):
+            accept(STARTED, SWITCH, MGMT)
+
+        approved = accept(STARTED, REQUEST, NEWCO)
+        assert states(approved) == ["OPEN", "ACCEPTED"]
+        assert approved.feature_set is FeatureSet.CONSOLIDATED_BILLING
+
+    def test_then_it_turns_all_features_on_and_no_policy_type_with_them(self):
+        done = accept(accept(STARTED, REQUEST, NEWCO), SWITCH, MGMT)
+
+        assert done.feature_set is FeatureSet.ALL
+        assert done.root == BILLING_ONLY.root
+        assert states(done) == ["ACCEPTED", "ACCEPTED"]
+
+    def test_every_member_then_has_the_service_linked_role(self):
+        done = accept(accept(STARTED, REQUEST, NEWCO), SWITCH, MGMT)
+
+        assert all("AWSServiceRoleForOrganizations" in account.roles for account in done.accounts.values())
+
+    def test_each_handshake_has_one_account_that_answers_it(self):
+        for handshake_id, caller in ((REQUEST, MGMT), (REQUEST, DEV_1), (SWITCH, NEWCO)):
+            with refused(errors.AccessDenied):
+                accept(STARTED, handshake_id, caller)
+
+    def test_who_declines_is_waited_for_until_it_has_left(self):
+        declined = decline(STARTED, REQUEST, NEWCO)
+
+        assert states(declined) == ["REQUESTED", "DECLINED"]
+        left = leave_organization(declined, caller_account_id=NEWCO, occasion=OCCASION).organization
+        assert states(left) == ["OPEN", "DECLINED"]
+
+    def test_who_leaves_unasked_is_not_waited_for(self):
+        left = remove_account_from_organization(STARTED, account_id=NEWCO, occasion=OCCASION).organization
+
+        assert states(left) == ["OPEN", "CANCELED"]
+
+    @pytest.mark.parametrize("stop", [cancel_handshake, decline_handshake])
+    def test_it_can_be_stopped_and_started_anew(self, stop):
+        caller = {"caller_account_id": MGMT} if stop is decline_handshake else {}
+        stopped = stop(
+            decline(STARTED, REQUEST, NEWCO), handshake_id=SWITCH, occasion=OCCASION, **caller
+        ).organization
+        again = enable(stopped).organization
+        _, _, switch, request = again.handshakes
+
+        assert states(again)[2:] == ["REQUESTED", "OPEN"]
+        assert states(accept(again, request, NEWCO))[2:] == ["OPEN", "ACCEPTED"]
+        assert accept(accept(again, request, NEWCO), switch, MGMT).feature_set is FeatureSet.ALL
+
+    def test_canceling_takes_back_the_requests(self):
+        stopped = cancel_handshake(STARTED, handshake_id=SWITCH, occasion=OCCASION).organization
+
+        assert states(stopped) == ["CANCELED", "CANCELED"]
+
+    def test_after_90_days_it_has_expired(self):
+        expired = after_time(STARTED, later(days=90).time)
+
+        assert {*states(expired)} == {HandshakeState.EXPIRED.value}
+        assert after_time(STARTED, NOON) == STARTED
+        assert enable(STARTED, later(days=90)).organization
