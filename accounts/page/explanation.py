@@ -10,7 +10,7 @@ from accounts.organization.decisions import Judge
 from accounts.organization.state import AccountId, Organization
 from accounts.page import verdicts
 from accounts.page.dependencies import Dependencies, dependencies_of
-from accounts.page.panel import gate_icon
+from accounts.page.gates import gate_icon, gate_name
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
 from policies.engine.decision import Decision, Evaluation, Gate, GateVerdict, StatementResult
@@ -151,7 +151,7 @@ def _gate_view(
     shown = sorted(gate.statements, key=_interest)[:MOST_STATEMENTS]
     return GateView(
         icon=gate_icon(gate),
-        name=gate.name,
+        name=gate_name(gate),
         target_id=gate.target_id,
         verdict=verdict,
         says=says,

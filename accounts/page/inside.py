@@ -14,7 +14,6 @@ from accounts.organization.decisions import ROOT_USER, Judge, principals_of
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import (
     Account,
-    AccountState,
     Group,
     Organization,
     PolicyType,
@@ -187,7 +186,7 @@ class _Builder:
         return InsidePage(
             account=account,
             is_management=account.id == organization.management_account_id,
-            is_closed=account.state is not AccountState.ACTIVE,
+            is_closed=not account.state.is_usable,
             path=tuple((step, organization.name_of(step)) for step in organization.path(account.parent_id)),
             passing=(ceiling.allowed | ceiling.depends).bit_count(),
             total=self.judge.universe.all.bit_count(),

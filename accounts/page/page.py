@@ -13,13 +13,14 @@ from accounts.page import verdicts
 from accounts.page.changes import ChangedGroup, Delta, changed_groups, delta
 from accounts.page.everybody import Everybody, everybody
 from accounts.page.explanation import Explanation, explanation_of
+from accounts.page.gates import place_of
 from accounts.page.panel import FunnelStep, RuleRow, Services, Total, rule_words
 from accounts.page.rooms import Tree, tree_of
 from accounts.page.search import SearchResult, search
 from accounts.page.verdicts import Verdict
 from accounts.page.view import PAGE_SIZE, Drawer, Tab, View, principal_here
 from policies.catalogue import AccessLevel, catalogue
-from policies.engine.decision import GateKind, Rule
+from policies.engine.decision import Rule
 from policies.engine.permissions import Permissions
 
 SUGGESTED_ACTIONS = (
@@ -233,7 +234,7 @@ def _icon(organization: Organization, target_id: TargetId) -> str:
 def because(rule: Rule) -> str:
     """Goes on after the action's name."""
     what, where = rule_words(rule)
-    at = where if rule.gate is GateKind.SERVICE_CONTROL else "the identity policies"
+    at = place_of(rule)
     match verdicts.BY_DECISION[rule.decision]:
         case verdicts.ALLOWED:
             return "passes every gate"

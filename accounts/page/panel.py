@@ -9,11 +9,12 @@ from functools import lru_cache
 
 from accounts.organization.decisions import ROOT_USER
 from accounts.page import verdicts
+from accounts.page.gates import gate_icon, gate_name
 from accounts.page.verdicts import Verdict
 from policies.catalogue import AccessLevel, catalogue
 from policies.engine.action_sets import ActionUniverse
-from policies.engine.decision import Decision, Gate, GateKind, Rule
-from policies.engine.permissions import Permissions, Step
+from policies.engine.decision import Decision, Rule
+from policies.engine.permissions import Permissions
 
 FEW = 8
 """So many actions or services are named; more are counted."""
@@ -142,7 +143,7 @@ def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]
         cut_from = min(leaves, enters - 1.2) if taken else enters
         rows.append(
             FunnelStep(
-                name=step.name,
+                name=gate_name(step),
                 icon=gate_icon(step),
                 target_id=step.target_id,
                 explicitly_denied=explicit,
@@ -162,13 +163,6 @@ def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]
         )
         came_in = left
     return tuple(rows)
-
-
-def gate_icon(gate: Step | Gate) -> str:
-    if gate.kind is GateKind.IDENTITY:
-        return "i-user" if gate.name.startswith("user/") else "i-role"
-    prefixes = {"r-": "i-root", "ou": "i-ou"}
-    return prefixes.get(gate.target_id[:2], "i-account")
 
 
 def rules(now: Permissions, universe: ActionUniverse, words: RuleWords) -> tuple[RuleRow, ...]:

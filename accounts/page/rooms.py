@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from accounts.organization.decisions import Judge, PrincipalName
 from accounts.organization.state import (
+    RCP_FULL_AWS_ACCESS,
     Account,
     AccountState,
     Organization,
@@ -23,6 +24,7 @@ from accounts.page.view import View
 from policies.engine.partition import Partition
 from policies.engine.permissions import NO_CHANGE, Change, compare_partitions
 
+ICONS_OF_SEALS = {PolicyType.SERVICE_CONTROL_POLICY: "i-scp", PolicyType.RESOURCE_CONTROL_POLICY: "i-rcp"}
 CROWD = 12
 """More accounts of one room than this become tiles (by CSS)."""
 
@@ -32,6 +34,7 @@ class Seal:
     """A policy attached directly to a room. ``verdict`` is what it says about the asked action."""
 
     name: str
+    icon: str
     verdict: Verdict | None
 
 
@@ -152,8 +155,17 @@ def tree_of(organization: Organization, view: View, judge: Judge, before: Organi
 
 
 def attached_policies(organization: Organization, target_id: TargetId) -> tuple[Policy, ...]:
-    """The SCPs, in the order in which they were attached."""
-    return organization.policies_at(target_id, PolicyType.SERVICE_CONTROL_POLICY)
+    """The SCPs, then the RCPs, in the order in which they were attached; of types that are enabled.
+
+    Without ``RCPFullAWSAccess``, which is everywhere and cannot be detached.
+    """
+    return tuple(
+        policy
+        for policy_type in ICONS_OF_SEALS
+        if organization.is_enabled(policy_type)
+        for policy in organization.policies_at(target_id, policy_type)
+        if policy is not RCP_FULL_AWS_ACCESS
+    )
 
 
 class _Builder:
@@ -217,13 +229,15 @@ class _Builder:
     def card(self, account: Account) -> AccountCard:
         organization, view = self.organization, self.view
         is_management = account.id == organization.management_account_id
-        is_closed = account.state is not AccountState.ACTIVE
+        is_closed = not account.state.is_usable
         here = self.judge.partitions(organization, account.id, view.circumstances)
         self.principals.update(here.keys())
         now = here.get(view.who)
         change = self._change(account, now)
         if is_closed:
             note = "closed"
+        elif account.state is AccountState.PENDING_CLOSURE:
+            note = "about to close"
         elif is_management:
             note = "SCPs do not apply"
         else:
@@ -253,10 +267,8 @@ class _Builder:
         return compare_partitions(then, now) if then else NO_CHANGE
 
     def _seals(self, target_id: TargetId) -> tuple[Seal, ...]:
-        if not self.organization.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
-            return ()
         return tuple(
-            Seal(policy.name, self._verdict(target_id, policy))
+            Seal(policy.name, ICONS_OF_SEALS[policy.type], self._verdict(target_id, policy))
             for policy in attached_policies(self.organization, target_id)
         )
 

@@ -12,7 +12,6 @@ from accounts.page.verdicts import Verdict
 from accounts.page.view import View
 from policies.catalogue import AccessLevel, Action, catalogue
 from policies.engine.action_sets import ActionUniverse
-from policies.engine.decision import GateKind
 from policies.engine.patterns import matches
 from policies.engine.permissions import Permissions
 
@@ -58,7 +57,7 @@ def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWo
             Hit(
                 action=action,
                 verdict=verdicts.BY_DECISION[rule.decision],
-                reason=f"{what} at {where}" if rule.gate is GateKind.SERVICE_CONTROL else f"{what}, {where}",
+                reason=f"{what} at {where}" if rule.gate.is_per_level else f"{what}, {where}",
                 before=name[:start],
                 match=name[start:end],
                 after=name[end:],

@@ -218,10 +218,17 @@ def test_a_role_is_created_with_the_trust_policy_of_its_dialog(client, small_wor
 
 
 def test_what_an_operation_changed_is_shown_for_the_chosen_principal(client, small_world):
-    response = operate(client, small_world, "iam.attach_user_policy", user_name="john", policy_arn=POWER_USER)
+    response = operate(
+        client,
+        small_world,
+        "iam.attach_user_policy",
+        chosen="user/mary",
+        user_name="mary",
+        policy_arn=POWER_USER,
+    )
 
     chosen = response.context["chosen"]
-    assert chosen.label == "user/john"
+    assert chosen.label == "user/mary"
     assert chosen.delta.gained > 1_000
     assert chosen.delta.lost == 0
 

@@ -17,7 +17,7 @@ from accounts.organization.decisions.asked import Asked, asked_by
 from accounts.organization.decisions.circumstances import Circumstances, context_at
 from accounts.organization.decisions.impact import AccountImpact, Impact
 from accounts.organization.decisions.partitions import Partitions
-from accounts.organization.decisions.policies import levels_to
+from accounts.organization.decisions.policies import levels_to, services_with_rcps
 from accounts.organization.decisions.principals import PrincipalName
 from accounts.organization.state import AccountId, Organization, Policy, PolicyType, TargetId
 from policies.engine.action_sets import ActionSet, ActionUniverse
@@ -131,7 +131,10 @@ class Judge:
         action: str,
         circumstances: Circumstances = ANYHOW,
     ) -> Decision | None:
-        """What one SCP, attached at ``target_id``, says of ``action`` to anybody there; None for nothing."""
+        """What one SCP, attached at ``target_id``, says of ``action`` to anybody there, or one RCP of what is
+        owned there; None for nothing."""
+        if policy.type is PolicyType.RESOURCE_CONTROL_POLICY and not self._is_under_rcps(action):
+            return None
         context = context_at(organization, target_id, circumstances)
         request = Request(
             principal=_anybody(target_id),
@@ -150,6 +153,9 @@ class Judge:
         if denies is Truth.MAYBE or allows is Truth.MAYBE:
             return Decision.DEPENDS
         return Decision.ALLOWED if allows is Truth.YES else None
+
+    def _is_under_rcps(self, action: str) -> bool:
+        return action.partition(":")[0].lower() in services_with_rcps()
 
     def partitions(
         self, organization: Organization, account_id: AccountId, circumstances: Circumstances = ANYHOW
