@@ -5,14 +5,14 @@ from __future__ import annotations
 import ipaddress
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TypeVar
 from urllib.parse import urlencode
 
 from accounts.organization.decisions import Circumstances, Mfa, principals_of
-from accounts.organization.state import Organization, TargetId
+from accounts.organization.state import Organization, PolicyType, TargetId
 from policies.catalogue import catalogue
 
 DEFAULT_ACTION = "ec2:RunInstances"
@@ -51,7 +51,7 @@ class View:
     ``given`` holds the circumstances as typed; ``problems`` says, by field, what could not be read:
     such a circumstance counts as unknown. ``unknown_action`` was typed in the place of an action, and
     the default is asked instead. ``find``, ``verdict`` and ``level`` narrow the search for actions, ``seek``
-    and ``only`` the list of everybody.
+    and ``only`` the list of everybody. ``policy_type`` is the type whose effective policies are looked at.
     """
 
     at: TargetId
@@ -70,6 +70,18 @@ class View:
     circumstances: Circumstances = field(default_factory=Circumstances)
     problems: Mapping[str, str] = field(default_factory=dict)
     unknown_action: str = ""
+    policy_type: PolicyType | None = None
+
+    @property
+    def management_type(self) -> PolicyType:
+        """``policy_type`` if it has effective policies, else the one with most to see."""
+        is_merged = self.policy_type is not None and self.policy_type.kind is None
+        return self.policy_type if self.policy_type and is_merged else PolicyType.TAG_POLICY
+
+    @property
+    def without_type(self) -> View:
+        """The same elsewhere, where no type of policy is looked at."""
+        return replace(self, policy_type=None)
 
     @property
     def query(self) -> str:
@@ -90,6 +102,7 @@ class View:
             "ip": self.given["ip"],
             "time": self.given["time"],
             "tags": self.given["tags"],
+            "policy_type": self.policy_type.value if self.policy_type else "",
         }
         said = {name: value for name, value in fields.items() if value}
         if self.given["region"] != DEFAULT_REGION:
@@ -127,6 +140,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         circumstances=circumstances,
         problems=problems,
         unknown_action=unknown_action,
+        policy_type=_member(PolicyType, data.get("policy_type"), None),
     )
 
 

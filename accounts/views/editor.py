@@ -26,6 +26,7 @@ from accounts.page.editor import editor_page, place_of_effect
 from accounts.page.page import destinations
 from accounts.page.subjects import Draft, Entry, Subject, Writer
 from accounts.page.view import Tab, View, view_of
+from accounts.views import management
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -139,6 +140,9 @@ def _done(
 
 
 def _back(record: OrganizationRecord, subject: Subject, view: View) -> str:
+    if subject.kind is None:
+        # A management policy decides no action: what it comes to shows on a page of its own.
+        return management.address_of(record, replace(view, policy_type=subject.policy_type))
     if not subject.account_id:
         return f"{reverse('accounts:organization', args=[record.public_id])}?{view.query}"
     view = replace(view, at=subject.account_id, who=subject.owner or view.who)

@@ -18,7 +18,7 @@ from accounts.page import dialogs
 from accounts.page.changes import move_preview, try_move
 from accounts.page.page import page_of
 from accounts.page.view import Drawer, View, view_of
-from accounts.views import inside
+from accounts.views import inside, management
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -154,7 +154,11 @@ def render_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page that a form was on; ``data`` is its view."""
-    show = inside.render_account if _is_inside(request, record, data) else render_organization
+    show = render_organization
+    if _is_inside(request, record, data):
+        show = inside.render_account
+    elif request.POST.get("page") == "management":
+        show = management.render_management
     return show(request, record, view_of(data, store.load(record)), problem=problem, status=status)
 
 
@@ -162,6 +166,8 @@ def address_of_page(request: VisitorRequest, record: OrganizationRecord, data: Q
     view = view_of(data, store.load(record))
     if _is_inside(request, record, data):
         return inside.address_of(record, view)
+    if request.POST.get("page") == "management":
+        return management.address_of(record, view)
     return f"{reverse('accounts:organization', args=[record.public_id])}?{view.query}"
 
 
@@ -216,7 +222,7 @@ def render_dialog(
         "problem": problem,
         "posted": data,
         "dialog_name": name,
-        "form_page": "inside" if data.get("page") == "inside" else "",
+        "form_page": data["page"] if data.get("page") in ("inside", "management") else "",
     }
     return render(request, f"accounts/dialogs/{name}.html", context, status=status)
 
