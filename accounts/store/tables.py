@@ -1,14 +1,15 @@
 """Which part of an ``Organization`` is a row of which table.
 
 A value is a handful of ordered lists; ``differing_lists`` names those that two values do not share,
-each as mappings from a key to a part. What both hold in common is skipped by identity, so that a
-move among ten thousand accounts looks at one.
+each as mappings from a key to a part, around the places where they differ. What both hold in common
+is skipped by identity, so that a move among ten thousand accounts looks at one.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import models
 
@@ -31,6 +32,7 @@ from accounts.organization.scenario import credentials
 from policies.engine.document import PolicyDocument
 from policies.models import Attachment, InlinePolicy, Policy, PolicyType, PolicyVersion
 
+Part = TypeVar("Part")
 Key = Hashable
 """The values of a table's ``key``: alone if there is one, else as a tuple."""
 
@@ -104,34 +106,68 @@ Columns = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One ordered list of an organization, before and after. ``columns`` gives a part's row."""
+    """One ordered list of an organization, before and after. ``columns`` gives a part's row.
+
+    Both may leave out what they begin or end alike with, but for the nearest neighbours of what differs;
+    ``whole`` then gives the keys of the list as it is after, all of them.
+    """
 
     table: Table
     before: Mapping[Key, Any]
     after: Mapping[Key, Any]
     columns: Callable[[Key, Any], Columns]
+    whole: Callable[[], Iterable[Key]]
+
+
+def _listing(
+    table: Table, before: Mapping[Key, Any], after: Mapping[Key, Any], columns: Callable[[Key, Any], Columns]
+) -> Listing:
+    return Listing(table, *_around_changes(before, after), columns, lambda: after)
+
+
+def _around_changes(
+    before: Mapping[str, Part], after: Mapping[str, Part]
+) -> tuple[dict[str, Part], dict[str, Part]]:
+    """Both without what they have in common at either end, except one neighbour on each side.
+
+    Whatever is changed is one place in the middle, mostly; all else would have to be looked at twice.
+    """
+    most = min(len(before), len(after))
+    head = _alike(before.items(), after.items(), most)
+    tail = _alike(reversed(before.items()), reversed(after.items()), most - head)
+    start = max(head - 1, 0)
+    return tuple(dict(islice(each.items(), start, len(each) - max(tail - 1, 0))) for each in (before, after))
+
+
+def _alike(before: Iterable[tuple[str, Part]], after: Iterable[tuple[str, Part]], most: int) -> int:
+    """How many of the first ``most`` are the same in both, up to the first that is not."""
+    pairs = zip(before, after, range(most), strict=False)
+    return next(
+        (place for (key, was), (other, now), place in pairs if was is not now or key != other),
+        most,
+    )
 
 
 def differing_lists(before: state.Organization, after: state.Organization) -> Iterator[Listing]:
     if before.units is not after.units:
-        yield Listing(UNITS, before.units, after.units, partial(_unit, after.root.id))
+        yield _listing(UNITS, before.units, after.units, partial(_unit, after.root.id))
     if before.accounts is not after.accounts:
         yield from _account_lists(before.accounts, after.accounts, partial(_account, after.root.id))
     if before.outsiders is not after.outsiders:
         yield from _account_lists(before.outsiders, after.outsiders, _outsider)
     if before.handshakes is not after.handshakes:
-        yield Listing(HANDSHAKES, before.handshakes, after.handshakes, _handshake)
+        yield _listing(HANDSHAKES, before.handshakes, after.handshakes, _handshake)
     if before.create_account_requests is not after.create_account_requests:
         requests = before.create_account_requests, after.create_account_requests
-        yield Listing(ACCOUNT_REQUESTS, *requests, _account_request)
+        yield _listing(ACCOUNT_REQUESTS, *requests, _account_request)
     if before.policies is not after.policies:
-        yield Listing(POLICIES, before.policies, after.policies, _policy)
+        yield _listing(POLICIES, before.policies, after.policies, _policy)
     if before.management_policies is not after.management_policies:
-        yield Listing(POLICIES, before.management_policies, after.management_policies, _policy)
+        yield _listing(POLICIES, before.management_policies, after.management_policies, _policy)
     if before.attachments is not after.attachments:
-        yield Listing(
-            ATTACHMENTS, _attachments(before.attachments), _attachments(after.attachments), _attachment
-        )
+        was, now = _around_changes(before.attachments, after.attachments)
+        whole = partial(_attachments, after.attachments)
+        yield Listing(ATTACHMENTS, _attachments(was), _attachments(now), _attachment, whole)
 
 
 def _account_lists(
@@ -139,7 +175,9 @@ def _account_lists(
     after: Mapping[state.AccountId, state.Account],
     columns: Callable[[Key, Any], Columns],
 ) -> Iterator[Listing]:
-    yield Listing(ACCOUNTS, before, after, columns)
+    listing = _listing(ACCOUNTS, before, after, columns)
+    yield listing
+    before, after = listing.before, listing.after
     for account_id, now in after.items():
         was = before.get(account_id)
         if was is not now:
@@ -160,23 +198,23 @@ def _iam_lists(
         (ROLES, "roles", _role),
     ):
         before, after = (side.entities(part) for side in sides)
-        yield Listing(table, before, after, partial(columns, account))
+        yield _listing(table, before, after, partial(columns, account))
     before, after = (side.memberships() for side in sides)
-    yield Listing(MEMBERSHIPS, before, after, _membership)
+    yield _listing(MEMBERSHIPS, before, after, _membership)
     before, after = (side.access_keys() for side in sides)
-    yield Listing(ACCESS_KEYS, before, after, partial(_access_key, account))
+    yield _listing(ACCESS_KEYS, before, after, partial(_access_key, account))
     before, after = (side.entities("mfa_devices") for side in sides)
-    yield Listing(MFA_DEVICES, before, after, partial(_mfa_device, account))
+    yield _listing(MFA_DEVICES, before, after, partial(_mfa_device, account))
     before, after = (side.entities("resources") for side in sides)
-    yield Listing(RESOURCES, before, after, partial(_resource, account))
+    yield _listing(RESOURCES, before, after, partial(_resource, account))
     before, after = (side.policies() for side in sides)
-    yield Listing(POLICIES, before, after, _managed_policy)
+    yield _listing(POLICIES, before, after, _managed_policy)
     before, after = (side.versions() for side in sides)
-    yield Listing(POLICY_VERSIONS, before, after, _version)
+    yield _listing(POLICY_VERSIONS, before, after, _version)
     before, after = (side.inline_policies() for side in sides)
-    yield Listing(INLINE_POLICIES, before, after, _inline_policy)
+    yield _listing(INLINE_POLICIES, before, after, _inline_policy)
     before, after = (side.attachments() for side in sides)
-    yield Listing(ATTACHMENTS, before, after, _attachment)
+    yield _listing(ATTACHMENTS, before, after, _attachment)
 
 
 @dataclass(frozen=True, slots=True)

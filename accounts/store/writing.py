@@ -83,7 +83,7 @@ class _Change:
 
     def __init__(self, listing: Listing) -> None:
         self.table = listing.table
-        self.order = list(listing.after)
+        self.order = listing.whole
         self.deleted = [key for key in listing.before if key not in listing.after]
         self.created: dict[Key, Columns] = {}
         self.updated: dict[Key, Columns] = {}
@@ -106,7 +106,7 @@ class _Change:
         yield from self.deleted
         yield from self.updated
         if self.gaps is None:
-            yield from (key for key in self.order if key not in self.created)
+            yield from (key for key in self.order() if key not in self.created)
         else:
             for gap in self.gaps:
                 yield from (key for key in (gap.left, gap.right) if key is not None)
@@ -175,8 +175,9 @@ class _Writer:
         for change in changes:
             places = None if change.gaps is None else positions.fill(change.gaps, known)
             if places is None:
-                places = positions.renumber(change.order)
-                self._find(table, [key for key in change.order if key not in change.created])
+                order = list(change.order())
+                places = positions.renumber(order)
+                self._find(table, [key for key in order if key not in change.created])
             for key, position in places.items():
                 columns = change.created.get(key)
                 if columns is None:
