@@ -40,8 +40,8 @@ The map, from the text to the verdict:
 ``partition``      gates intersected: the whole catalogue by decision and by place of the rule
 ``course``         the gates of one principal by their names, and the ways between them
 ``permissions``    the partition for one principal, with the rules by their names
-``keys``             which unknown condition keys a decision depends on, and what each value decides
-``key_values``       values worth trying under a key: what policies write, another one, none
+``keys``           which unknown condition keys a decision depends on, and what each value decides
+``key_values``     values worth trying under a key: what policies write, another one, none
 ``explain``        sentences as message id and parameters; what AWS would print
 ``cases``          a case of ``manage.py simulate`` as JSON, and its answer
 ``quotas``         numbers that came from AWS, with their date

@@ -43,9 +43,13 @@ def is_negated(base: str) -> bool:
 
 
 def is_wrong_type(condition: Condition, actual: str) -> bool:
-    """Whether the operator cannot compare ``actual`` with one of the policy's values at all."""
+    """Whether the operator cannot compare ``actual`` with one of the policy's values at all.
+
+    A value with variables is left aside: by itself it does not tell what it turns out to be.
+    """
     comparison = comparison_of(condition.operator.base)
-    wanted = (Resolved((value.source,), certain=True) for value in condition.values)
+    plain = (value for value in condition.values if value.parts == (value.source,))
+    wanted = (Resolved((value.source,), certain=True) for value in plain)
     return any(comparison.compare(value, actual) is None for value in wanted)
 
 

@@ -31,6 +31,7 @@ from tests.engine.world import (
     context,
     deny,
     document,
+    identity,
     resource_policy,
 )
 
@@ -153,6 +154,51 @@ def test_a_statement_tells_every_part_that_fails(statement, resource, sentences)
     messages = statement_messages(match_statement(parsed, ADMIN, request), request)
 
     assert [render(message) for message in messages] == sentences
+
+
+LIKE_EU = "StringEquals takes “eu-*” letter by letter; only StringLike has wildcards."
+NO_TEAM = "This request has no value for ${aws:PrincipalTag/team}, so nothing is equal to it."
+PLAIN = "${aws:username} is plain text here: only policies of Version 2012-10-17 have variables."
+
+
+@pytest.mark.parametrize(
+    ("statement", "version", "given", "hints"),
+    [
+        (allow("*", if_={"StringEquals": {"k": "eu-*"}}), "2012-10-17", context(k="eu-west-1"), [LIKE_EU]),
+        (allow("*", if_={"StringEquals": {"k": "eu-*"}}), "2012-10-17", context(k="us-east-1"), []),
+        (allow("*", if_={"StringEquals": {"k": "eu-*"}}), "2012-10-17", context(), []),
+        (
+            deny("*", if_={"StringNotEquals": {"k": "eu-*"}}), "2012-10-17", context(k="eu-west-1"),
+            ["StringNotEquals takes “eu-*” letter by letter; only StringNotLike has wildcards."],
+        ),
+        (allow("*", if_={"StringEquals": {"k": "${aws:PrincipalTag/team}"}}), "2012-10-17", context(k="a"), [NO_TEAM]),
+        (deny("*", if_={"StringNotEquals": {"k": "${aws:PrincipalTag/team}"}}), "2012-10-17", context(k="a"), [NO_TEAM]),
+        (allow("*", if_={"StringEquals": {"k": "${aws:PrincipalTag/team, 'b'}"}}), "2012-10-17", context(k="a"), []),
+        (allow("*", on="arn:aws:s3:::${aws:username}/*"), "2008-10-17", context(), [PLAIN]),
+        (allow("*", on="arn:aws:s3:::${aws:username}/*"), None, context(), [PLAIN]),
+        (deny("*", if_={"StringNotEquals": {"k": "${aws:username}"}}), None, context(k="Alice"), [PLAIN]),
+        (allow("ec2:*"), None, context(), []),
+    ],
+)  # fmt: skip
+def test_what_looks_like_a_wildcard_or_a_variable_and_is_none_is_told(statement, version, given, hints):
+    attached = identity("P", statement, version=version)
+    request = Request(ALICE, "s3:GetObject", OBJECT, given)
+
+    messages = statement_messages(
+        match_statement(attached.document.statements[0], attached, request), request
+    )
+
+    assert [render(each) for each in messages if each.id.startswith("hint.")] == hints
+
+
+def test_a_value_that_a_variable_has_is_not_called_one_of_another_type():
+    parsed = document(allow("*", if_={"ArnLike": {"k": "${x}"}})).statements[0]
+    given = context(k="arn:aws:s3:::b", x="arn:aws:s3:::c")
+
+    result = match_statement(parsed, ADMIN, Request(ALICE, "s3:GetObject", OBJECT, given))
+
+    said = render(condition_message(result.conditions[0]))
+    assert said == "ArnLike on k wants something like “${x}”; the request has “arn:aws:s3:::b”."
 
 
 @pytest.mark.parametrize(

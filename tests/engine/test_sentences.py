@@ -154,6 +154,14 @@ def about_resources():
     yield ASKED, replace(NOT_LIMITED, identity=(identity("P", allow(NotAction="s3:*")),))
 
 
+def mistaken():
+    """What is written as if it were a wildcard, or a variable with a value."""
+    asked = Request(ALICE, "s3:GetObject", OBJECT, context(k="eu-west-1"))
+    for wanted, version in (("eu-*", "2012-10-17"), ("${x}", "2012-10-17"), ("${x}", None)):
+        statement = allow("s3:*", if_={"StringEquals": {"k": wanted}})
+        yield asked, replace(NOT_LIMITED, identity=(identity("P", statement, version=version),))
+
+
 def told(request, policies):
     evaluation = evaluate(request, policies)
     yield decision_message(evaluation, request)
@@ -197,7 +205,7 @@ def told_of_one_condition(operator, wanted, tried):
         yield from map(condition_message, condition_results(statement, known))
 
 
-QUESTIONS = [*limited(), *exempt(), *granted(), *refused(), *about_resources()]
+QUESTIONS = [*limited(), *exempt(), *granted(), *refused(), *about_resources(), *mistaken()]
 
 
 @pytest.fixture(scope="module")

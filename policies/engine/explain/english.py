@@ -257,6 +257,11 @@ ENGLISH: Mapping[str, str] = {
     "condition.null.holds_always": "Null holds: it takes requests with {key} and without.",
     "condition.null.wants_missing": "Null wants the request to have no {key}; it has {actual}.",
     "condition.null.wants_present": "Null wants the request to have {key}; it has none.",
+    # What the text of a policy does not mean, though it looks as if
+    "hint.literal_wildcard": "{operator} takes “{wanted}” letter by letter; only {like} has wildcards.",
+    "hint.no_value": "This request has no value for {variable}, so nothing is equal to it.",
+    "hint.plain_variable": "{variable} is plain text here: only policies of Version 2012-10-17 have "
+    "variables.",
     # A condition that holds
     "condition.holds": "{operator} on {key} holds: the request has {actual}.",
     "condition.holds_without_value": "{operator} on {key} holds: the request has no {key}, and this "

@@ -9,6 +9,7 @@ from policies.engine.decision import StatementResult
 from policies.engine.document import Variable
 from policies.engine.explain.access_denied import resource_shown
 from policies.engine.explain.conditions import condition_message
+from policies.engine.explain.hints import hints
 from policies.engine.explain.messages import Message, message
 from policies.engine.principals import is_named, is_spared, is_unique_id
 from policies.engine.request import AnyResource, Lookup, PrincipalType, Request, ResourcePattern
@@ -18,15 +19,21 @@ from policies.engine.variables import ESCAPES
 
 def statement_messages(result: StatementResult, request: Request) -> tuple[Message, ...]:
     """Why the statement does not match, or only perhaps: a sentence for every part that fails or is
-    open. Of a statement that matches, that it does, and which conditions hold though the key is missing."""
+    open. Of a statement that matches, that it does, and which conditions hold though the key is missing.
+    After both, what may surprise whoever wrote it."""
     if result.matches is Truth.YES:
         without_key = (each for each in result.conditions if each.actual is Lookup.MISSING)
-        return (_matching_message(result, request), *map(condition_message, without_key))
+        return (
+            _matching_message(result, request),
+            *map(condition_message, without_key),
+            *hints(result, request.context),
+        )
     return (
         *_principal_messages(result, request),
         *_action_messages(result, request),
         *_resource_messages(result, request),
         *(condition_message(each) for each in result.conditions if each.holds is not Truth.YES),
+        *hints(result, request.context),
     )
 
 
