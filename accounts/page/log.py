@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.organization.state import Handshake, HandshakeAction, Organization
+from accounts.organization.state import FULL_ACCESS, Handshake, HandshakeAction, Organization, PolicyType
 from accounts.organization.trusted_services import TRUSTED_SERVICES
+from accounts.page.policy_types import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ SENTENCES = {
     "organizations.delete_policy": "{policy_id} was deleted.",
     "organizations.attach_policy": "{policy_id} was attached to {target_id}.",
     "organizations.detach_policy": "{policy_id} was detached from {target_id}.",
-    "organizations.enable_policy_type": "SCPs were enabled. FullAWSAccess is attached everywhere.",
-    "organizations.disable_policy_type": "SCPs were disabled. All of them were detached.",
+    "organizations.enable_policy_type": "{policy_type} were enabled.{given}",
+    "organizations.disable_policy_type": "{policy_type} were disabled. All of them were detached.",
     "iam.create_user": "User {user_name} was created in {account_id}.",
     "iam.delete_user": "User {user_name} was deleted in {account_id}.",
     "iam.create_group": "Group {group_name} was created in {account_id}.",
@@ -140,7 +141,7 @@ def sentence(name: str, parameters: Mapping[str, object], before: Organization, 
         if request.failure_reason and key not in before.create_account_requests:
             return f"{request.account_name} could not be created: {request.failure_reason}."
     # Where an operation of IAM may name a user and does not, it is about the root user.
-    words = {"root": after.root.name, "user_name": "the root user"}
+    words = {"root": after.root.name, "user_name": "the root user", "given": _given(parameters)}
     for key, value in parameters.items():
         if isinstance(value, Mapping):
             words[key] = _name("target_id", str(value.get("Id", "")), before, after)
@@ -149,10 +150,20 @@ def sentence(name: str, parameters: Mapping[str, object], before: Organization, 
     return SENTENCES[name].format_map(words)
 
 
+def _given(parameters: Mapping[str, object]) -> str:
+    """What comes with a type that is enabled."""
+    full = next(
+        (policy for kind, policy in FULL_ACCESS.items() if kind.value == parameters.get("policy_type")), None
+    )
+    return f" {full.name} is attached everywhere." if full else ""
+
+
 def _name(key: str, value: str, before: Organization, after: Organization) -> str:
     """As it was called when the operation came, if it was there at all."""
     if key in ("policy_arn", "permissions_boundary", "serial_number"):
         return value.rpartition("/")[2]
+    if key == "policy_type":
+        return WORDS[PolicyType(value)].title
     if key == "service_principal" and value in TRUSTED_SERVICES:
         return TRUSTED_SERVICES[value].name
     for organization in (before, after):

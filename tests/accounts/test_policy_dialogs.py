@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from accounts import services, store
 from accounts.organization.state import RCP_FULL_AWS_ACCESS, PolicyType
+from accounts.page.log import sentence
 from tests.accounts.factories import DENY_EC2, DEV, DEV_1, ROOT, SANDBOX
+from tests.organization.world import ACME
 
 pytestmark = pytest.mark.django_db
 
+SCP = PolicyType.SERVICE_CONTROL_POLICY
 HTMX = {"HX-Request": "true"}
 TAG = json.dumps({"tags": {"cc": {"tag_value": {"@@assign": ["1"]}}}})
 
@@ -61,7 +64,7 @@ class TestPolicies:
 
         assert DENY_EC2 in {choice.policy.id for choice in response.context["choices"]}
 
-    @pytest.mark.parametrize("policy_type", list(PolicyType))
+    @pytest.mark.parametrize("policy_type", [each for each in PolicyType if each is not SCP])
     def test_every_type_can_be_written_from_a_beginning_that_aws_takes(
         self, client, small_world, policy_type
     ):
@@ -145,3 +148,17 @@ class TestEditor:
 
         assert page.review.is_refused
         assert page.findings[0].code == "too-long"
+
+
+@pytest.mark.parametrize(
+    ("policy_type", "said"),
+    [
+        (PolicyType.SERVICE_CONTROL_POLICY, "enabled. FullAWSAccess is attached everywhere."),
+        (PolicyType.RESOURCE_CONTROL_POLICY, "enabled. RCPFullAWSAccess is attached everywhere."),
+        (PolicyType.TAG_POLICY, "Tag policies were enabled."),
+    ],
+)
+def test_the_log_says_which_type_was_enabled(policy_type, said):
+    parameters = {"root_id": ROOT, "policy_type": policy_type.value}
+
+    assert sentence("organizations.enable_policy_type", parameters, ACME, ACME).endswith(said)
