@@ -5,6 +5,7 @@ from benchmarks import (
     hostile_patterns,
     large_organization,
     one_by_one,
+    operations_by_size,
     sandbox_requests,
     single_requests,
 )
@@ -17,6 +18,7 @@ if __name__ == "__main__":
         one_by_one,
         single_requests,
         large_organization,
+        operations_by_size,
         sandbox_requests,
         hostile_patterns,
     ):
