@@ -13,10 +13,30 @@ from accounts.organization.management_policies import (
     tag_compliance,
     tag_rules,
 )
+from accounts.organization.operations.organizations import (
+    create_account,
+    create_organizational_unit,
+    create_policy,
+    tag_resource,
+    untag_resource,
+)
 from accounts.organization.operations.organizations.tag_policies import check_tags
 from accounts.organization.state import Resource, ResourceType
 from tests.organization.management import TAG, append, assign, attached, tags
-from tests.organization.world import DENY_EC2, DEV, DEV_1, NOON, PROD_1, ROOT, refused, with_account
+from tests.organization.world import (
+    ACME,
+    DENY_EC2,
+    DEV,
+    DEV_1,
+    NOON,
+    OCCASION,
+    PROD_1,
+    ROOT,
+    SCP_TYPE,
+    policy,
+    refused,
+    with_account,
+)
 
 COST = {
     "tags": {
@@ -141,3 +161,28 @@ class TestTagsOfTheOrganization:
     @pytest.mark.parametrize("entity_id", [ROOT, DEV, DENY_EC2])
     def test_types_that_are_not_listed_are_not_blocked(self, entity_id):
         check_tags(self.organization, entity_id, {"CC": "2"})
+
+    def test_every_operation_that_tags_is_refused(self):
+        organization = attached(
+            TAG, root=tags(tag_value=assign(["1"]), enforced_for=assign(["organizations:ALL_SUPPORTED"]))
+        )
+        bad = [{"Key": "cc", "Value": "2"}]
+        content = policy("Deny", "s3:*")
+        new = {"tags": bad, "occasion": OCCASION}
+
+        for operation, parameters in (
+            (tag_resource, {"resource_id": DEV_1, "tags": bad}),
+            (create_account, {"email": "new@example.org", "account_name": "new", **new}),
+            (create_organizational_unit, {"parent_id": ROOT, "name": "New", **new}),
+            (create_policy, {"name": "N", "description": "", "content": content, "type": SCP_TYPE, **new}),
+        ):
+            with refused(errors.ConstraintViolation, "TAG_POLICY_VIOLATION"):
+                operation(organization, **parameters)
+            assert operation(organization, **parameters | {"tags": [{"Key": "cc", "Value": "1"}]})
+
+    def test_a_wrong_tag_from_before_hinders_nobody(self):
+        before = tag_resource(ACME, resource_id=DEV_1, tags=[{"Key": "CC", "Value": "2"}]).organization
+        organization = replace(self.organization, accounts=before.accounts)
+
+        assert tag_resource(organization, resource_id=DEV_1, tags=[{"Key": "Team", "Value": "a"}])
+        assert untag_resource(organization, resource_id=DEV_1, tag_keys=["CC"])

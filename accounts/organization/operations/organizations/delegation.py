@@ -18,6 +18,7 @@ from accounts.organization.operations.organizations.checks import (
     tags_of,
 )
 from accounts.organization.operations.organizations.structures import resource_policy_structure
+from accounts.organization.operations.organizations.tag_policies import check_tags
 from accounts.organization.operations.outcome import Outcome
 from accounts.organization.operations.tags import Tag
 from accounts.organization.quotas import IN_FORCE
@@ -63,6 +64,7 @@ def put_resource_policy(
     present = organization.resource_policy
     if present is None:
         policy = ResourcePolicy(occasion.resource_policy_id(), document, tags_of(tags))
+        check_tags(organization, policy.id, policy.tags)
     elif tags:
         raise errors.InvalidInput(
             "Only a new delegation policy is made with tags. This one is there: tag it by itself.",

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 
 from accounts.organization.errors import organizations as errors
 from accounts.organization.management_policies import blocked_tag
-from accounts.organization.state import Organization, TargetId
+from accounts.organization.state import Organization
 
 
-def check_tags(organization: Organization, entity_id: TargetId, tags: Mapping[str, str]) -> None:
+def check_tags(organization: Organization, entity_id: str, tags: Mapping[str, str]) -> None:
     """Raise ``ConstraintViolation`` (``TAG_POLICY_VIOLATION``) if ``entity_id`` may not get ``tags``.
 
-    ``entity_id`` is of a root, organizational unit, account or policy, made already or about to be. All of
-    them are resources of the management account, so its effective tag policy counts.
+    ``entity_id`` is of the root, an organizational unit, account or policy, made already or about to be. All
+    of them are resources of the management account, so its effective tag policy counts.
     """
     kind = _kind(organization, entity_id)
     wrong = blocked_tag(organization, organization.management_account_id, f"organizations:{kind}", tags)
@@ -26,10 +26,9 @@ def check_tags(organization: Organization, entity_id: TargetId, tags: Mapping[st
         )
 
 
-def _kind(organization: Organization, entity_id: TargetId) -> str:
+def _kind(organization: Organization, entity_id: str) -> str:
     """As the service authorization reference names the resource types of Organizations."""
     if entity_id == organization.root.id:
         return "root"
-    if entity_id.startswith("ou-"):
-        return "organizationalunit"
-    return "policy" if entity_id.startswith("p-") else "account"
+    prefix = entity_id.partition("-")[0]
+    return {"ou": "organizationalunit", "p": "policy", "rp": "resourcepolicy"}.get(prefix, "account")

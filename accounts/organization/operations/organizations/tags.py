@@ -15,6 +15,7 @@ from accounts.organization.operations.organizations.checks import (
     in_organization,
     tags_of,
 )
+from accounts.organization.operations.organizations.tag_policies import check_tags
 from accounts.organization.operations.outcome import Outcome, with_account, with_unit
 from accounts.organization.operations.tags import Tag, remove_tags
 from accounts.organization.state import AWS_MANAGED, Organization
@@ -29,9 +30,12 @@ def tag_resource(organization: Organization, *, resource_id: str, tags: Sequence
 
     Raises ``TargetNotFound``, ``InvalidInput`` (``DUPLICATE_TAG_KEY``, ``INVALID_PATTERN``,
     ``INVALID_SYSTEM_TAGS_PARAMETER``; ``TARGET_NOT_SUPPORTED`` for AWS's own policies),
-    ``ConstraintViolation`` (``MAX_TAG_LIMIT_EXCEEDED``).
+    ``ConstraintViolation`` (``MAX_TAG_LIMIT_EXCEEDED``, ``TAG_POLICY_VIOLATION``).
     """
-    return Outcome(_retagged(organization, resource_id, lambda present: tags_of(tags, present)), {})
+    changed = _retagged(organization, resource_id, lambda present: tags_of(tags, present))
+    # Only what is asked for: a wrong tag from before is nobody's fault now.
+    check_tags(organization, resource_id, tags_of(tags))
+    return Outcome(changed, {})
 
 
 @in_organization
