@@ -145,9 +145,11 @@ def _of_values(subject: Subject, condition: Condition, path: Path) -> Iterator[R
             title = f"`{source}` is a private address"
             detail = "AWS sees the public address of a caller."
             yield Remark(where, "private-address", title, detail, word=source)
-        if key == "aws:principalarn" and not is_negated(base) and ":assumed-role/" in source:
+        if key == "aws:principalarn" and base != "Null" and ":assumed-role/" in source:
             title = "`aws:PrincipalArn` never holds the ARN of a session"
             detail = "For a session of a role it is the ARN of the role."
+            if is_negated(base):
+                detail += " So it leaves nobody out."
             yield Remark(where, "session-as-principal-arn", title, detail, word=source)
     yield from _of_covered_values(subject, condition, path)
 

@@ -82,7 +82,7 @@ def of_reach(subject: Subject, statement: Statement) -> Iterator[Remark]:
         yield Remark((*path, "NotAction"), "not-action-denies", "`NotAction` with Deny", detail)
     if stopped := _global_services_stopped(statement, meant, subject.catalogue):
         title = f"Global services always sign in {GLOBAL_REGION}"
-        detail = f"{statement.label} stops {stopped}, whatever the Region. Usually they are exempt."
+        detail = f"This stops {stopped}, whatever the Region. Usually they are exempt."
         yield Remark(path, "region-guard", title, detail)
 
 

@@ -61,7 +61,7 @@ def of_redundancy(subject: Subject) -> Iterator[Remark]:
                 yield Remark(path_of(covered), "redundant-statement", title)
             else:
                 title = f"{covered.label} never has an effect"
-                detail = f"{covering.label} denies all that it allows."
+                detail = f"All that it allows is denied by {covering.label}."
                 yield Remark(path_of(covered), "allow-always-denied", title, detail)
 
 

@@ -272,6 +272,13 @@ REMARKS = [
         Condition=when(ArnEquals={"aws:PrincipalArn": "arn:aws:sts::111111111111:assumed-role/App/s1"}),
     ),
     example(
+        "a session's ARN to spare it",
+        SCP,
+        "session-as-principal-arn",
+        Effect="Deny",
+        Condition=when(ArnNotLike={"aws:PrincipalArn": "arn:aws:sts::*:assumed-role/BreakGlass/*"}),
+    ),
+    example(
         "a private address",
         IDENTITY,
         "private-address",
