@@ -15,17 +15,10 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import NoReturn
 
-from policies.engine.decision import Evaluation, Gate, StatementResult
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.evaluate import evaluate
-from policies.engine.explain import (
-    access_denied_message,
-    decision_message,
-    gate_message,
-    render,
-    statement_messages,
-)
 from policies.engine.explain.access_denied import resource_shown
+from policies.engine.explain.trace import trace_of
 from policies.engine.grants import says_yes_itself, short_name
 from policies.engine.guardrails import ENDPOINT_NAME
 from policies.engine.parse import PolicySyntaxError, parse_policy
@@ -41,7 +34,6 @@ from policies.engine.request import (
     Request,
     ResourcePattern,
 )
-from policies.engine.truth import Truth
 
 LONGEST_ARN = 2_048
 """Source: IAM API Reference, the length of an ARN; read in autumn 2026."""
@@ -72,7 +64,7 @@ def answer(line: bytes | str, *, services_with_rcps: frozenset[str], trace: bool
             raise CaseError(f'"{repeated}" stands twice in one object')
         case = read_case(content, services_with_rcps)
         evaluation = evaluate(case.request, case.policies)
-        told = _trace(evaluation, case.request) if trace else {}
+        told = trace_of(evaluation, case.request) if trace else {}
     except (CaseError, RecursionError) as error:
         return {"id": identifier, "error": str(error)}
     return {"id": identifier, "decision": evaluation.decision.value, **told}
@@ -365,41 +357,3 @@ def _endpoint_policy(value: object) -> tuple[AttachedPolicy, ...] | None:
     if value is None:
         return None
     return (_policy(value, PolicyKind.VPC_ENDPOINT, ENDPOINT_NAME, "vpc_endpoint_policy"),)
-
-
-# --- the trace ----------------------------------------------------------------------------------------
-
-
-def _trace(evaluation: Evaluation, request: Request) -> Answer:
-    return {
-        "rule": evaluation.rule.code,
-        "reason": render(decision_message(evaluation, request)),
-        "access_denied": access_denied_message(evaluation, request),
-        "gates": [_gate(gate, request) for gate in evaluation.gates],
-    }
-
-
-def _gate(gate: Gate, request: Request) -> Answer:
-    return {
-        "kind": gate.kind.value,
-        "target": gate.target_id,
-        "verdict": gate.verdict.value,
-        "required": gate.is_required,
-        "reason": render(gate_message(gate, request)),
-        "statements": [_statement(result, request) for result in gate.statements],
-    }
-
-
-def _statement(result: StatementResult, request: Request) -> Answer:
-    return {
-        "policy": result.policy.name,
-        "statement": result.statement.index,
-        "pointer": result.statement.pointer,
-        "sid": result.statement.sid,
-        "effect": result.statement.effect.value,
-        "matches": _JSON_OF_TRUTH[result.matches],
-        "reasons": [render(each) for each in statement_messages(result, request)],
-    }
-
-
-_JSON_OF_TRUTH = {Truth.YES: True, Truth.NO: False, Truth.MAYBE: None}

@@ -1,8 +1,8 @@
 """Why: a decision, its gates and its statements in sentences, and what AWS would print.
 
 ``messages`` says what a sentence is, ``english`` how it reads; ``decisions``, ``statements`` and
-``conditions`` say which one applies, ``hints`` what may surprise whoever wrote the policy, and
-``access_denied`` is the error text of AWS itself.
+``conditions`` say which one applies, and ``hints`` what may surprise whoever wrote the policy.
+``access_denied`` is the error text of AWS itself, and ``trace`` all of this as JSON.
 """
 
 from policies.engine.explain.access_denied import access_denied_message
