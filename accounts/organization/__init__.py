@@ -10,7 +10,6 @@ No Django, no database, no clock, no randomness: identifiers and time are handed
 ``quotas``               AWS's limits, each with its source and date
 ``errors``               AWS's errors by their own names
 ``operations``           the API operations in snake case, and the table of them all
-``reads``                the API operations that change nothing
 ``management_policies``  what tag policies and their kin come to
 ``scenario``             organizations as documents, in and out
 ``decisions``            what the judge says about a principal of an organization

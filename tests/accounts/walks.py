@@ -28,6 +28,8 @@ TRUST = json.dumps(
     }
 )
 DELEGATION = st.just(json.dumps(DELEGATE))
+TAG_POLICY = json.dumps({"tags": {"x": {"tag_value": {"@@assign": ["1"]}}}})
+TYPES = st.sampled_from(["SERVICE_CONTROL_POLICY", "TAG_POLICY", "RESOURCE_CONTROL_POLICY"])
 NAMES = st.sampled_from(["a", "b", "c", "Dev", "john", "JOHN"])
 TAGS = st.dictionaries(st.sampled_from("xyz"), st.sampled_from("12"), max_size=3).map(
     lambda tags: [{"Key": key, "Value": value} for key, value in tags.items()]
@@ -51,7 +53,7 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
     key = draw(st.sampled_from(sorted(OPERATIONS)))
     account = organization.accounts[draw(st.sampled_from(list(organization.accounts)))]
     parents = [organization.root.id, *organization.units]
-    policies = [FULL_AWS_ACCESS, DENY_EC2, *organization.policies]
+    policies = [FULL_AWS_ACCESS, DENY_EC2, *organization.policies, *organization.management_policies]
     # A name that comes without its service means the same in all of them.
     vocabulary: dict[str, st.SearchStrategy[object]] = {
         **credentials.vocabulary(account),
@@ -59,7 +61,7 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
         "account_name": NAMES,
         "assume_role_policy_document": st.just(TRUST),
         "caller_account_id": st.sampled_from([*organization.accounts, *organization.outsiders]),
-        "content": st.sampled_from([ALLOW, DENY])
+        "content": st.sampled_from([ALLOW, DENY, TAG_POLICY])
         if key != "organizations.put_resource_policy"
         else DELEGATION,
         "days": st.integers(1, 100),
@@ -79,7 +81,7 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
         "policy_document": st.just(TRUST) if "assume_role" in key else st.sampled_from([ALLOW, DENY]),
         "policy_id": st.sampled_from(policies),
         "policy_name": NAMES,
-        "policy_type": st.just("SERVICE_CONTROL_POLICY"),
+        "policy_type": TYPES,
         "resource_id": st.sampled_from([*parents, account.id, *organization.policies]),
         "role_name": NAMES | st.sampled_from(["Admin", *account.roles]),
         "root_id": st.just(organization.root.id),
@@ -91,7 +93,7 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
             lambda account_id: {"Id": account_id, "Type": "ACCOUNT"}
         ),
         "target_id": st.sampled_from([*parents, *organization.accounts]),
-        "type": st.just("SERVICE_CONTROL_POLICY"),
+        "type": TYPES,
         "user_name": NAMES | st.sampled_from(["mary", *account.users]),
     }
     return key, {name: draw(vocabulary[name]) for name in OPERATIONS[key].parameters}

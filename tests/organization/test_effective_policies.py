@@ -12,7 +12,7 @@ from accounts.organization.operations.organizations import (
     detach_policy,
     move_account,
 )
-from accounts.organization.reads.organizations import describe_effective_policy
+from accounts.organization.operations.organizations.reads import describe_effective_policy
 from tests.organization.management import (
     BACKUP,
     NOBODY,

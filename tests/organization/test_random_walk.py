@@ -9,8 +9,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from accounts.organization.errors import AwsError
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations import OPERATIONS, apply
+from accounts.organization.quotas import IN_FORCE
 from accounts.organization.scenario import from_document, to_document
-from accounts.organization.state import Organization, PolicyType
+from accounts.organization.state import AWS_MANAGED, Organization, PolicyType
 from tests.organization import credentials
 from tests.organization.world import (
     ACME,
@@ -26,8 +27,12 @@ from tests.organization.world import (
     trust,
 )
 
+TAG_POLICY = '{"tags": {"a": {"tag_value": {"@@assign": ["x"]}}}}'
 NAMES = st.sampled_from(["Dev", "dev", "Ops", "A", ""])
-DOCUMENTS = st.sampled_from([policy("Allow", "s3:*"), policy("Deny", "ec2:*"), policy("Maybe", "ec2:*")])
+DOCUMENTS = st.sampled_from(
+    [policy("Allow", "s3:*"), policy("Deny", "ec2:*"), policy("Maybe", "ec2:*"), TAG_POLICY]
+)
+TYPES = st.sampled_from([SCP_TYPE, "RESOURCE_CONTROL_POLICY", "TAG_POLICY"])
 STRANGER = "999999999999"
 TAGS = st.dictionaries(st.sampled_from("ab"), st.sampled_from("xy")).map(
     lambda tags: [{"Key": key, "Value": value} for key, value in tags.items()]
@@ -69,10 +74,10 @@ class Walk(RuleBasedStateMachine):
             "parent_id": st.sampled_from(parents),
             "organizational_unit_id": st.sampled_from(parents),
             "target_id": st.sampled_from([*parents, *accounts]),
-            "policy_id": st.sampled_from(["p-FullAWSAccess", *here.policies, STRANGER]),
+            "policy_id": st.sampled_from([*AWS_MANAGED, *here.policies, *here.management_policies, STRANGER]),
             "root_id": st.just(here.root.id),
-            "policy_type": st.just(SCP_TYPE),
-            "type": st.just(SCP_TYPE),
+            "policy_type": TYPES,
+            "type": TYPES,
             "content": DOCUMENTS,
             "policy_document": DOCUMENTS,
             "assume_role_policy_document": st.just(trust(MGMT)),
@@ -102,20 +107,24 @@ class Walk(RuleBasedStateMachine):
         return by_name.get(name, NAMES)
 
     @invariant()
-    def every_target_has_one_to_ten_scps_while_they_are_enabled(self):
+    def every_target_has_one_scp_and_one_rcp_at_least_while_they_are_enabled(self):
         here = self.organization
-        targets = {here.root.id, *here.units, *here.accounts}
-        if here.is_enabled(PolicyType.SERVICE_CONTROL_POLICY):
-            assert set(here.attachments) == targets
-            assert all(1 <= len(attached) <= 10 for attached in here.attachments.values())
-        else:
-            assert here.attachments == {}
+        for policy_type in (PolicyType.SERVICE_CONTROL_POLICY, PolicyType.RESOURCE_CONTROL_POLICY):
+            quota = IN_FORCE.policy_types[policy_type]
+            fitting = range(quota.least, quota.most + 1) if here.is_enabled(policy_type) else [0]
+            for target_id in (here.root.id, *here.units, *here.accounts):
+                assert len(here.attached(target_id, policy_type)) in fitting
 
     @invariant()
-    def attachments_name_policies_that_exist_each_once(self):
-        for attached in self.organization.attachments.values():
+    def attachments_name_policies_of_enabled_types_each_once_on_what_is_here(self):
+        here = self.organization
+        for target_id, attached in here.attachments.items():
+            assert here.has_target(target_id)
             assert len(set(attached)) == len(attached)
-            assert all(self.organization.policy(policy_id) for policy_id in attached)
+            for policy_id in attached:
+                found = here.any_policy(policy_id)
+                assert found is not None
+                assert here.is_enabled(found.type)
 
     @invariant()
     def the_tree_hangs_together(self):

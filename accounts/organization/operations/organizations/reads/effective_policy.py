@@ -1,4 +1,4 @@
-"""Reading operations of ``organizations.amazonaws.com``. Source: Organizations API Reference."""
+"""``DescribeEffectivePolicy``. Source: Organizations API Reference."""
 
 from __future__ import annotations
 
