@@ -17,6 +17,7 @@ from accounts.models import (
     OrganizationRecord,
     Resource,
     Role,
+    Snapshot,
     Start,
     User,
     Visitor,
@@ -54,6 +55,14 @@ class StartAdmin(LookOnly):
     list_display = ("organization",)
     list_select_related = ("organization",)
     search_fields = ("=organization__identifier", "=organization__public_id")
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(LookOnly):
+    list_display = ("organization", "revision", "created", "expires", "revoked")
+    list_select_related = ("organization",)
+    search_fields = ("=organization__identifier", "=organization__public_id")
+    date_hierarchy = "created"
 
 
 @admin.register(OrganizationalUnit)

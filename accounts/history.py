@@ -10,6 +10,7 @@ Undo goes towards the root of that tree. Redo goes to the youngest branch. What 
 (a ``group``) is one step of either.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -21,6 +22,10 @@ from accounts.organization.identifiers import Occasion
 from accounts.organization.state import Organization
 
 START = 0
+KEPT = 200
+"""As many states as the log shows."""
+BATCH = 500
+"""Well under the number of parameters that any database takes in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +94,37 @@ def state_at(record: OrganizationRecord, revision: int) -> Organization:
     value = store.cached(record, revision)
     if value is not None:
         return value
-    events = {event.revision: event for event in record.events.filter(revision__lte=revision)}
-    state = START if revision == START else events[revision].state
-    steps: list[Event] = []
+    # Where each state comes from, and then what was done for those that are not at hand alone.
+    steps = {
+        each: (kind, before, each if restores is None else restores)
+        for each, kind, before, restores in record.events.filter(revision__lte=revision).values_list(
+            "revision", "kind", "before", "restores"
+        )
+    }
+    state = START if revision == START else steps[revision][2]
+    missing: list[int] = []
     while (value := store.cached(record, state)) is None:
-        if state == START or events[state].kind == Event.Kind.RESET:
+        if state == START or steps[state][0] == Event.Kind.RESET:
             value = scenario.from_document(record.start.document, record.seed)
             break
-        steps.append(events[state])
-        state = events[state].before
-    for event in reversed(steps):
-        value = replay(record, event, value)
-        store.remember(record, event.revision, value)
+        missing.append(state)
+        state = steps[state][1]
+    value = _replay_all(record, missing[::-1], value)
     store.remember(record, revision, value)
+    return value
+
+
+def _replay_all(record: OrganizationRecord, revisions: Sequence[int], value: Organization) -> Organization:
+    """Do these operations one after the other. Of a long way only the last states are kept in mind: all of
+    them would drive out everybody else's."""
+    first_kept = len(revisions) - KEPT
+    for start in range(0, len(revisions), BATCH):
+        batch = revisions[start : start + BATCH]
+        events = {event.revision: event for event in record.events.filter(revision__in=batch)}
+        for position, revision in enumerate(batch, start):
+            value = replay(record, events[revision], value)
+            if position >= first_kept:
+                store.remember(record, revision, value)
     return value
 
 

@@ -49,6 +49,12 @@ class OrganizationRecords(models.Manager["OrganizationRecord"]):
         return self.none() if visitor.pk is None else self.filter(visitor=visitor)
 
 
+class Snapshots(models.Manager["Snapshot"]):
+    def open(self) -> models.QuerySet["Snapshot"]:
+        """Those whose links still work."""
+        return self.filter(revoked=None, expires__gt=timezone.now())
+
+
 class OrganizationRecord(models.Model):
     """One visitor's organization at its present revision.
 
@@ -63,6 +69,8 @@ class OrganizationRecord(models.Model):
     revision = models.PositiveIntegerField(default=0)
     created = models.DateTimeField(default=timezone.now)
     last_used = models.DateTimeField(default=timezone.now, db_index=True)
+    forked_from = models.ForeignKey("self", models.SET_NULL, related_name="forks", null=True)
+    forked_at = models.PositiveIntegerField(null=True, help_text="The other organization's revision.")
 
     identifier = models.CharField(max_length=34, help_text="o-…", db_index=True)
     management_account_id = models.CharField("management account", max_length=12)
@@ -97,6 +105,32 @@ class Start(models.Model):
 
     def __str__(self) -> str:
         return f"start of {self.organization}"
+
+
+class Snapshot(models.Model):
+    """A link by which anybody may read one revision, until it expires or is revoked.
+
+    The log only grows, so what a link shows never changes. The secret in it is kept nowhere.
+    """
+
+    organization = models.ForeignKey(OrganizationRecord, models.CASCADE, related_name="snapshots")
+    revision = models.PositiveIntegerField()
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField()
+    revoked = models.DateTimeField(null=True)
+
+    objects = Snapshots()
+
+    class Meta:
+        ordering = ["-created", "-pk"]
+
+    def __str__(self) -> str:
+        return f"r{self.revision} of {self.organization}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.revoked is None and self.expires > timezone.now()
 
 
 @receiver(post_delete, sender=OrganizationRecord)

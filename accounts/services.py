@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import history, store
-from accounts.models import Event, OrganizationRecord, Visitor, hash_of, new_token
+from accounts.models import Event, OrganizationRecord, Snapshot, Visitor, hash_of, new_token
 from accounts.organization import operations, scenario
 from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
@@ -68,9 +68,12 @@ def claim(token: str, visitor: Visitor) -> OrganizationRecord:
 
 
 def delete_abandoned_sandboxes(unused_since: datetime) -> int:
-    """Delete what nobody has used, nor come back to, since then. Returns the number of sandboxes."""
-    abandoned = OrganizationRecord.objects.filter(last_used__lt=unused_since).filter(
-        Q(visitor=None) | Q(visitor__last_seen__lt=unused_since)
+    """Delete what nobody has used, nor come back to, since then, and no link shows to anybody. Returns
+    the number of sandboxes."""
+    abandoned = (
+        OrganizationRecord.objects.filter(last_used__lt=unused_since)
+        .filter(Q(visitor=None) | Q(visitor__last_seen__lt=unused_since))
+        .exclude(pk__in=Snapshot.objects.open().values("organization"))
     )
     count = 0
     # One at a time, so that people at work need not wait for all of them.

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from accounts import services
+from accounts import services, snapshots
 from accounts.models import Event, OrganizationRecord
 from policies.models import Policy
 from tests.accounts.factories import DENY_EC2, SANDBOX, OrganizationRecordFactory
@@ -27,6 +27,7 @@ def world(db) -> OrganizationRecord:
         base_revision=0,
         visitor=record.visitor,
     )
+    snapshots.share(record, 1)
     return record
 
 

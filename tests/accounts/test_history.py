@@ -121,6 +121,26 @@ def test_every_revision_can_be_seen_again(story):
     assert [repr(history.state_at(story.record, revision)) for revision in range(8)] == story.states
 
 
+def test_a_revision_is_the_same_when_all_of_it_has_to_be_done_again(story, monkeypatch):
+    monkeypatch.setattr(history, "BATCH", 2)
+    story.move_to(DEV).undo().move_to(ROOT).move_to(DEV).move_to(SANDBOX).reset().move_to(ROOT)
+
+    # A test's transaction never ends, so nothing of it is in the process's memory.
+    for revision, state in enumerate(story.states):
+        assert repr(history.state_at(story.record, revision)) == state
+
+
+def test_a_long_way_back_leaves_room_for_others(story, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(history, "KEPT", 1)
+    story.move_to(DEV).move_to(ROOT).move_to(DEV)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        history.state_at(story.record, 3)
+
+    at_hand = [store.cached(story.record, revision) is not None for revision in range(4)]
+    assert at_hand == [False, False, False, True]
+
+
 def test_a_revision_that_never_was_is_not_there(story):
     with pytest.raises(KeyError):
         history.state_at(story.record, 1)

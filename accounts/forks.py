@@ -1,0 +1,41 @@
+"""Going on from an earlier revision, in an organization of its own. What came after it stays where it is."""
+
+import secrets
+
+from django.db import transaction
+
+from accounts import history, store
+from accounts.models import OrganizationRecord, Visitor
+from accounts.organization import scenario
+
+MOST_ORGANIZATIONS = 50
+"""Of one visitor: each fork is an organization whole."""
+
+
+class TooMany(Exception):
+    """The visitor has as much of this as anybody may; the message says so."""
+
+
+def fork(record: OrganizationRecord, revision: int, visitor: Visitor) -> OrganizationRecord:
+    """A new organization of this visitor, which begins as ``record`` was at ``revision``.
+
+    Raises ``TooMany``, and ``KeyError`` for a revision that is not in the log.
+    """
+    # Read back from its own document, which is what its log will be replayed from.
+    document, seed = scenario.to_document(history.state_at(record, revision)), secrets.token_hex(16)
+    with transaction.atomic():
+        # Two forks at once are counted one after the other.
+        Visitor.objects.select_for_update().get(pk=visitor.pk)
+        if OrganizationRecord.objects.of(visitor).count() >= MOST_ORGANIZATIONS:
+            raise TooMany(f"You have {MOST_ORGANIZATIONS} organizations, and more are not kept.")
+        made = OrganizationRecord(
+            name=f"{record.name[:80]} (r{revision})",
+            # Not the other's: what is created at revision 1 here would get the identifiers of what was
+            # created at revision 1 there, which this organization may already have.
+            seed=seed,
+            visitor=visitor,
+            forked_from=record,
+            forked_at=revision,
+        )
+        store.create(made, scenario.from_document(document, seed))
+    return made

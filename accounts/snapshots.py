@@ -1,0 +1,44 @@
+"""Links that show one revision to anybody, until they expire or are revoked."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.forks import TooMany
+from accounts.models import OrganizationRecord, Snapshot, hash_of, new_token
+
+MOST_OPEN = 50
+"""Of one organization."""
+DAYS = (7, 30, 365)
+DEFAULT_DAYS = 30
+
+
+def share(record: OrganizationRecord, revision: int, *, days: int = DEFAULT_DAYS) -> tuple[Snapshot, str]:
+    """Open a link to ``revision`` for so many days; the snapshot, and the token, which is kept nowhere.
+
+    Raises ``TooMany``.
+    """
+    with transaction.atomic():
+        OrganizationRecord.objects.select_for_update().get(pk=record.pk)
+        if record.snapshots.open().count() >= MOST_OPEN:
+            raise TooMany(f"{MOST_OPEN} links to {record.name} are open. Revoke one first.")
+        token, now = new_token(), timezone.now()
+        snapshot = Snapshot.objects.create(
+            organization=record,
+            revision=revision,
+            token_hash=hash_of(token),
+            created=now,
+            expires=now + timedelta(days=days),
+        )
+    return snapshot, token
+
+
+def revoke(snapshot: Snapshot) -> None:
+    """Close the link at once. Others stay open, those to the same revision, too."""
+    Snapshot.objects.filter(pk=snapshot.pk, revoked=None).update(revoked=timezone.now())
+
+
+def opened_by(token: str) -> Snapshot:
+    """What the link shows. Raises ``Snapshot.DoesNotExist``: revoked, expired, or never there."""
+    return Snapshot.objects.open().select_related("organization").get(token_hash=hash_of(token))

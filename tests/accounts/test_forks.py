@@ -1,0 +1,103 @@
+"""A fork begins as another organization was at one revision, and goes its own way from there."""
+
+import pytest
+
+from accounts import forks, history, services, store
+from accounts.models import OrganizationRecord
+from tests.accounts.factories import DEV, ROOT, SANDBOX_1, OrganizationRecordFactory, VisitorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def create_unit(record: OrganizationRecord, name: str) -> str:
+    event = services.perform(
+        record,
+        "organizations.create_organizational_unit",
+        parent_id=ROOT,
+        name=name,
+        base_revision=None,
+        visitor=record.visitor,
+    )
+    return event.response["OrganizationalUnit"]["Id"]
+
+
+def move(record: OrganizationRecord, source: str, destination: str) -> None:
+    services.perform(
+        record,
+        "organizations.move_account",
+        account_id=SANDBOX_1,
+        source_parent_id=source,
+        destination_parent_id=destination,
+        base_revision=None,
+        visitor=record.visitor,
+    )
+
+
+def test_a_fork_begins_as_the_other_was(small_world, visitor):
+    create_unit(small_world, "One")
+    create_unit(small_world, "Two")
+
+    made = forks.fork(small_world, 1, visitor)
+
+    assert store.load(made) == history.state_at(small_world, 1)
+    assert made.revision == 0
+    assert (made.forked_from, made.forked_at) == (small_world, 1)
+
+
+def test_the_future_of_the_other_stays(small_world, visitor):
+    create_unit(small_world, "One")
+    create_unit(small_world, "Two")
+    now = store.load(small_world)
+
+    made = forks.fork(small_world, 1, visitor)
+    create_unit(made, "Three")
+
+    small_world.refresh_from_db()
+    assert small_world.revision == 2
+    assert store.load(small_world) == now
+
+
+def test_what_is_created_in_a_fork_has_an_identifier_of_its_own(small_world, visitor):
+    first = create_unit(small_world, "One")
+
+    made = forks.fork(small_world, 1, visitor)
+
+    assert create_unit(made, "Two") != first
+
+
+def test_a_reset_of_a_fork_leads_back_to_where_it_began(small_world, visitor):
+    unit_id = create_unit(small_world, "One")
+    made = forks.fork(small_world, 1, visitor)
+    began = store.load(made)
+    move(made, began.accounts[SANDBOX_1].parent_id, DEV)
+
+    services.reset(made, base_revision=None, visitor=visitor)
+
+    assert repr(store.load(made)) == repr(began)
+    assert unit_id in store.load(made).units
+
+
+def test_a_fork_outlives_the_other(small_world, visitor):
+    made = forks.fork(small_world, 0, visitor)
+
+    small_world.delete()
+
+    made.refresh_from_db()
+    assert made.forked_from is None
+    assert SANDBOX_1 in store.load(made).accounts
+
+
+def test_nobody_has_more_organizations_than_are_kept(small_world, visitor, monkeypatch):
+    OrganizationRecordFactory(visitor=VisitorFactory())  # somebody else's does not count
+    monkeypatch.setattr(forks, "MOST_ORGANIZATIONS", 2)
+    forks.fork(small_world, 0, visitor)
+
+    with pytest.raises(forks.TooMany):
+        forks.fork(small_world, 0, visitor)
+
+    assert OrganizationRecord.objects.of(visitor).count() == 2
+
+
+def test_a_revision_that_never_was_cannot_be_forked(small_world, visitor):
+    with pytest.raises(KeyError):
+        forks.fork(small_world, 1, visitor)
