@@ -3,6 +3,7 @@
 from benchmarks import (
     every_action,
     hostile_patterns,
+    importing,
     large_organization,
     one_by_one,
     operations_by_size,
@@ -18,6 +19,7 @@ if __name__ == "__main__":
         one_by_one,
         single_requests,
         large_organization,
+        importing,
         operations_by_size,
         sandbox_requests,
         hostile_patterns,

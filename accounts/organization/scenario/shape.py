@@ -46,7 +46,10 @@ def text_of(content: object) -> str:
 
 def is_text(value: object) -> TypeGuard[str]:
     """JSON can escape half a character (``\\ud800``), which no file and no database takes."""
-    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+    if not isinstance(value, str):
+        return False
+    # Nearly every text is ASCII, which Python knows without looking at each character.
+    return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,9})?")
