@@ -53,19 +53,24 @@ def present(record: OrganizationRecord) -> Present:
     if record.revision == history.START:
         return Present(store.load(record), None, 0, None, can_undo=False, can_redo=history.can_redo(record))
     event = record.events.get(revision=record.revision)
-    began = event.before
-    if event.group != event.revision:
-        began = record.events.get(revision=event.group).before
+    compared_with = began(record, event)
     # A state that an operation has just made is new: nothing has been undone from it.
     is_new = event.state == event.revision
     return Present(
         organization=store.load(record),
-        before=history.state_at(record, began),
-        compared_with=began,
+        before=history.state_at(record, compared_with),
+        compared_with=compared_with,
         event=event,
         can_undo=event.state != history.START,
         can_redo=not is_new and history.can_redo(record),
     )
+
+
+def began(record: OrganizationRecord, event: Event) -> int:
+    """The revision before ``event`` and all that was done together with it."""
+    if event.group == event.revision:
+        return event.before
+    return record.events.get(revision=event.group).before
 
 
 MOST_LOGGED = 200

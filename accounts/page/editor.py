@@ -109,7 +109,7 @@ def editor_page(
         effect=foreseen,
         effect_note=note,
         expansions=expansions(document, catalogue())[:MOST_EXPANSIONS] if document else (),
-        diff=() if subject.is_new else tuple(_diff(subject.stored.content, entry.content)),
+        diff=() if subject.is_new else tuple(diff_lines(subject.stored.content, entry.content)),
         attached_to=tuple(after.name_of(target) for target in targets),
         command=_command(organization, subject, entry),
     )
@@ -149,7 +149,7 @@ def _settings_page(organization: Organization, subject: Subject, entry: Entry) -
         effect=None,
         effect_note=note,
         expansions=(),
-        diff=() if subject.is_new else tuple(_diff(subject.stored.content, entry.content)),
+        diff=() if subject.is_new else tuple(diff_lines(subject.stored.content, entry.content)),
         attached_to=tuple(after.name_of(target) for target in targets),
         command=_command(organization, subject, entry),
     )
@@ -326,7 +326,8 @@ def _has_allow(document: PolicyDocument) -> bool:
     return any(statement.effect is language.Effect.ALLOW for statement in document.statements)
 
 
-def _diff(before: str, after: str) -> Iterator[DiffLine]:
+def diff_lines(before: str, after: str) -> Iterator[DiffLine]:
+    """From one text to the other, with two lines around each change."""
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=2, lineterm="")
     for number, line in enumerate(lines):
         if number > 1:
