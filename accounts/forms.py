@@ -70,6 +70,72 @@ _IAM_POLICY_FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
 }
 
 
+class _Invited(forms.CharField):
+    """An account's number or an e-mail address, as ``InviteAccountToOrganization`` takes them."""
+
+    def clean(self, value: object) -> dict[str, str]:
+        text = super().clean(value)
+        return {"Id": text, "Type": "EMAIL" if "@" in text else "ACCOUNT"}
+
+
+class _TagKeys(forms.CharField):
+    """One key, in a list."""
+
+    def clean(self, value: object) -> list[str]:
+        return [super().clean(value)]
+
+
+class _OneTag(forms.MultiValueField):
+    """``tags_0`` is a key and ``tags_1`` its value; a list of this one tag."""
+
+    def __init__(self) -> None:
+        texts = (forms.CharField(max_length=256), forms.CharField(max_length=512, required=False))
+        widget = forms.MultiWidget([forms.TextInput(), forms.TextInput()])
+        super().__init__(
+            texts,
+            widget=widget,
+            require_all_fields=False,
+            error_messages={"required": "Give the tag a key.", "incomplete": "Give the tag a key."},
+        )
+
+    def compress(self, texts: list[str]) -> list[dict[str, str]]:
+        key, value = texts
+        return [{"Key": key, "Value": value}]
+
+
+_HANDSHAKE: Mapping[str, forms.Field] = {"handshake_id": _identifier("handshake")}
+_ANSWER: Mapping[str, forms.Field] = {**_HANDSHAKE, "caller_account_id": _identifier("account")}
+_SERVICE: Mapping[str, forms.Field] = {"service_principal": _identifier("service")}
+_MEMBERSHIP_FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
+    "organizations.create_organization": {"feature_set": _identifier("feature set")},
+    "organizations.delete_organization": {},
+    "organizations.enable_all_features": {},
+    "organizations.invite_account_to_organization": {
+        "target": _Invited(
+            max_length=256, error_messages={"required": "Say whom: an account's number or an e-mail address."}
+        ),
+        "notes": _optional(4096),
+    },
+    "organizations.accept_handshake": _ANSWER,
+    "organizations.decline_handshake": _ANSWER,
+    "organizations.cancel_handshake": _HANDSHAKE,
+    "organizations.leave_organization": {"caller_account_id": _identifier("account")},
+    "organizations.enable_aws_service_access": _SERVICE,
+    "organizations.disable_aws_service_access": _SERVICE,
+    "organizations.register_delegated_administrator": {"account_id": _identifier("account"), **_SERVICE},
+    "organizations.deregister_delegated_administrator": {"account_id": _identifier("account"), **_SERVICE},
+    "organizations.put_resource_policy": {"content": _document()},
+    "organizations.delete_resource_policy": {},
+    "organizations.tag_resource": {"resource_id": _identifier("entity"), "tags": _OneTag()},
+    "organizations.untag_resource": {
+        "resource_id": _identifier("entity"),
+        "tag_keys": _TagKeys(max_length=256, error_messages={"required": "Say which tag."}),
+    },
+    "orgsim.complete_sign_up": {"account_id": _identifier("account")},
+    "orgsim.pass_time": {"days": forms.IntegerField(error_messages={"required": "Say how many days."})},
+}
+
+
 def _choice_to_make() -> forms.BooleanField:
     return forms.BooleanField(required=False)
 
@@ -115,7 +181,12 @@ _CREDENTIALS: Mapping[str, Mapping[str, forms.Field]] = {
     "iam.resync_mfa_device": {**_SOMEBODY, **_DEVICE, **_CODES},
     "iam.deactivate_mfa_device": {**_SOMEBODY, **_DEVICE},
     "iam.delete_virtual_mfa_device": _DEVICE,
-    "iam.create_login_profile": {**_USER, **_PASSWORD},
+    # The root user gets no password by this, only the way to one; a user without one breaks the rules.
+    "iam.create_login_profile": {
+        **_SOMEBODY,
+        **_PASSWORD,
+        "password": forms.CharField(max_length=256, strip=False, required=False),
+    },
     "iam.update_login_profile": {**_USER, **_PASSWORD},
     "iam.delete_login_profile": _SOMEBODY,
     "iam.update_account_password_policy": {
@@ -150,6 +221,7 @@ _CREDENTIALS: Mapping[str, Mapping[str, forms.Field]] = {
 }
 
 PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {
+    **_MEMBERSHIP_FIELDS,
     "organizations.move_account": {
         "account_id": _identifier("account"),
         "source_parent_id": _identifier("source"),

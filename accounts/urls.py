@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from accounts.page import organization_policies, subjects
-from accounts.views import editor, inside, management, sandbox, what_would
+from accounts.views import editor, inside, management, sandbox, settings, what_would
 
 app_name = "accounts"
 
@@ -40,6 +40,7 @@ urlpatterns = [
     path("s/<slug:public_id>/what-would", what_would.what_would, name="what_would"),
     path("s/<slug:public_id>/what-would/do", what_would.do_edit, name="do_edit"),
     path("s/<slug:public_id>/dialogs/<slug:name>", sandbox.dialog, name="dialog"),
+    path("s/<slug:public_id>/settings", settings.settings, name="settings"),
     path("s/<slug:public_id>/effective-policies", management.management, name="management"),
     *editor_paths(
         "s/<slug:public_id>/policies/new", organization_policies.new_service_control_policy, "new_policy"

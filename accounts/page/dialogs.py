@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from accounts.organization.decisions import Judge
 from accounts.organization.state import Organization
-from accounts.page import identity_dialogs, policy_dialogs
+from accounts.page import identity_dialogs, membership_dialogs, policy_dialogs
 from accounts.page.page import destinations
 from accounts.page.rooms import attached_policies
 from accounts.page.view import View
@@ -77,6 +77,9 @@ DIALOGS: Mapping[str, Dialog] = {
     "new-unit": new_unit,
     "new-account": new_account,
     "rename": rename,
+    "tags": membership_dialogs.tags,
+    "invite": plain,
+    "delete-organization": plain,
     "delete": delete,
     "move-unit": move_unit,
     "policy-types": policy_dialogs.policy_types,

@@ -18,7 +18,7 @@ from accounts.page import dialogs
 from accounts.page.changes import move_preview, try_move
 from accounts.page.page import page_of
 from accounts.page.view import Drawer, View, view_of
-from accounts.views import inside, management
+from accounts.views import inside, management, settings
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -155,10 +155,13 @@ def render_page(
 ) -> HttpResponse:
     """The page that a form was on; ``data`` is its view."""
     show = render_organization
+    page = request.POST.get("page")
     if _is_inside(request, record, data):
         show = inside.render_account
-    elif request.POST.get("page") == "management":
+    elif page == "management":
         show = management.render_management
+    elif page == "settings":
+        show = settings.render_settings
     return show(request, record, view_of(data, store.load(record)), problem=problem, status=status)
 
 
@@ -168,6 +171,8 @@ def address_of_page(request: VisitorRequest, record: OrganizationRecord, data: Q
         return inside.address_of(record, view)
     if request.POST.get("page") == "management":
         return management.address_of(record, view)
+    if request.POST.get("page") == "settings":
+        return settings.address_of(record, view)
     return f"{reverse('accounts:organization', args=[record.public_id])}?{view.query}"
 
 
@@ -222,7 +227,7 @@ def render_dialog(
         "problem": problem,
         "posted": data,
         "dialog_name": name,
-        "form_page": data["page"] if data.get("page") in ("inside", "management") else "",
+        "form_page": data["page"] if data.get("page") in ("inside", "management", "settings") else "",
     }
     return render(request, f"accounts/dialogs/{name}.html", context, status=status)
 

@@ -1,0 +1,192 @@
+"""What the settings page shows: who belongs to the organization, who is about to, whom it trusts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.organization.operations.organizations.handshake_states import handshake_at
+from accounts.organization.quotas import IN_FORCE
+from accounts.organization.state import (
+    Account,
+    AccountId,
+    AccountState,
+    CreateAccountRequest,
+    FeatureSet,
+    Handshake,
+    HandshakeAction,
+    HandshakePartyType,
+    HandshakeState,
+    Organization,
+)
+from accounts.organization.trusted_services import TRUSTED_SERVICES
+
+MOST_HANDSHAKES = 50
+MOST_SUGGESTED = 200
+MOST_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HandshakeRow:
+    """``about`` says what is asked, ``answerer`` who may answer; None where nobody here is meant.
+    ``waits`` says what must come first, if anything."""
+
+    id: str
+    about: str
+    state: str
+    requested: datetime
+    expires: datetime
+    notes: str
+    is_open: bool
+    answerer: Account | None
+    waits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSide:
+    """The handshakes from the side of an account that can answer some, or be invited."""
+
+    account: Account
+    is_member: bool
+    handshakes: tuple[HandshakeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service with trusted access."""
+
+    principal: str
+    name: str
+    since: datetime
+    administrators: tuple[tuple[AccountId, str], ...]
+    takes_administrators: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member that waits for something: to be closed, to be gone, to be able to stand alone."""
+
+    account: Account
+    is_closing: bool
+    gone: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    organization: Organization
+    management: Account
+    now: datetime
+    is_all_features: bool
+    handshakes: tuple[HandshakeRow, ...]
+    other_sides: tuple[OtherSide, ...]
+    services: tuple[ServiceRow, ...]
+    more_services: tuple[tuple[str, str], ...]
+    members: tuple[MemberRow, ...]
+    failed: tuple[CreateAccountRequest, ...]
+    suggested: tuple[Account, ...]
+    delegation: str
+
+
+def settings_page(organization: Organization, now: datetime) -> SettingsPage:
+    """``now`` is the simulated time."""
+    rows = tuple(_row(organization, each, now) for each in organization.handshakes.values())
+    policy = organization.resource_policy
+    failed = [each for each in organization.create_account_requests.values() if each.failure_reason]
+    usable = (account for account in organization.accounts.values() if account.state.is_usable)
+    suggested = [account for account in usable if account.id != organization.management_account_id]
+    return SettingsPage(
+        organization=organization,
+        management=organization.accounts[organization.management_account_id],
+        now=now,
+        is_all_features=organization.feature_set is FeatureSet.ALL,
+        handshakes=rows[: -MOST_HANDSHAKES - 1 : -1],
+        other_sides=tuple(_other_sides(organization, rows)),
+        services=tuple(_services(organization)),
+        more_services=tuple(
+            (principal, service.name)
+            for principal, service in TRUSTED_SERVICES.items()
+            if principal not in organization.trusted_services
+        ),
+        members=tuple(_waiting_members(organization))[:MOST_LISTED],
+        failed=tuple(failed[-MOST_LISTED:]),
+        suggested=tuple(suggested[:MOST_SUGGESTED]),
+        delegation="" if policy is None else policy.document.text,
+    )
+
+
+def _row(organization: Organization, handshake: Handshake, now: datetime) -> HandshakeRow:
+    present = handshake_at(handshake, now)
+    answerer = _answerer(organization, handshake)
+    waits = ""
+    if present.action is HandshakeAction.ENABLE_ALL_FEATURES and present.state is HandshakeState.REQUESTED:
+        waits = "waits until every invited member has approved"
+    return HandshakeRow(
+        id=present.id,
+        about=_about(present, answerer),
+        state=present.state.value,
+        requested=present.requested,
+        expires=present.expires,
+        notes=present.notes,
+        is_open=not present.state.is_final,
+        answerer=answerer,
+        waits=waits,
+    )
+
+
+def _about(handshake: Handshake, answerer: Account | None) -> str:
+    if handshake.action is HandshakeAction.ENABLE_ALL_FEATURES:
+        return "Turn all features on"
+    name = answerer.name if answerer else handshake.recipient.id
+    if handshake.action is HandshakeAction.INVITE:
+        return f"Invitation of {name}"
+    return f"Approval of all features by {name}"
+
+
+def _answerer(organization: Organization, handshake: Handshake) -> Account | None:
+    party = handshake.recipient
+    if party.type is HandshakePartyType.ORGANIZATION:
+        return organization.accounts[organization.management_account_id]
+    if party.type is HandshakePartyType.ACCOUNT:
+        return organization.accounts.get(party.id) or organization.outsiders.get(party.id)
+    address = party.id.lower()
+    everybody = (*organization.outsiders.values(), *organization.accounts.values())
+    return next((account for account in everybody if account.email.lower() == address), None)
+
+
+def _other_sides(organization: Organization, rows: tuple[HandshakeRow, ...]) -> Iterator[OtherSide]:
+    """Everybody outside, and the members that are asked something."""
+    asked: dict[AccountId, list[HandshakeRow]] = {}
+    for row in rows:
+        if row.is_open and row.answerer:
+            asked.setdefault(row.answerer.id, []).append(row)
+    for account in list(organization.outsiders.values())[:MOST_LISTED]:
+        yield OtherSide(account, False, tuple(asked.get(account.id, ())))
+    for account_id, requests in asked.items():
+        if account_id in organization.accounts and account_id != organization.management_account_id:
+            yield OtherSide(organization.accounts[account_id], True, tuple(requests))
+
+
+def _services(organization: Organization) -> Iterator[ServiceRow]:
+    for principal, since in organization.trusted_services.items():
+        service = TRUSTED_SERVICES.get(principal)
+        administrators = (
+            (account_id, organization.name_of(account_id))
+            for account_id, services in organization.delegated_administrators.items()
+            if principal in services and account_id in organization.accounts
+        )
+        yield ServiceRow(
+            principal=principal,
+            name=service.name if service else principal,
+            since=since,
+            administrators=tuple(administrators),
+            takes_administrators=service is not None and service.most_administrators != 0,
+        )
+
+
+def _waiting_members(organization: Organization) -> Iterator[MemberRow]:
+    for account in organization.accounts.values():
+        is_closing = account.state in (AccountState.PENDING_CLOSURE, AccountState.CLOSED)
+        if is_closing or not account.can_stand_alone:
+            gone = account.closed + IN_FORCE.closed_accounts_listed if account.closed else None
+            yield MemberRow(account, is_closing, gone)
