@@ -178,6 +178,7 @@ PLAIN = "${aws:username} is plain text here: only policies of Version 2012-10-17
         (allow("*", on="arn:aws:s3:::${aws:username}/*"), None, context(), [PLAIN]),
         (deny("*", if_={"StringNotEquals": {"k": "${aws:username}"}}), None, context(k="Alice"), [PLAIN]),
         (allow("ec2:*"), None, context(), []),
+        (deny("ec2:*", if_={"StringNotEquals": {"k": "eu-*"}}), "2012-10-17", context(k="eu-west-1"), []),
     ],
 )  # fmt: skip
 def test_what_looks_like_a_wildcard_or_a_variable_and_is_none_is_told(statement, version, given, hints):

@@ -23,7 +23,12 @@ _LOOKS_LIKE_A_VARIABLE = re.compile(r"\$\{[^{}]+\}")
 
 
 def hints(result: StatementResult, context: Context) -> Iterator[Message]:
-    """At most one of a kind for each condition, and one about variables under an old version."""
+    """At most one of a kind for each condition, and one about variables under an old version.
+
+    Nothing where the statement is about other callers or actions, whatever else it says.
+    """
+    if Truth.NO in (result.principal, result.action):
+        return
     surprising = tuple(each for each in result.conditions if _may_surprise(each))
     for condition in surprising:
         yield from _literal_wildcard(condition)
