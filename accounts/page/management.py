@@ -108,7 +108,7 @@ class ManagementPage:
     place: Place
     policy_type: PolicyType
     words: TypeWords
-    types: tuple[tuple[PolicyType, str, bool], ...]
+    types: tuple[tuple[PolicyType, str], ...]
     places: tuple[Place, ...]
     neighbours: tuple[Place, ...]
     is_enabled: bool
@@ -133,7 +133,7 @@ def management_page(
         place=_place(organization, target_id),
         policy_type=policy_type,
         words=WORDS[policy_type],
-        types=tuple((each, WORDS[each].title, organization.is_enabled(each)) for each in MANAGEMENT),
+        types=tuple((each, WORDS[each].title) for each in MANAGEMENT),
         places=tuple(_place(organization, each) for each in (organization.root.id, *organization.units)),
         neighbours=tuple(_neighbours(organization, target_id)),
         is_enabled=organization.is_enabled(policy_type),

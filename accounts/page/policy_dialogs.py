@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from accounts.organization.state import (
     ManagementPolicy,
     Organization,
     Policy,
+    PolicyId,
     PolicyType,
     TargetId,
 )
@@ -119,20 +121,23 @@ def _choice(
 def policy_types(
     organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
 ) -> dict[str, object]:
+    attached = Counter(policy_id for ids in organization.attachments.values() for policy_id in ids)
     return {
         "root_id": organization.root.id,
-        "types": tuple(_type_choice(organization, each) for each in PolicyType),
+        "types": tuple(_type_choice(organization, each, attached) for each in PolicyType),
     }
 
 
-def _type_choice(organization: Organization, policy_type: PolicyType) -> TypeChoice:
+def _type_choice(
+    organization: Organization, policy_type: PolicyType, attached: Mapping[PolicyId, int]
+) -> TypeChoice:
+    """``attached`` counts the attachments of each policy."""
+    known = tuple(_known(organization, policy_type))
     return TypeChoice(
         policy_type,
         WORDS[policy_type],
         organization.is_enabled(policy_type),
-        policies=sum(1 for _ in _known(organization, policy_type)),
-        attachments=sum(
-            len(organization.attached(target_id, policy_type)) for target_id in organization.attachments
-        ),
+        policies=len(known),
+        attachments=sum(attached.get(policy.id, 0) for policy in known),
         given=FULL_ACCESS[policy_type].name if policy_type in FULL_ACCESS else "",
     )

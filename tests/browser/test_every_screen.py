@@ -48,6 +48,13 @@ def open_screen(sandbox: SandboxPage, screen: str) -> None:
             expect(page.get_by_role("dialog")).to_be_visible()
         case "new policy":
             page.goto(f"{page.url.partition('?')[0]}policies/new")
+        case "effective policies":
+            page.get_by_role("link", name="Which tags are right?").click()
+            expect(page.locator("#effective-title")).to_be_attached()
+        case "policy types dialog":
+            page.goto(f"{page.url.partition('?')[0]}effective-policies")
+            page.get_by_role("button", name="Policy types…").click()
+            expect(page.get_by_role("dialog")).to_be_visible()
         case "inside":
             page.goto(
                 f"{page.url.partition('?')[0]}accounts/{sandbox.item('dev-1').get_attribute('data-target-id')}/"
@@ -71,6 +78,8 @@ SCREENS = [
     "move dialog",
     "policies dialog",
     "new policy",
+    "effective policies",
+    "policy types dialog",
     "inside",
     "checker",
     "nothing here",

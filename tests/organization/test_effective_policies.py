@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -110,6 +111,24 @@ class TestChildControl:
         assert ignored(policy) == [("prod-1", Fate.FORBIDDEN)]
         assert policy.ignored[0].by.policy_name == "root-2"
         assert "prod-1 at Prod wants to allow more" in policy.warnings[0]
+
+    @pytest.mark.parametrize(
+        ("operation", "fate"),
+        [
+            (assign(["9"]), Fate.FORBIDDEN),
+            (append("9"), Fate.TAKEN),
+            (remove("1"), Fate.FORBIDDEN),
+        ],
+    )
+    def test_below_two_levels_only_what_both_allow_is_left(self, operation, fate):
+        policy = merged(
+            TAG,
+            root=tags(tag_value=assign(["1"]) | below("append", "remove")),
+            prod=tags(tag_value=below("assign", "append")),
+            account=tags(tag_value=operation),
+        )
+
+        assert policy.parts[-1].fate is fate
 
     def test_controls_do_not_bind_the_policies_beside(self):
         policy = merged(TAG, root=[tags(tag_value=assign(["100"]) | NOBODY), tags(tag_value=append("200"))])
@@ -230,6 +249,13 @@ class TestWhereItComesFrom:
 
         assert policy.settings == {"tags": {"CC": {"tag_key": "CC", "tag_value": ["A", "B"]}}}
         assert "account-1 at prod-1 writes cc where CC stands above" in policy.warnings[0]
+
+    def test_a_policy_that_does_not_parse_sets_nothing_and_is_told(self):
+        """AWS may know settings that this does not, and an import brings them in."""
+        policy = merged(TAG, root=[{"tags": 1}, tags(tag_value=assign(["1"]))])
+
+        assert values_of(policy) == ["1"]
+        assert policy.warnings[0].startswith("root-1 at Root cannot be read: tags (line 1, column 10)")
 
     def test_nothing_attached_anywhere_is_no_effective_policy(self):
         assert effective(ACME, TAG, PROD_1) is None

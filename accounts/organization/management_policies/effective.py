@@ -22,10 +22,10 @@ from policies.engine.faults import PolicySyntaxError
 class EffectivePolicy:
     """For one root, organizational unit or account; AWS answers for accounts only.
 
-    ``values`` are the settings with the policies that made them. ``parts`` is everything that the policies
-    write, from the root down and in order of attachment, also what came to nothing. ``warnings`` are
-    sentences. ``invalidities`` say why the policies together are not valid: then ``left_out`` are the last
-    ones, without which they are.
+    ``values`` are the settings with the policies that made them, by path; policy keys of tag policies stand
+    in lower case there, in which they meet. ``parts`` is everything that the policies write, from the root
+    down and in order of attachment, also what came to nothing. ``warnings`` are sentences. ``invalidities``
+    say why the policies together are not valid: then ``left_out`` are the last ones, without which they are.
     """
 
     policy_type: PolicyType

@@ -93,8 +93,8 @@ def tag_rules(policy: EffectivePolicy | None) -> tuple[TagRule, ...]:
             by_key.setdefault(path[1], {})[path[2]] = texts
     return tuple(
         TagRule(
-            # Without a spelling of its own, a policy key asks for lower case.
-            key=entry["tag_key"][0] if entry.get("tag_key") else key.lower(),
+            # Without a spelling of its own, a policy key asks for lower case, in which they meet.
+            key=entry["tag_key"][0] if entry.get("tag_key") else key,
             values=entry.get("tag_value"),
             enforced_for=entry.get("enforced_for", ()),
             required_for=entry.get("report_required_tag_for", ()),
