@@ -59,6 +59,8 @@ line that cannot be decided; its id is null where none could be read.
 - AWS itself refuses to change AWS managed policies, roles under aws-reserved and aliases under alias/aws:
   that is an implicit_deny, whatever policies allow.
 - vpc_endpoint_policy: null or missing for a request that goes through no VPC endpoint.
+- Other names may stand beside these, but one that is nearly one of these is an error: it would be policies,
+  or a context, left out.
 """
 
 
