@@ -86,7 +86,14 @@ class Occasion:
 
     def task_id(self, subject: str) -> str:
         """In the shape of a UUID."""
-        digits = self._draw("task", _HEXADECIMAL, 32, subject=subject)
+        return self._uuid("task", subject)
+
+    def resource_id(self, subject: str) -> str:
+        """In the shape of a UUID. ``subject`` names account and resource."""
+        return self._uuid("resource", subject)
+
+    def _uuid(self, kind: str, subject: str) -> str:
+        digits = self._draw(kind, _HEXADECIMAL, 32, subject=subject)
         return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
     def _draw(

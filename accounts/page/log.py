@@ -8,6 +8,7 @@ from datetime import datetime
 
 from accounts.organization.state import FULL_ACCESS, Handshake, HandshakeAction, Organization, PolicyType
 from accounts.organization.trusted_services import TRUSTED_SERVICES
+from accounts.page import resource_sentences
 from accounts.page.policy_types import WORDS
 
 
@@ -77,6 +78,7 @@ CREDENTIAL_SENTENCES = {
 SENTENCES = {
     **MEMBERSHIP_SENTENCES,
     **CREDENTIAL_SENTENCES,
+    **resource_sentences.SENTENCES,
     "organizations.move_account": "{account_id} moved from {source_parent_id} to {destination_parent_id}.",
     "organizations.create_account": "{account_name} was created, under {root}.",
     "organizations.close_account": "{account_id} is being closed.",
@@ -162,6 +164,8 @@ def _name(key: str, value: str, before: Organization, after: Organization) -> st
     """As it was called when the operation came, if it was there at all."""
     if key in ("policy_arn", "permissions_boundary", "serial_number"):
         return value.rpartition("/")[2]
+    if key in (*resource_sentences.NAMES, *resource_sentences.ARNS):
+        return resource_sentences.short(value)
     if key == "policy_type":
         return WORDS[PolicyType(value)].title
     if key == "service_principal" and value in TRUSTED_SERVICES:

@@ -11,7 +11,7 @@ from accounts.organization.identifiers import Occasion
 from accounts.organization.operations import OPERATIONS
 from accounts.organization.state import Organization
 from tests.accounts.factories import DELEGATE, DENY_EC2, FULL_AWS_ACCESS, READ_ONLY
-from tests.organization import credentials
+from tests.organization import credentials, resource_walk
 
 ALLOW = json.dumps(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
@@ -95,5 +95,6 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
         "target_id": st.sampled_from([*parents, *organization.accounts]),
         "type": TYPES,
         "user_name": NAMES | st.sampled_from(["mary", *account.users]),
+        **resource_walk.vocabulary(key, account),
     }
     return key, {name: draw(vocabulary[name]) for name in OPERATIONS[key].parameters}

@@ -9,10 +9,34 @@ from types import ModuleType
 from typing import Final
 
 from accounts.organization.identifiers import Occasion
-from accounts.organization.operations import account, iam, organizations, orgsim, sts
+from accounts.organization.operations import (
+    account,
+    dynamodb,
+    ec2,
+    iam,
+    kms,
+    lambda_,
+    organizations,
+    orgsim,
+    s3,
+    secretsmanager,
+    sns,
+    sqs,
+    sts,
+)
 from accounts.organization.operations.outcome import Outcome
 from accounts.organization.state import Organization
 
+SERVICES_OF_RESOURCES: Final[Mapping[str, ModuleType]] = {
+    "s3": s3,
+    "sqs": sqs,
+    "sns": sns,
+    "kms": kms,
+    "lambda": lambda_,
+    "secretsmanager": secretsmanager,
+    "dynamodb": dynamodb,
+    "ec2": ec2,
+}
 SIMULATOR: Final = "orgsim"
 """The service of operations that AWS does not have."""
 _AWS_WORDS: Final = {"aws": "AWS", "mfa": "MFA"}
@@ -73,13 +97,20 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     **_operations_of("account", account, ["put_account_name"]),
     **_operations_of("iam", iam, iam.__all__),
     **_operations_of("sts", sts, ["get_caller_identity"]),
+    **{
+        key: operation
+        for service, module in SERVICES_OF_RESOURCES.items()
+        for key, operation in _operations_of(service, module, module.__all__).items()
+    },
     **_operations_of(SIMULATOR, orgsim, orgsim.__all__),
 }
 
 
 def without_secrets(parameters: Mapping[str, object]) -> dict[str, object]:
-    """``parameters`` as the log may keep them: what is secret is None."""
-    return {name: None if name in SECRET_PARAMETERS else value for name, value in parameters.items()}
+    """``parameters`` as the log may keep them: None stands for a secret; an empty one is none."""
+    return {
+        name: None if name in SECRET_PARAMETERS and value else value for name, value in parameters.items()
+    }
 
 
 def apply(
