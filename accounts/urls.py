@@ -55,6 +55,7 @@ urlpatterns = [
     ),
     # One account.
     path(INSIDE, inside.account, name="account"),
+    path(INSIDE + "credential-report.csv", inside.credential_report, name="credential_report"),
     *editor_paths(INSIDE + "policies/new", subjects.new_managed_policy, "new_managed_policy"),
     *editor_paths(INSIDE + "policies/<path:arn>/", subjects.managed_policy, "managed_policy"),
     *editor_paths(IDENTITY + "new", subjects.new_inline_policy, "new_inline_policy"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from accounts.organization.decisions import Judge
 from accounts.organization.state import Organization
-from accounts.page import identity_dialogs, membership_dialogs, policy_dialogs
+from accounts.page import credential_dialogs, identity_dialogs, membership_dialogs, policy_dialogs
 from accounts.page.page import destinations
 from accounts.page.rooms import attached_policies
 from accounts.page.view import View
@@ -91,4 +91,5 @@ DIALOGS: Mapping[str, Dialog] = {
     "delete-identity": identity_dialogs.delete_identity,
     "identity-policies": identity_dialogs.identity_policies,
     "memberships": identity_dialogs.memberships,
+    **credential_dialogs.DIALOGS,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from accounts.organization.arns import root_user_arn
 from accounts.organization.decisions import Judge
+from accounts.organization.operations.iam.entities import devices_of
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import Account, Group, Organization, Role, User
 from accounts.page.subjects import identities
@@ -108,12 +109,15 @@ def delete_identity(
     account = _account(organization, view)
     kind, identity = chosen_identity(account, view.who)
     left: list[str] = []
-    if identity is not None:
+    if account is not None and identity is not None:
         left += [f"the inline policy {name}" for name in identity.inline]
         left += [f"the attachment of {arn.rpartition('/')[2]}" for arn in identity.attached]
-    if isinstance(identity, User):
+    if account is not None and isinstance(identity, User):
         left += [f"its place in {name}" for name in identity.groups]
-    elif isinstance(identity, Group):
+        left += [f"the access key {key}" for key in identity.access_keys]
+        left += [f"the MFA device {serial}" for serial in devices_of(account, view.who)]
+        left += ["the password"] if identity.login_profile else []
+    elif account is not None and isinstance(identity, Group):
         left += [f"the user {user.name}" for user in account.users.values() if identity.name in user.groups]
     return {"account": account, "kind": kind, "identity": identity, "left": tuple(left)}
 

@@ -188,10 +188,7 @@ class InlineWriter:
 
 
 def managed_policy(organization: Organization, account_id: AccountId, arn: str) -> Subject:
-    """AWS's own, or one of the account. ``KeyError`` if there is none.
-
-    Neither is edited: AWS changes a managed policy by adding a version, which is not simulated.
-    """
+    """AWS's own, or one of the account, which another version changes. ``KeyError`` if there is none."""
     account = organization.accounts[account_id]
     own = account.policies.get(arn)
     policy = own or managed_policies()[arn]
@@ -203,11 +200,8 @@ def managed_policy(organization: Organization, account_id: AccountId, arn: str) 
         arguments=(account_id, arn),
         stored=Entry(policy.name, policy.document.text, own.description if own else ""),
         writer=ManagedWriter(account_id, arn) if own else None,
-        has_description=own is not None,
         account_id=account_id,
-        fixed="AWS changes a managed policy by adding a version to it, which is not simulated: write another."
-        if own
-        else "It is AWS's own: nobody else changes or deletes it.",
+        fixed="" if own else "It is AWS's own: nobody else changes or deletes it.",
     )
 
 
@@ -234,10 +228,26 @@ class ManagedWriter:
     arn: str = ""
 
     def foreseen(self, organization: Organization, document: PolicyDocument, entry: Entry) -> Organization:
-        """It is attached to nobody yet."""
-        return organization
+        """A new one is attached to nobody yet; a new version is in force wherever the old one was."""
+        account = organization.accounts[self.account_id]
+        if not self.arn:
+            return organization
+        policy = account.policies[self.arn]
+        default = policy.versions[policy.default_version_id]
+        versions = {**policy.versions, default.id: replace(default, document=document)}
+        policies = {**account.policies, self.arn: replace(policy, versions=versions)}
+        return with_account(organization, replace(account, policies=policies))
 
     def save(self, draft: Draft, entry: Entry) -> None:
+        if self.arn:
+            draft.apply(
+                "iam.create_policy_version",
+                account_id=self.account_id,
+                policy_arn=self.arn,
+                policy_document=entry.content,
+                set_as_default=True,
+            )
+            return
         draft.apply(
             "iam.create_policy",
             account_id=self.account_id,

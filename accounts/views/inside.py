@@ -7,10 +7,15 @@ from dataclasses import replace
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import selectors, store
-from accounts.models import OrganizationRecord
+from accounts.models import Event, OrganizationRecord
+from accounts.organization.operations.iam.reads import get_credential_report
+from accounts.organization.state import Role, User
+from accounts.page.credentials import boundary_of, credentials_of, sign_in_of
+from accounts.page.identity_dialogs import chosen_identity
 from accounts.page.inside import chosen_label, inside_page
 from accounts.page.view import Drawer, View, view_of
 from accounts.views.problems import Problem
@@ -71,6 +76,43 @@ def render_account(
         "problem": problem,
         "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
         "form_page": "inside",
+        **_credentials(record, now, view),
     }
     template = "accounts/inside.html" + ("#live" if request.htmx else "")
     return render(request, template, context, status=status)
+
+
+def _credentials(record: OrganizationRecord, now: selectors.Present, view: View) -> dict[str, object]:
+    """Of who is chosen, and of the account: nothing of a closed one."""
+    organization = now.organization
+    account = organization.accounts[view.at]
+    if not account.state.is_usable:
+        return {}
+    _, identity = chosen_identity(account, view.who)
+    event, made = now.event, ""
+    if event and event.kind == Event.Kind.OPERATION and event.operation == "iam.create_access_key":
+        made = event.response["AccessKey"]["AccessKeyId"]
+    return {
+        "credentials": credentials_of(
+            account, view.who, seed=record.seed, made=made, time=timezone.now() + organization.ahead
+        ),
+        "can_be_bound": isinstance(identity, User | Role),
+        "role": identity if isinstance(identity, Role) else None,
+        "boundary": boundary_of(identity) if isinstance(identity, User | Role) else None,
+        "sign_in": sign_in_of(organization, account),
+    }
+
+
+@require_safe
+def credential_report(request: VisitorRequest, public_id: str, account_id: str) -> HttpResponse:
+    record = selectors.organization_of(request.visitor, public_id)
+    organization = store.load(record)
+    if account_id not in organization.accounts or not organization.accounts[account_id].state.is_usable:
+        raise Http404("No such account.")
+    report = get_credential_report(organization, account_id)
+    name = f"credential-report-{account_id}.csv"
+    return HttpResponse(
+        report,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -90,7 +90,6 @@ def test_a_new_scp_can_begin_with_an_example_of_aws(client, small_world):
     [
         ("policy", [FULL_AWS_ACCESS]),
         ("managed_policy", [DEV_1, READ_ONLY]),
-        ("managed_policy", [DEV_1, DEPLOY]),
     ],
 )
 def test_what_nobody_edits_is_shown_and_not_saved(client, small_world, route, arguments):

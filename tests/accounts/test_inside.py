@@ -319,7 +319,14 @@ def test_every_form_of_the_page_says_where_it_is(client, small_world):
 def test_what_must_go_first_is_told_before_deleting(client, small_world):
     left = open_dialog(client, small_world, "delete-identity").context["left"]
 
-    assert left == ("the attachment of Deploy", "its place in developers")
+    assert left == (
+        "the attachment of Deploy",
+        "its place in developers",
+        "the access key AKIAJOHNJOHNJOHNJOH2",
+        "the access key AKIAJOHNJOHNJOHNJOH3",
+        f"the MFA device arn:aws:iam::{DEV_1}:mfa/john",
+        "the password",
+    )
 
 
 def test_policies_to_attach_come_with_what_they_allow(client, small_world):

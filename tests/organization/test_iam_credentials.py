@@ -1,4 +1,4 @@
-"""IAM User Guide, "Manage access keys", "Assign a virtual MFA device", "Manage passwords", "Password policy"."""
+"""IAM User Guide, "Manage access keys", "Assign a virtual MFA device", "Manage passwords"."""
 
 from dataclasses import replace
 from datetime import timedelta

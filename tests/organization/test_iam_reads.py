@@ -49,7 +49,7 @@ KEY = next(iter(john(KEYED).access_keys))
 
 class TestCredentialReport:
     def john(self, organization):
-        root, *users = credential_lines(organization, DEV_1)
+        _, *users = credential_lines(organization, DEV_1)
         return next(line for line in users if line["user"] == "john")
 
     def test_the_columns_of_aws_in_their_order(self):

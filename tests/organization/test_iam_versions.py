@@ -1,4 +1,4 @@
-"""IAM User Guide, "Versioning IAM policies", "Permissions boundaries", "Service-linked roles", roles' settings."""
+"""IAM User Guide, "Versioning IAM policies", "Permissions boundaries", "Service-linked roles"."""
 
 from dataclasses import replace
 

@@ -1,0 +1,159 @@
+"""What the dialogs about credentials, boundaries, versions and sign-in show.
+
+``view.at`` is the account, ``view.who`` who is chosen.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accounts.organization.decisions import Judge
+from accounts.organization.operations.iam.reads import CredentialLine, credential_lines
+from accounts.organization.operations.iam.service_linked_roles import SERVICES
+from accounts.organization.quotas import IN_FORCE
+from accounts.organization.state import Organization, PasswordPolicy, Role, User
+from accounts.page.identity_dialogs import chosen_identity, identity_policies
+from accounts.page.view import View
+
+HOURS = (1, 2, 4, 8, 12)
+"""The choices for how long a role's sessions last at most; AWS takes any number of seconds between."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """``diff`` goes from the default version to this one, line by line with its mark."""
+
+    id: str
+    created: object
+    is_default: bool
+    diff: tuple[str, ...]
+
+
+def mfa_device(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    """With a ``serial_number`` the device to enable; without one, the name of a new device is asked."""
+    account = organization.accounts.get(view.at)
+    serial = data.get("serial_number", "")
+    device = account.mfa_devices.get(serial) if account else None
+    name = view.who.partition("/")[2]
+    return {
+        "account": account,
+        "device": device,
+        "user_name": name,
+        "is_resync": device is not None and device.owner is not None,
+        "suggested": data.get("virtual_mfa_device_name") or f"{name or 'root'}-phone",
+    }
+
+
+def password(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    account = organization.accounts.get(view.at)
+    _, identity = chosen_identity(account, view.who)
+    return {
+        "account": account,
+        "user": identity if isinstance(identity, User) else None,
+        "policy": account.password_policy if account else None,
+    }
+
+
+def password_policy(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    account = organization.accounts.get(view.at)
+    own = account.password_policy if account else None
+    return {"account": account, "policy": own or PasswordPolicy(), "has_policy": own is not None}
+
+
+def account_alias(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    return {"account": organization.accounts.get(view.at)}
+
+
+def boundary(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    """The same choices as for attaching: any managed policy can be a boundary."""
+    choices = identity_policies(organization, view, judge, data)
+    identity = choices["identity"]
+    has_one = identity.boundary if isinstance(identity, User | Role) else None
+    return choices | {"boundary": has_one, "can_have": isinstance(identity, User | Role)}
+
+
+def role_settings(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    account = organization.accounts.get(view.at)
+    _, identity = chosen_identity(account, view.who)
+    role = identity if isinstance(identity, Role) else None
+    durations = {hours * 3_600: hours for hours in HOURS}
+    return {"account": account, "role": role, "durations": tuple(durations.items())}
+
+
+def trust_policy(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    settings = role_settings(organization, view, judge, data)
+    role = settings["role"]
+    stored = role.trust.text if isinstance(role, Role) else ""
+    return settings | {"trust": data.get("policy_document") or stored}
+
+
+def policy_versions(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    account = organization.accounts.get(view.at)
+    policy = account.policies.get(data.get("policy_arn", "")) if account else None
+    rows: list[VersionRow] = []
+    if policy is not None:
+        default = policy.document.text.splitlines()
+        for version in reversed([*policy.versions.values()]):
+            lines = difflib.unified_diff(default, version.document.text.splitlines(), n=1, lineterm="")
+            rows.append(
+                VersionRow(
+                    version.id,
+                    version.created,
+                    version.id == policy.default_version_id,
+                    tuple(line for number, line in enumerate(lines) if number > 1),
+                )
+            )
+    return {
+        "account": account,
+        "policy": policy,
+        "rows": tuple(rows),
+        "most": IN_FORCE.versions_of_managed_policy,
+    }
+
+
+def credential_report(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    account = organization.accounts.get(view.at)
+    lines: tuple[CredentialLine, ...] = ()
+    if account is not None and account.state.is_usable:
+        lines = credential_lines(organization, account.id)
+    return {"account": account, "lines": lines}
+
+
+def service_linked_role(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    return {"account": organization.accounts.get(view.at), "services": tuple(SERVICES)}
+
+
+DIALOGS = {
+    "mfa-device": mfa_device,
+    "password": password,
+    "password-policy": password_policy,
+    "account-alias": account_alias,
+    "boundary": boundary,
+    "role-settings": role_settings,
+    "trust-policy": trust_policy,
+    "policy-versions": policy_versions,
+    "credential-report": credential_report,
+    "service-linked-role": service_linked_role,
+}
