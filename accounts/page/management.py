@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from accounts.organization.management_policies import (
     EVERY_OPERATOR,
@@ -27,6 +28,8 @@ MOST_ENTITIES = 100
 """More users, roles and resources are counted only."""
 MOST_NEIGHBOURS = 200
 """So many accounts of one parent can be chosen here; the tree of the organization has all."""
+MOST_ROWS = 60
+"""More settings of one policy, or of all together, are counted only."""
 MOST_WRITTEN = 12
 """More values of one setting are counted only."""
 
@@ -65,6 +68,7 @@ class AttachedPolicy:
     name: str
     is_left_out: bool
     rows: tuple[PartRow, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,10 @@ class ManagementPage:
     effective: EffectivePolicy | None
     settings: tuple[SettingRow, ...]
     tags: Tags | None
+
+    @property
+    def more_settings(self) -> int:
+        return len(self.effective.values) - len(self.settings) if self.effective else 0
 
     @property
     def taken(self) -> int:
@@ -177,13 +185,17 @@ def _level(
 ) -> LevelRoom:
     target_id, *below = path
     left_out = {(each.target_id, each.policy_id) for each in found.left_out} if found else set()
-    parts = [part for part in found.parts if part.source.target_id == target_id] if found else []
+    parts: dict[str, list[Part]] = {}
+    for part in found.parts if found else ():
+        if part.source.target_id == target_id:
+            parts.setdefault(part.source.policy_id, []).append(part)
     policies = tuple(
         AttachedPolicy(
             id=policy_id,
             name=organization.management_policies[policy_id].name,
             is_left_out=(target_id, policy_id) in left_out,
-            rows=tuple(_row(part) for part in parts if part.source.policy_id == policy_id),
+            rows=tuple(map(_row, parts.get(policy_id, [])[:MOST_ROWS])),
+            more=max(len(parts.get(policy_id, [])) - MOST_ROWS, 0),
         )
         for policy_id in organization.attached(target_id, policy_type)
     )
@@ -211,7 +223,7 @@ def _row(part: Part) -> PartRow:
 
 
 def _settings(found: EffectivePolicy) -> Iterator[SettingRow]:
-    for value in found.values.values():
+    for value in islice(found.values.values(), MOST_ROWS):
         top = value.items[0].source.target_id if value.items else ""
         shown = tuple(
             WrittenValue(_text(item.value), item.source.target_id != top, str(item.source))

@@ -6,7 +6,7 @@ Source: Organizations User Guide, "Understanding declarative policy inheritance"
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.organization.management_policies.merge import Attached, Merge
@@ -64,13 +64,10 @@ def effective(
     attached, unreadable = _attached(organization, policy_type, target_id)
     if not attached and not unreadable:
         return None
-    whole = _merged(policy_type, attached)
-    wrong = invalidities(policy_type, whole.values)
-    taken = len(attached)
-    merged = whole
-    while taken and invalidities(policy_type, merged.values):
-        taken -= 1
-        merged = _merged(policy_type, attached[:taken])
+    merged, valid = _merged(policy_type, attached)
+    wrong = invalidities(policy_type, merged.values)
+    if wrong:
+        merged, _ = _merged(policy_type, attached[:valid])
     return EffectivePolicy(
         policy_type,
         target_id,
@@ -78,7 +75,7 @@ def effective(
         parts=tuple(merged.parts),
         warnings=(*unreadable, *merged.warnings),
         invalidities=wrong,
-        left_out=tuple(each.source for each in attached[taken:]),
+        left_out=tuple(each.source for each in attached[valid:]),
     )
 
 
@@ -99,21 +96,12 @@ def _attached(
     return found, unreadable
 
 
-def _merged(policy_type: PolicyType, attached: Sequence[Attached]) -> Merge:
-    merge = Merge(policy_type)
-    for level in _levels(attached):
-        merge.level(level)
+def _merged(policy_type: PolicyType, attached: Sequence[Attached]) -> tuple[Merge, int]:
+    """All of them merged, and how many of them, from the first, are valid together at most."""
+    merge, valid = Merge(policy_type), 0
+    for number, each in enumerate(attached, start=1):
+        merge.take(each)
+        if not invalidities(policy_type, merge.values):
+            valid = number
     merge.finish()
-    return merge
-
-
-def _levels(attached: Sequence[Attached]) -> Iterator[Sequence[Attached]]:
-    """Those of one root, unit or account together."""
-    level: list[Attached] = []
-    for each in attached:
-        if level and level[-1].source.target_id != each.source.target_id:
-            yield level
-            level = []
-        level.append(each)
-    if level:
-        yield level
+    return merge, valid

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from accounts.organization.management_policies.parts import EffectiveValue, Fate, Item, Part, Source
@@ -14,7 +13,7 @@ from accounts.organization.management_policies.settings import (
     Settings,
     Value,
 )
-from accounts.organization.state import PolicyType
+from accounts.organization.state import PolicyType, TargetId
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,11 @@ class Limit:
 
 @dataclass(slots=True)
 class Merge:
-    """Changes while levels are taken in, root first. All keys are paths as ``_key`` writes them.
+    """Changes while policies are taken in, root first and each level in order of attachment. All keys are
+    paths as ``_key`` writes them.
 
-    A child control binds the levels below its own, so a level's controls are taken in after all that the
-    level does. They hold at their own path only: AWS's lock of a whole policy repeats them at every depth.
+    A child control binds the levels below its own, so a level's controls wait until the next begins. They
+    hold at their own path only: AWS's lock of a whole policy repeats them at every depth.
     """
 
     policy_type: PolicyType
@@ -47,21 +47,25 @@ class Merge:
     _limits: dict[Path, Limit] = field(default_factory=dict)
     _assigned: dict[Path, Source] = field(default_factory=dict)
     _emptied: set[Path] = field(default_factory=set)
+    _target_id: TargetId = ""
+    _controls: list[tuple[Path, frozenset[Operator], Source]] = field(default_factory=list)
 
-    def level(self, attached: Sequence[Attached]) -> None:
-        """Take in the policies of one level, which are in order of attachment."""
-        self._assigned = {}
-        controls: list[tuple[Path, frozenset[Operator], Source]] = []
-        for policy in attached:
-            for node in policy.settings.nodes:
-                if self._node(node, policy.source) and node.allowed_below is not None:
-                    controls.append((self._key(node.path), node.allowed_below, policy.source))
-        for key, allowed, source in controls:
+    def take(self, attached: Attached) -> None:
+        """Take in one policy: the next of its level, or the first of the next level below."""
+        if attached.source.target_id != self._target_id:
+            self._begin_level(attached.source.target_id)
+        for node in attached.settings.nodes:
+            if self._node(node, attached.source) and node.allowed_below is not None:
+                self._controls.append((self._key(node.path), node.allowed_below, attached.source))
+
+    def _begin_level(self, target_id: TargetId) -> None:
+        for key, allowed, source in self._controls:
             self._limit(key, allowed, source)
+        self._target_id, self._controls, self._assigned = target_id, [], {}
 
     def finish(self) -> None:
-        """AWS leaves out a list of which everything was removed; one that was assigned empty stays."""
-        for key in self._emptied:
+        """Leave out a list of which everything was removed, as AWS does; one assigned empty stays."""
+        for key in sorted(self._emptied):
             gone = self.values.pop(key)
             self.warnings.append(f"Nothing is left of {'.'.join(gone.path)}, so it is not set at all.")
 

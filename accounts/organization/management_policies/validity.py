@@ -43,7 +43,8 @@ def invalidities(policy_type: PolicyType, values: Mapping[Path, EffectiveValue])
         return ()
     plans: dict[str, dict[Path, EffectiveValue]] = {}
     for path, value in values.items():
-        if len(path) > 2:
+        # A list of which nothing is left is no element.
+        if len(path) > 2 and value.items:
             plans.setdefault(path[1], {})[path] = value
     return tuple(wrong for name, plan in plans.items() for wrong in _of_plan(name, plan))
 
