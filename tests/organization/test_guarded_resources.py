@@ -53,7 +53,7 @@ from tests.organization.world import (
 ALLOWED, EXPLICIT, IMPLICIT = Decision.ALLOWED, Decision.EXPLICITLY_DENIED, Decision.IMPLICITLY_DENIED
 
 OUTSIDE = "999900001111"
-BUCKET = "arn:aws:s3:::acme-logs"
+BUCKET = "arn:aws:s3:::guarded"
 OBJECT = f"{BUCKET}/2026/01.gz"
 EVE = (OUTSIDE, "user/eve")
 ONLY_OURS = {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": ACME.id}}

@@ -1,9 +1,12 @@
 """What the judge says about acme: the figures that a visitor sees first, and that both ways agree."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.organization.decisions import Circumstances, Mfa, principals_of
 from accounts.organization.operations import apply
+from accounts.organization.state import AccountState
 from policies.engine.decision import Decision, GateKind
 from tests.organization.world import (
     ACME,
@@ -26,6 +29,7 @@ from tests.organization.world import (
     SBX_1,
     SCP_TYPE,
     policy,
+    with_account,
     with_service_linked_role,
 )
 
@@ -176,7 +180,7 @@ class TestWhoCan:
         assert set(answers.values()) == {None}
 
     def test_a_closed_account_has_nobody(self, judge):
-        closed = done(("organizations.close_account", {"account_id": SBX_1}))
+        closed = with_account(ACME, replace(ACME.accounts[SBX_1], state=AccountState.CLOSED))
 
         assert judge.who_can(closed, "s3:GetObject", "root user")[SBX_1] is None
         assert judge.union(closed, SBX_1) == 0
