@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.organization.state import FULL_ACCESS, Handshake, HandshakeAction, Organization, PolicyType
+from accounts.organization.state import FULL_ACCESS, HandshakeAction, Organization, PolicyType
 from accounts.organization.trusted_services import TRUSTED_SERVICES
 from accounts.page import resource_sentences
 from accounts.page.policy_types import WORDS
@@ -30,7 +30,7 @@ MEMBERSHIP_SENTENCES = {
     "organizations.invite_account_to_organization": "{target} was invited.",
     "organizations.accept_handshake": "{caller_account_id} accepted {handshake_id}.",
     "organizations.decline_handshake": "{caller_account_id} declined {handshake_id}.",
-    "organizations.cancel_handshake": "{handshake_id} was canceled.",
+    "organizations.cancel_handshake": "Canceled: {handshake_id}.",
     "organizations.leave_organization": "{caller_account_id} left the organization.",
     "organizations.enable_aws_service_access": "{service_principal} is trusted now.",
     "organizations.disable_aws_service_access": "{service_principal} is trusted no more.",
@@ -125,6 +125,11 @@ SENTENCES = {
     **IDENTITY_SENTENCES,
 }
 """By operation. A parameter stands for its value; of what has an identifier, for its name."""
+HANDSHAKE_WORDS = {
+    HandshakeAction.INVITE: "the invitation",
+    HandshakeAction.ENABLE_ALL_FEATURES: "the switch to all features",
+    HandshakeAction.APPROVE_ALL_FEATURES: "the request to approve all features",
+}
 TARGETS = (
     "account_id",
     "caller_account_id",
@@ -177,18 +182,9 @@ def _name(key: str, value: str, before: Organization, after: Organization) -> st
             return organization.outsiders[value].name
         if key in ("policy_id", "resource_id") and (policy := organization.any_policy(value)):
             return policy.name
-        if key == "handshake_id" and (handshake := organization.handshakes.get(value)):
-            return _handshake_words(handshake, organization)
+        if key == "handshake_id" and value in organization.handshakes:
+            return HANDSHAKE_WORDS[organization.handshakes[value].action]
     return value
-
-
-def _handshake_words(handshake: Handshake, organization: Organization) -> str:
-    if handshake.action is HandshakeAction.INVITE:
-        whom = _name("target_id", handshake.recipient.id, organization, organization)
-        return f"the invitation of {whom}"
-    if handshake.action is HandshakeAction.ENABLE_ALL_FEATURES:
-        return "the switch to all features"
-    return "all features"
 
 
 def effect_words(gained: int, lost: int, opened: int) -> str:

@@ -96,6 +96,7 @@ IN_ADDRESSES = {
     "kind": ["user", "group", "role"],
     "owner": ["john", "mary", "developers", "Server"],
     "policy_name": ["a", "z", "read"],
+    "policy_type": ["TAG_POLICY", "SERVICE_CONTROL_POLICY"],
 }
 values = st.sampled_from([*UNTRUE, *TRUE]) | st.text(max_size=30)
 fields = st.dictionaries(st.sampled_from(FIELDS), st.lists(values, min_size=1, max_size=2), max_size=12)
