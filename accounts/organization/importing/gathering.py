@@ -49,7 +49,7 @@ class Gathering:
         body = Item(self.findings, "Answer", answer.body, answer.source)
         if {"UserDetailList", "RoleDetailList"} & set(answer.body):
             self._authorization_details(body, answer.subject)
-        elif self._is_of_iam(answer, "Policies") or self._is_of_iam(answer, "Roles"):
+        elif "Roles" in answer.body:
             self._roles(body, answer.subject)
         else:
             known = [name for name in answer.body if name in _READERS]
@@ -59,12 +59,6 @@ class Gathering:
                 body.remark("is not an answer that is imported; left out")
                 return
         body.end()
-
-    def _is_of_iam(self, answer: Answer, member: str) -> bool:
-        """``iam list-roles`` and ``iam list-policies`` have the members that Organizations has, too."""
-        items = answer.body.get(member)
-        first = items[0] if isinstance(items, list) and items else None
-        return isinstance(first, dict) and str(first.get("Arn", "")).startswith("arn:aws:iam:")
 
     # AWS Organizations
 
@@ -151,6 +145,9 @@ class Gathering:
 
     def _policies(self, body: Item, subject: str) -> None:
         for item in body.items("Policies", "PolicySummary"):
+            if item.text("Arn").startswith("arn:aws:iam:"):
+                item.remark("is of iam list-policies, which is not imported; left out")
+                continue
             policy_id = self._summary(item)
             if subject and not subject.startswith("p-"):
                 self._attach(policy_id, subject)
@@ -263,8 +260,8 @@ class Gathering:
         self.identities.setdefault(account_id, Identities(self.documents)).add_details(body)
 
     def _roles(self, body: Item, subject: str) -> None:
-        account_id = _owner(body.members) or subject
-        self.identities.setdefault(account_id, Identities(self.documents)).add_roles(body)
+        if account_id := _owner(body.members) or subject:
+            self.identities.setdefault(account_id, Identities(self.documents)).add_roles(body)
 
 
 _READERS: Final[dict[str, Callable[[Gathering, Item, str], None]]] = {

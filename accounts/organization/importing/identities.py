@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from accounts.organization.arns import AWS_MANAGED_POLICY_PREFIX
+from accounts.organization.identifiers import IAM_ID, IamPrefix
 from accounts.organization.importing.answers import Item
 from accounts.organization.importing.documents import Documents
 from accounts.organization.scenario.plain import Members, present
@@ -63,7 +64,9 @@ class Identities:
         return {**rest, **present(attached=kept, boundary=None if boundary in self._left_out else boundary)}
 
     def _policy(self, item: Item) -> None:
-        arn, name = item.text("Arn"), item.text("PolicyName")
+        arn = item.text("Arn")
+        # moto leaves the name out, which the ARN has, too.
+        name = item.text("PolicyName") or arn.rpartition("/")[2]
         if arn.startswith(AWS_MANAGED_POLICY_PREFIX):
             return  # the catalogue has them
         default = item.text("DefaultVersionId")
@@ -83,7 +86,8 @@ class Identities:
             # AWS lists the newest first.
             versions.sort(key=lambda version: (len(str(version.get("id"))), str(version.get("id"))))
             self._policies[arn] = {
-                **_head(item, "PolicyName", "PolicyId"),
+                **_head(item, "PolicyName", "PolicyId", IamPrefix.MANAGED_POLICY),
+                "name": name,
                 **present(description=item.text("Description"), tags=item.tags()),
                 "default_version_id": default,
                 "versions": versions,
@@ -97,7 +101,7 @@ class Identities:
     def _group(self, item: Item) -> None:
         name = item.text("GroupName")
         self._groups[name] = {
-            **_head(item, "GroupName", "GroupId"),
+            **_head(item, "GroupName", "GroupId", IamPrefix.GROUP),
             **self._grants(item, "GroupPolicyList", f"the group {name}"),
         }
         item.end()
@@ -105,7 +109,7 @@ class Identities:
     def _user(self, item: Item) -> None:
         name = item.text("UserName")
         self._users[name] = {
-            **_head(item, "UserName", "UserId"),
+            **_head(item, "UserName", "UserId", IamPrefix.USER),
             **self._grants(item, "UserPolicyList", f"the user {name}"),
             **present(groups=item.texts("GroupList"), tags=item.tags(), boundary=self._boundary(item)),
         }
@@ -116,7 +120,7 @@ class Identities:
         what = f"the role {name}"
         trust = self._documents.read(item, "AssumeRolePolicyDocument", PolicyKind.TRUST, what)
         role = {
-            **_head(item, "RoleName", "RoleId"),
+            **_head(item, "RoleName", "RoleId", IamPrefix.ROLE),
             "trust": trust,
             **self._grants(item, "RolePolicyList", what),
             **present(tags=item.tags(), boundary=self._boundary(item)),
@@ -159,9 +163,14 @@ class Identities:
         return []
 
 
-def _head(item: Item, name: str, identifier: str) -> Members:
+def _head(item: Item, name: str, identifier: str, prefix: IamPrefix) -> Members:
     item.says_nothing_new("Arn")
+    entity_id = item.text(identifier)
+    if not IAM_ID[prefix].fullmatch(entity_id):
+        # Those of mock services do not always look like AWS's.
+        item.remark(f"{item.kind}.{identifier} is not of the form {prefix.value}…; another is made up")
+        entity_id = ""
     return {
         "name": item.text(name),
-        **present(path=item.text("Path"), id=item.text(identifier), created=item.time("CreateDate")),
+        **present(path=item.text("Path"), id=entity_id, created=item.time("CreateDate")),
     }

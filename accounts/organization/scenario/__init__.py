@@ -10,6 +10,7 @@ from __future__ import annotations
 from accounts.organization.scenario.built_in import built_in
 from accounts.organization.scenario.reading import from_document
 from accounts.organization.scenario.shape import FORMAT, VERSION, ScenarioError, ScenarioFault
+from accounts.organization.scenario.summary import summary
 from accounts.organization.scenario.writing import to_document
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "ScenarioFault",
     "built_in",
     "from_document",
+    "summary",
     "to_document",
 ]

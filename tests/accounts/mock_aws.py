@@ -1,0 +1,53 @@
+"""moto's server: answers as AWS does, over HTTP, to the programs that people use."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+import boto3
+import requests
+from moto.server import ThreadedMotoServer
+
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "mock",
+    "AWS_SECRET_ACCESS_KEY": "mock",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+@contextmanager
+def mock_aws() -> Iterator[str]:
+    """The server's URL; the environment has credentials for it."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with patch.dict(os.environ, CREDENTIALS):
+        try:
+            yield f"http://{host}:{port}"
+        finally:
+            server.stop()
+
+
+def forget_everything(url: str) -> None:
+    requests.post(f"{url}/moto-api/reset", timeout=10).raise_for_status()
+
+
+def client(url: str, service: str, account_id: str | None = None):
+    """Of the management account, or of a member in the role that ``CreateAccount`` made."""
+    if account_id is None:
+        return boto3.client(service, endpoint_url=url)
+    role = f"arn:aws:iam::{account_id}:role/OrganizationAccountAccessRole"
+    assumed = client(url, "sts").assume_role(RoleArn=role, RoleSessionName="tests")["Credentials"]
+    return boto3.client(
+        service,
+        endpoint_url=url,
+        aws_access_key_id=assumed["AccessKeyId"],
+        aws_secret_access_key=assumed["SecretAccessKey"],
+        aws_session_token=assumed["SessionToken"],
+    )
