@@ -30,6 +30,7 @@ from policies.review import (
     of_conditions,
     of_resources,
     review,
+    sentence,
 )
 
 MOST_SENTENCES = 4
@@ -235,6 +236,8 @@ def place_of_effect(organization: Organization, subject: Subject, at: TargetId) 
 def _sentence(
     statement: Statement, subject: Subject, after: Organization, targets: tuple[TargetId, ...]
 ) -> str:
+    if subject.policy_type is PolicyType.RESOURCE_CONTROL_POLICY:
+        return sentence(statement, PolicyKind.RESOURCE_CONTROL, catalogue())
     what, meant = of_actions(statement, catalogue())
     narrowed = " ".join(filter(None, (of_resources(statement), of_conditions(statement.conditions))))
     denies = statement.effect is language.Effect.DENY

@@ -13,6 +13,7 @@ from tests.organization.world import ACME
 
 pytestmark = pytest.mark.django_db
 
+RCP = "RESOURCE_CONTROL_POLICY"
 SCP = PolicyType.SERVICE_CONTROL_POLICY
 HTMX = {"HX-Request": "true"}
 TAG = json.dumps({"tags": {"cc": {"tag_value": {"@@assign": ["1"]}}}})
@@ -90,6 +91,13 @@ class TestPolicies:
 
         services.undo(small_world, base_revision=small_world.revision, visitor=visitor)
         assert store.load(small_world) == before
+
+    def test_an_rcp_says_whom_it_denies(self, client, small_world):
+        address = reverse("accounts:new_policy_of_type", args=[small_world.public_id, RCP])
+
+        assert client.get(address).context["page"].sentences == (
+            "Denies `s3:DeleteBucket` to everybody, in the organization and outside.",
+        )
 
     def test_an_unknown_type_is_404(self, client, small_world):
         address = reverse("accounts:new_policy_of_type", args=[small_world.public_id, "ACCESS_POLICY"])
