@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from accounts.page import organization_policies, subjects
-from accounts.views import editor, inside, management, sandbox, settings, what_would
+from accounts.views import editor, history, inside, management, sandbox, settings, what_would
 
 app_name = "accounts"
 
@@ -53,6 +53,15 @@ urlpatterns = [
     *editor_paths(
         "s/<slug:public_id>/policies/<str:policy_id>/", organization_policies.organization_policy, "policy"
     ),
+    # Time.
+    path("s/<slug:public_id>/history", history.history, name="history"),
+    path("s/<slug:public_id>/compare", history.compare, name="compare"),
+    path("s/<slug:public_id>/r/", history.go_to, name="go_to"),
+    path("s/<slug:public_id>/r/<int:revision>/", history.revision, name="revision"),
+    path("s/<slug:public_id>/r/<int:revision>/fork", history.fork, name="fork"),
+    path("s/<slug:public_id>/r/<int:revision>/share", history.share, name="share"),
+    path("s/<slug:public_id>/snapshots/<int:snapshot_id>/revoke", history.revoke, name="revoke"),
+    path("shared/<slug:token>/", history.shared, name="shared"),
     # One account.
     path(INSIDE, inside.account, name="account"),
     path(INSIDE + "credential-report.csv", inside.credential_report, name="credential_report"),

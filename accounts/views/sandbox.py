@@ -196,6 +196,8 @@ def render_organization(
     context = {
         "record": record,
         "view": view,
+        "address": reverse("accounts:organization", args=[record.public_id]),
+        "revision": record.revision,
         "page": page,
         "history": now,
         "status": selectors.status(record, now, view),
