@@ -44,6 +44,11 @@ def _optional(max_length: int = 1024) -> forms.CharField:
     return forms.CharField(max_length=max_length, required=False)
 
 
+def _optional_or_none() -> forms.CharField:
+    """Left empty it is not given at all."""
+    return forms.CharField(max_length=256, required=False, empty_value=None)
+
+
 def _document() -> forms.CharField:
     return forms.CharField(
         max_length=MAX_DOCUMENT, strip=False, error_messages={"required": "Write a policy."}
@@ -220,6 +225,42 @@ _CREDENTIALS: Mapping[str, Mapping[str, forms.Field]] = {
     "iam.delete_service_linked_role": _ROLE,
 }
 
+_BILLING: Mapping[str, Mapping[str, forms.Field]] = {
+    "orgsim.set_usage": {
+        "account_id": _identifier("account"),
+        "usage_type": _identifier("usage type"),
+        "quantity": _identifier("quantity"),
+    },
+    "orgsim.set_availability_zone": {
+        "account_id": _identifier("account"),
+        "availability_zone": _identifier("zone"),
+    },
+    "orgsim.set_reserved_instances": {
+        "account_id": _identifier("account"),
+        "usage_type": _identifier("usage type"),
+        "instance_count": forms.IntegerField(),
+        "availability_zone": _optional_or_none(),
+    },
+    "orgsim.set_savings_plan": {
+        "account_id": _identifier("account"),
+        "commitment": _identifier("commitment"),
+    },
+    "orgsim.add_credit": {
+        "account_id": _identifier("account"),
+        "credit_amount": _identifier("amount"),
+        "expires": _identifier("last day"),
+        "eligible_service": _optional_or_none(),
+    },
+    "orgsim.remove_credit": {"credit_number": forms.IntegerField()},
+    **{
+        f"orgsim.set_{what}_sharing": {
+            "account_id": _identifier("account"),
+            "sharing": _identifier("setting"),
+        }
+        for what in ("discount", "credit")
+    },
+}
+
 PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {
     **_MEMBERSHIP_FIELDS,
     "organizations.move_account": {
@@ -276,6 +317,7 @@ PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {
     },
     **_IAM_POLICY_FIELDS,
     **_CREDENTIALS,
+    **_BILLING,
     "move_organizational_unit": {
         "organizational_unit_id": _identifier("unit"),
         "destination_parent_id": _identifier("destination"),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from accounts.organization.state import FULL_ACCESS, HandshakeAction, Organization, PolicyType
 from accounts.organization.trusted_services import TRUSTED_SERVICES
-from accounts.page import resource_sentences
+from accounts.page import billing_sentences, resource_sentences
 from accounts.page.policy_types import WORDS
 
 
@@ -79,6 +79,7 @@ SENTENCES = {
     **MEMBERSHIP_SENTENCES,
     **CREDENTIAL_SENTENCES,
     **resource_sentences.SENTENCES,
+    **billing_sentences.SENTENCES,
     "organizations.move_account": "{account_id} moved from {source_parent_id} to {destination_parent_id}.",
     "organizations.create_account": "{account_name} was created, under {root}.",
     "organizations.close_account": "{account_id} is being closed.",

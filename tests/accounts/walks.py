@@ -10,6 +10,7 @@ from accounts.organization.errors import AwsError
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations import OPERATIONS
 from accounts.organization.state import Organization
+from tests.accounts import billing_walk
 from tests.accounts.factories import DELEGATE, DENY_EC2, FULL_AWS_ACCESS, READ_ONLY
 from tests.organization import credentials, resource_walk
 
@@ -57,6 +58,7 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
     # A name that comes without its service means the same in all of them.
     vocabulary: dict[str, st.SearchStrategy[object]] = {
         **credentials.vocabulary(account),
+        **billing_walk.vocabulary(),
         "account_id": st.just(account.id),
         "account_name": NAMES,
         "assume_role_policy_document": st.just(TRUST),
