@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
 from accounts.organization.state import FULL_AWS_ACCESS, Organization, OrganizationalUnitId, ParentId
 
+LONGEST_NAME = 100
 SIMULATOR = "orgsim"
 """The source of events that are no AWS operations."""
 
@@ -50,6 +51,30 @@ def create_claimable_sandbox(scenario_name: str = "acme") -> tuple[OrganizationR
     """A new organization that is nobody's yet, and the token for ``claim``."""
     token = new_token()
     return _create(scenario_name, claim_hash=hash_of(token)), token
+
+
+def create_from_document(
+    document: Mapping[str, object], name: str, visitor: Visitor | None = None
+) -> tuple[OrganizationRecord, str]:
+    """A new organization from a scenario document: the visitor's, or nobody's yet with a token for ``claim``.
+
+    Raises ``ScenarioError``; then nothing is written.
+    """
+    seed = secrets.token_hex(16)
+    organization = scenario.from_document(document, seed)
+    token = "" if visitor else new_token()
+    record = OrganizationRecord(
+        name=name[:LONGEST_NAME], seed=seed, visitor=visitor, claim_hash=hash_of(token) if token else None
+    )
+    try:
+        with transaction.atomic():
+            if visitor is not None:
+                make_known(visitor)
+            store.create(record, organization)
+    except DataError as error:
+        fault = scenario.ScenarioFault("", "a name or a number in it is longer than any that AWS has")
+        raise scenario.ScenarioError([fault]) from error
+    return record, token
 
 
 def claim(token: str, visitor: Visitor) -> OrganizationRecord:

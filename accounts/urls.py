@@ -4,7 +4,7 @@ from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
 from accounts.page import organization_policies, subjects
-from accounts.views import editor, history, inside, management, sandbox, settings, what_would
+from accounts.views import editor, exchange, history, inside, management, sandbox, settings, what_would
 
 app_name = "accounts"
 
@@ -53,6 +53,8 @@ urlpatterns = [
     *editor_paths(
         "s/<slug:public_id>/policies/<str:policy_id>/", organization_policies.organization_policy, "policy"
     ),
+    # In and out.
+    path("scenario.schema.json", exchange.scenario_schema, name="scenario_schema"),
     # Time.
     path("s/<slug:public_id>/history", history.history, name="history"),
     path("s/<slug:public_id>/compare", history.compare, name="compare"),
