@@ -17,6 +17,8 @@ from accounts.page.view import View, view_of
 
 MAX_DOCUMENT = 100_000
 """Far more than any quota: AWS's own limits answer first, in AWS's words."""
+LONGEST_VIEW = 10_000
+"""A view may carry the policy of a session."""
 
 
 class OperateForm(forms.Form):
@@ -27,7 +29,7 @@ class OperateForm(forms.Form):
 
     op = forms.CharField(max_length=80)
     base_revision = forms.IntegerField(min_value=0, required=False)
-    view = forms.CharField(max_length=2000, required=False)
+    view = forms.CharField(max_length=LONGEST_VIEW, required=False)
     dialog = forms.SlugField(max_length=40, required=False)
     page = forms.SlugField(max_length=40, required=False)
 
@@ -331,7 +333,7 @@ class EditForm(forms.Form):
     edit = forms.SlugField(max_length=40)
     wanted = forms.ChoiceField(choices=[(each.value, each.value) for each in Wanted])
     base_revision = forms.IntegerField(min_value=0, required=False)
-    view = forms.CharField(max_length=2000, required=False)
+    view = forms.CharField(max_length=LONGEST_VIEW, required=False)
 
     def view_in(self, organization: Organization) -> View:
         return view_of(QueryDict(self.cleaned_data["view"]), organization)
@@ -346,7 +348,7 @@ class PolicyForm(forms.Form):
     content = _document()
     attach_to = forms.CharField(max_length=256, required=False)
     base_revision = forms.IntegerField(min_value=0, required=False)
-    view = forms.CharField(max_length=2000, required=False)
+    view = forms.CharField(max_length=LONGEST_VIEW, required=False)
 
     def entry(self, subject: Subject) -> Entry:
         """As typed; what is not typed, or cannot be changed, is as it is stored."""

@@ -78,13 +78,16 @@ def dependencies_of(
     organization: Organization, account_id: AccountId, who: str, view: View, judge: Judge, asked: Request
 ) -> Dependencies:
     """Of ``asked``, the question of ``view``, whose answer depends."""
-    policies = policies_for(organization, account_id, who)
+    session = view.circumstances.session_of(account_id, who)
+    policies = policies_for(organization, account_id, who, view.resource, session)
     keys = keys_that_matter(asked, policies, EXAMPLES)
 
     def decided(trial: Trial, setting: _Setting | None) -> Verdict:
         if setting is None:
             return verdicts.BY_DECISION[trial.decision]
-        answer = judge.evaluate(organization, account_id, who, view.action, setting.circumstances)
+        answer = judge.evaluate(
+            organization, account_id, who, view.action, setting.circumstances, view.resource
+        )
         return verdicts.BY_DECISION[answer.decision]
 
     def trials_of(key: KeyThatMatters) -> Iterator[TrialView]:

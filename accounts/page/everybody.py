@@ -48,7 +48,7 @@ class Everybody:
 
 def everybody(organization: Organization, view: View, judge: Judge) -> Everybody:
     """The view's question, asked of every principal; ``view.only`` and ``view.seek`` narrow the list."""
-    everyone = who_can(judge, organization, view.action, view.circumstances)
+    everyone = who_can(judge, organization, view.action, view.circumstances, view.resource)
     sought = [who for who in everyone if _is_sought(organization, who, view.seek)]
     counts = Counter(verdicts.BY_DECISION[who.decision] for who in sought)
     is_known = view.only in {verdict.key for verdict in verdicts.IN_ORDER}
@@ -80,5 +80,5 @@ def _is_sought(organization: Organization, who: Who, words: str) -> bool:
 
 
 def _row(organization: Organization, who: Who, view: View, judge: Judge) -> Row:
-    rule = why(judge, organization, who, view.action, view.circumstances)
+    rule = why(judge, organization, who, view.action, view.circumstances, view.resource)
     return Row(who.label, verdicts.BY_DECISION[who.decision], *rule_words(rule))

@@ -23,7 +23,7 @@ from policies.engine.explain import (
     statement_messages,
 )
 from policies.engine.patterns import matches
-from policies.engine.request import Request
+from policies.engine.request import Request, ResourcePattern
 from policies.engine.truth import Truth
 
 MOST_ELEMENTS = 6
@@ -91,9 +91,10 @@ class Explanation:
 def explanation_of(
     organization: Organization, account_id: AccountId, who: str, view: View, judge: Judge
 ) -> Explanation:
-    """Why ``who`` may, or may not, do the asked action on any resource that it can name."""
-    asked = judge.request(organization, account_id, who, view.action, view.circumstances)
-    evaluation = judge.evaluate(organization, account_id, who, view.action, view.circumstances)
+    """Why ``who`` may, or may not, do the asked action, on the resource asked about or on any."""
+    question = (organization, account_id, who, view.action, view.circumstances, view.resource)
+    asked = judge.request(*question)
+    evaluation = judge.evaluate(*question)
     deciding = _deciding_gate(evaluation)
     return Explanation(
         action=view.action,
@@ -116,6 +117,8 @@ def explanation_of(
 def _resource_words(request: Request) -> str:
     if isinstance(request.resource, str):
         return request.resource
+    if isinstance(request.resource, ResourcePattern):
+        return f"any {request.resource.text}"
     formats = [each for each in request.resource.formats if each != "*"]
     if not formats:
         return "*, since this action has no resource types"

@@ -25,13 +25,15 @@ from accounts.page import panel as panels
 from accounts.page import verdicts
 from accounts.page.changes import Delta, delta
 from accounts.page.explanation import Explanation, explanation_of
-from accounts.page.page import SUGGESTED_ACTIONS, Chip, because, chips_of, nearest_actions
+from accounts.page.page import SUGGESTED_ACTIONS, Chip, because, chips_of, nearest_actions, rule_of
 from accounts.page.panel import Total
 from accounts.page.rooms import Tally
+from accounts.page.sessions import with_session
 from accounts.page.subjects import identities
 from accounts.page.verdicts import Verdict
 from accounts.page.view import Drawer, View
 from policies.catalogue import catalogue, managed_policies
+from policies.engine.decision import Rule
 from policies.engine.document import PolicyDocument
 from policies.engine.permissions import Permissions
 from policies.review import granted
@@ -169,7 +171,7 @@ class _Builder:
         self.account = organization.accounts[view.at]
         self.former = before.accounts.get(view.at) if before else None
         self.before = before
-        self.view = view
+        self.view = with_session(view, organization, judge)
         self.judge = judge
         self.asked = judge.universe.index(view.action)
         self.label = chosen_label(self.account, view.who)
@@ -197,7 +199,7 @@ class _Builder:
             grants=self.grants(),
             chosen=chosen,
             explanation=explanation,
-            chips=chips_of(self.view),
+            chips=chips_of(self.view, organization),
             suggestions=SUGGESTED_ACTIONS,
             nearest=nearest_actions(self.view),
             accounts=tuple(organization.accounts.values()),
@@ -244,7 +246,7 @@ class _Builder:
         verdict, gained, lost = verdicts.NO_PRINCIPAL, 0, 0
         if label in principals_of(self.account):
             now = self.permissions(label)
-            verdict = verdicts.BY_DECISION[now.decision(self.asked)]
+            verdict = verdicts.BY_DECISION[self.rule(label, now).decision]
             changed = self.changed(label, now)
             gained, lost = (changed.gained, changed.lost) if changed else (0, 0)
         return Person(label, name, icon, note, verdict, gained, lost, label == self.label)
@@ -265,7 +267,7 @@ class _Builder:
 
     def tallies(self) -> tuple[Tally, ...]:
         answers = Counter(
-            verdicts.BY_DECISION[self.permissions(label).decision(self.asked)]
+            verdicts.BY_DECISION[self.rule(label, self.permissions(label)).decision]
             for label in principals_of(self.account)
         )
         return tuple(Tally(verdict, answers[verdict]) for verdict in verdicts.IN_ORDER if answers[verdict])
@@ -274,6 +276,12 @@ class _Builder:
 
     def permissions(self, label: str) -> Permissions:
         return self.judge.permissions(self.organization, self.account.id, label, self.view.circumstances)
+
+    def rule(self, label: str, now: Permissions) -> Rule:
+        """What decides the question for this principal."""
+        if self.view.resource is None:
+            return now.rule(self.asked)
+        return rule_of(self.organization, self.account.id, label, self.view, self.judge)
 
     def changed(self, label: str, now: Permissions) -> Delta | None:
         if self.before is None or self.former is None or label not in principals_of(self.former):
@@ -285,7 +293,7 @@ class _Builder:
         kind, _, name = self.label.partition("/") if self.label != ROOT_USER else (ROOT_USER, "", ROOT_USER)
         identity = identities(self.account, kind)[name] if kind in ICONS else None
         now = self.permissions(self.label) if kind != "group" else None
-        rule = now.rule(self.asked) if now else None
+        rule = self.rule(self.label, now) if now else None
         groups = identity.groups if isinstance(identity, User) else ()
         users = self.account.users.values()
         return Chosen(

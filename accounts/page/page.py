@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from accounts.organization.decisions import ROOT_USER, Judge, PrincipalName, principals_of
 from accounts.organization.state import AccountId, Organization, ParentId, TargetId
@@ -17,6 +18,7 @@ from accounts.page.gates import place_of
 from accounts.page.panel import FunnelStep, RuleRow, Services, Total, rule_words
 from accounts.page.rooms import Tree, tree_of
 from accounts.page.search import SearchResult, search
+from accounts.page.sessions import FIELDS, with_session
 from accounts.page.verdicts import Verdict
 from accounts.page.view import PAGE_SIZE, Drawer, Tab, View, principal_here
 from policies.catalogue import AccessLevel, catalogue
@@ -43,7 +45,8 @@ MOST_PRINCIPALS = 60
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One circumstance of the request. ``says`` is its value in words; without ``value`` any."""
+    """One circumstance of the request. ``says`` is its value in words; without ``value`` any. ``wrong`` is
+    its ``problem`` in two or three words; ``choices`` are offered, and others may be typed."""
 
     name: str
     title: str
@@ -55,6 +58,8 @@ class Chip:
     placeholder: str = ""
     options: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    wrong: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ def page_of(
     compared_with: int = 0,
 ) -> Page:
     """``before`` is the organization before the last operation, at the revision ``compared_with``."""
+    view = with_session(view, organization, judge)
     is_account = view.at in organization.accounts
     who = principal_here(organization, view.at, view.who) if is_account else ""
     explanation = None
@@ -159,7 +165,7 @@ def page_of(
         principals=_principals(tree.principals, view),
         suggestions=SUGGESTED_ACTIONS,
         nearest=nearest_actions(view),
-        chips=chips_of(view),
+        chips=chips_of(view, organization),
         move=_move_dialog(organization, view),
         selected_name=organization.name_of(view.at),
         selected_is_account=is_account,
@@ -184,6 +190,8 @@ def _panel(
         then = _decided(before, view, who, judge) if had_it else None
     asked = universe.index(view.action)
     rule = now.rule(asked)
+    if who and view.resource:
+        rule = rule_of(organization, view.at, who, view, judge)
     every = universe.all.bit_count()
     words = panels.rule_words if who else panels.ceiling_words
     return Panel(
@@ -215,6 +223,13 @@ def _panel(
         note=_note(organization, view.at, who),
         next_shown=view.shown + PAGE_SIZE,
     )
+
+
+def rule_of(
+    organization: Organization, account_id: AccountId, who: PrincipalName, view: View, judge: Judge
+) -> Rule:
+    """What decides the question of ``view`` about its resource."""
+    return judge.evaluate(organization, account_id, who, view.action, view.circumstances, view.resource).rule
 
 
 def _decided(organization: Organization, view: View, who: str, judge: Judge) -> Permissions:
@@ -273,11 +288,22 @@ def nearest_actions(view: View) -> tuple[str, ...]:
     return tuple(difflib.get_close_matches(typed, near, n=3, cutoff=0.5))
 
 
-def chips_of(view: View) -> tuple[Chip, ...]:
+WRONG = {
+    "ip": "not an IP address",
+    "time": "not a time",
+    "tags": "not a tag",
+    "on": "not this resource",
+    "session": "no such session",
+}
+MOST_RESOURCES = 200
+
+
+def chips_of(view: View, organization: Organization) -> tuple[Chip, ...]:
     def chip(name: str, title: str, question: str, hint: str, says: str = "any", **more: str) -> Chip:
         """``says`` goes for the value where none is given."""
         value, problem = view.given[name], view.problems.get(name, "")
-        return Chip(name, title, value, value or says, question, hint, problem=problem, **more)
+        wrong = WRONG[name] if problem else ""
+        return Chip(name, title, value, value or says, question, hint, problem=problem, wrong=wrong, **more)
 
     mfa = chip(
         "mfa",
@@ -293,7 +319,27 @@ def chips_of(view: View) -> tuple[Chip, ...]:
         "For conditions on aws:CurrentTime.",
         type="datetime-local",
     )
+    on = chip(
+        "on",
+        "Resource",
+        "Resource that the request names",
+        "An ARN; * and ? stand for any that fits. Empty: any resource of the caller's own account.",
+        says="any of its own",
+    )
+    session = chip(
+        "session",
+        "Session",
+        "Session of the role",
+        "Look as a session that somebody has. Its tags are the session tags; who assumes the role has to be "
+        "allowed to, by both sides.",
+        says="any",
+    )
+    is_asked = view.who.startswith("role/") and any(view.given[name] for name in FIELDS)
+    session = replace(
+        session, value=session.value or ("given" if is_asked else ""), says=_session_words(view)
+    )
     return (
+        replace(on, says=on.says.rpartition(":::")[2], choices=_resources(organization)),
         chip(
             "region",
             "Region",
@@ -318,7 +364,21 @@ def chips_of(view: View) -> tuple[Chip, ...]:
             says="none",
             placeholder="team=platform",
         ),
+        session,
     )
+
+
+def _session_words(view: View) -> str:
+    session = view.circumstances.session
+    if session is None:
+        return "any"
+    return f"{session.name}, limited" if session.policy else session.name
+
+
+def _resources(organization: Organization) -> tuple[str, ...]:
+    """To choose from. Roles, which ``sts:AssumeRole`` names, are not among them."""
+    everybody = (*organization.accounts.values(), *organization.outsiders.values())
+    return tuple(islice((arn for account in everybody for arn in account.resources), MOST_RESOURCES))
 
 
 def _move_dialog(organization: Organization, view: View) -> MoveDialog:

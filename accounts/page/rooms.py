@@ -21,6 +21,7 @@ from accounts.organization.state import (
 from accounts.page import verdicts
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
+from policies.engine.decision import Decision
 from policies.engine.partition import Partition
 from policies.engine.permissions import NO_CHANGE, Change, compare_partitions
 
@@ -233,6 +234,9 @@ class _Builder:
         here = self.judge.partitions(organization, account.id, view.circumstances)
         self.principals.update(here.keys())
         now = here.get(view.who)
+        verdict = verdicts.NO_PRINCIPAL
+        if now:
+            verdict = verdicts.BY_DECISION[self._decision(account, now)]
         change = self._change(account, now)
         if is_closed:
             note = "closed"
@@ -248,7 +252,7 @@ class _Builder:
             note=note,
             is_management=is_management,
             is_closed=is_closed,
-            verdict=verdicts.BY_DECISION[now.decision(self.asked)] if now else verdicts.NO_PRINCIPAL,
+            verdict=verdict,
             seals=tuple(policy.name for policy in attached_policies(organization, account.id)),
             passing=(now.allowed | now.depends).bit_count() if now else 0,
             gained=change.gained.bit_count(),
@@ -256,6 +260,14 @@ class _Builder:
             opened=(change.lost & change.now_depends).bit_count(),
             selected=account.id == view.at,
         )
+
+    def _decision(self, account: Account, now: Partition) -> Decision:
+        view = self.view
+        if view.resource is None:
+            return now.decision(self.asked)
+        return self.judge.evaluate(
+            self.organization, account.id, view.who, view.action, view.circumstances, view.resource
+        ).decision
 
     def _change(self, account: Account, now: Partition | None) -> Change:
         """Since the last operation. Who was not there before has neither gained nor lost."""

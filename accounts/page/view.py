@@ -14,10 +14,13 @@ from urllib.parse import urlencode
 from accounts.organization.decisions import Circumstances, Mfa, principals_of
 from accounts.organization.state import Organization, PolicyType, TargetId
 from policies.catalogue import catalogue
+from policies.engine.arn import is_arn
 
 DEFAULT_ACTION = "ec2:RunInstances"
 DEFAULT_PRINCIPAL = "role/Admin"
 DEFAULT_REGION = "eu-west-1"
+LONGEST_GIVEN = {"on": 1000, "session": 64, "session_policy": 2048, "assumed_by": 200}
+"""Of what is typed about the resource and the session, in characters."""
 PAGE_SIZE = 50
 MOST_SHOWN = 1000
 
@@ -52,6 +55,8 @@ class View:
     such a circumstance counts as unknown. ``unknown_action`` was typed in the place of an action, and
     the default is asked instead. ``find``, ``verdict`` and ``level`` narrow the search for actions, ``seek``
     and ``only`` the list of everybody. ``policy_type`` is the type whose effective policies are looked at.
+    ``resource`` is the ARN, or the pattern of ARNs, that the question is about; None is any in the caller's
+    own account.
     """
 
     at: TargetId
@@ -71,6 +76,7 @@ class View:
     problems: Mapping[str, str] = field(default_factory=dict)
     unknown_action: str = ""
     policy_type: PolicyType | None = None
+    resource: str | None = None
 
     @property
     def management_type(self) -> PolicyType:
@@ -103,6 +109,7 @@ class View:
             "time": self.given["time"],
             "tags": self.given["tags"],
             "policy_type": self.policy_type.value if self.policy_type else "",
+            **{name: self.given[name] for name in LONGEST_GIVEN},
         }
         said = {name: value for name, value in fields.items() if value}
         if self.given["region"] != DEFAULT_REGION:
@@ -122,6 +129,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         problems["action"] = f"AWS has no action “{unknown_action}”."
     given = {name: data.get(name, "").strip()[:200] for name in ("mfa", "ip", "time", "tags")}
     given["region"] = data.get("region", DEFAULT_REGION).strip()[:40]
+    given |= {name: data.get(name, "").strip()[:longest] for name, longest in LONGEST_GIVEN.items()}
     circumstances = _circumstances(given, problems)
     return View(
         at=at if organization.has_target(at) else first_selection(organization),
@@ -141,6 +149,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         problems=problems,
         unknown_action=unknown_action,
         policy_type=_member(PolicyType, data.get("policy_type"), None),
+        resource=_resource(given["on"], action, problems),
     )
 
 
@@ -174,6 +183,20 @@ def _action(typed: str) -> tuple[str, str]:
         return universe.actions[universe.index(typed)], ""
     except KeyError:
         return DEFAULT_ACTION, typed
+
+
+def _resource(typed: str, action: str, problems: dict[str, str]) -> str | None:
+    """What the question is about, if it is an ARN that requests for the action can name."""
+    if not typed:
+        return None
+    if not is_arn(typed):
+        problems["on"] = f"“{typed}” is not an ARN."
+        return None
+    universe = catalogue().universe
+    if not universe.naming(typed) >> universe.index(action) & 1:
+        problems["on"] = f"Requests for {action} do not name such a resource."
+        return None
+    return typed
 
 
 def _page(text: str) -> int:

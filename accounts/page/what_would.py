@@ -110,8 +110,10 @@ def ask(
     wanted: Wanted,
     judge: Judge,
 ) -> Counterfactuals:
-    """Of the view's action in the view's circumstances."""
-    return what_would(judge, organization, account_id, who, view.action, wanted, view.circumstances)
+    """Of the view's action on its resource, in its circumstances."""
+    return what_would(
+        judge, organization, account_id, who, view.action, wanted, view.circumstances, view.resource
+    )
 
 
 def _section(
