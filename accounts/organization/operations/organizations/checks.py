@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from accounts.organization.errors import OrganizationsError
 from accounts.organization.errors import organizations as errors
-from accounts.organization.operations.outcome import Outcome
 from accounts.organization.operations.tags import Tag, UnfitTags, add_tags
 from accounts.organization.state import (
     FULL_ACCESS,
@@ -23,6 +22,7 @@ from accounts.organization.state import (
     TargetId,
 )
 
+Answer = TypeVar("Answer")
 Parameters = ParamSpec("Parameters")
 
 EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -30,14 +30,12 @@ NAMES_OF_TARGET_KINDS: Final = "root, organizational unit or account"
 
 
 def in_organization(
-    operation: Callable[Concatenate[Organization, Parameters], Outcome],
-) -> Callable[Concatenate[Organization, Parameters], Outcome]:
+    operation: Callable[Concatenate[Organization, Parameters], Answer],
+) -> Callable[Concatenate[Organization, Parameters], Answer]:
     """Make ``operation`` raise ``AWSOrganizationsNotInUse`` where the organization has been deleted."""
 
     @wraps(operation)
-    def checked(
-        organization: Organization, /, *args: Parameters.args, **kwargs: Parameters.kwargs
-    ) -> Outcome:
+    def checked(organization: Organization, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
         if organization.is_deleted:
             raise errors.AWSOrganizationsNotInUse(
                 f"The organization was deleted. Account {organization.management_account_id} is in none."

@@ -15,6 +15,8 @@ from accounts.organization.state import (
     AccountId,
     Handshake,
     HandshakeAction,
+    HandshakeParty,
+    HandshakePartyType,
     HandshakeState,
     Organization,
 )
@@ -33,6 +35,23 @@ def is_open(handshake: Handshake, now: datetime) -> bool:
 
 def ended(handshake: Handshake, state: HandshakeState, now: datetime) -> Handshake:
     return replace(handshake, state=state, ended=now)
+
+
+def account_id_of(organization: Organization, party: HandshakeParty) -> str:
+    """The account's identifier, also where an address is that of an account that is known here; the
+    address in lower case where it is not."""
+    if party.type is not HandshakePartyType.EMAIL:
+        return party.id
+    address = party.id.lower()
+    everybody = (*organization.accounts.values(), *organization.outsiders.values())
+    return next((account.id for account in everybody if account.email.lower() == address), address)
+
+
+def recipient_account_id(organization: Organization, handshake: Handshake) -> str:
+    """The account that answers: the management account for what the organization asks of itself."""
+    if handshake.recipient.type is HandshakePartyType.ORGANIZATION:
+        return organization.management_account_id
+    return account_id_of(organization, handshake.recipient)
 
 
 def pending_switch(organization: Organization, now: datetime) -> Handshake | None:

@@ -24,10 +24,12 @@ from accounts.organization.operations.organizations.checks import (
 )
 from accounts.organization.operations.organizations.first_roles import with_service_linked_role
 from accounts.organization.operations.organizations.handshake_states import (
+    account_id_of,
     ended,
     handshake_at,
     is_open,
     pending_switch,
+    recipient_account_id,
     requests_of,
     with_readiness,
 )
@@ -72,7 +74,7 @@ def invite_account_to_organization(
     recipient = _recipient(target)
     check_length("A note", notes, shortest=0, longest=IN_FORCE.invitation_notes)
     now = occasion.time
-    person = _person(organization, recipient)
+    person = account_id_of(organization, recipient)
     if person in organization.accounts:
         raise errors.HandshakeConstraintViolation(
             f"{organization.accounts[person].name} is in this organization.",
@@ -85,7 +87,7 @@ def invite_account_to_organization(
         )
     invitations = [each for each in organization.handshakes.values() if each.action is HandshakeAction.INVITE]
     open_ones = [each for each in invitations if is_open(each, now)]
-    if any(_person(organization, each.recipient) == person for each in open_ones):
+    if any(account_id_of(organization, each.recipient) == person for each in open_ones):
         raise errors.DuplicateHandshake(f"{recipient.id} has an invitation already, and has not answered it.")
     if len(organization.accounts) + len(open_ones) >= IN_FORCE.accounts:
         raise errors.HandshakeConstraintViolation(
@@ -197,15 +199,6 @@ def _recipient(target: Mapping[str, str]) -> HandshakeParty:
     )
 
 
-def _person(organization: Organization, party: HandshakeParty) -> str:
-    """The account's identifier, where an address is that of an account that is known here."""
-    if party.type is not HandshakePartyType.EMAIL:
-        return party.id
-    address = party.id.lower()
-    everybody = (*organization.accounts.values(), *organization.outsiders.values())
-    return next((account.id for account in everybody if account.email.lower() == address), address)
-
-
 def _handshake_of(organization: Organization, handshake_id: str, occasion: Occasion) -> Handshake:
     handshake = organization.handshakes.get(handshake_id)
     if handshake is None:
@@ -215,11 +208,7 @@ def _handshake_of(organization: Organization, handshake_id: str, occasion: Occas
 
 def _check_recipient(organization: Organization, handshake: Handshake, caller_account_id: AccountId) -> None:
     """AWS's documents leave open whether a stranger's answer is denied or meets no handshake."""
-    if handshake.action is HandshakeAction.ENABLE_ALL_FEATURES:
-        person = organization.management_account_id
-    else:
-        person = _person(organization, handshake.recipient)
-    if caller_account_id != person:
+    if caller_account_id != recipient_account_id(organization, handshake):
         raise errors.AccessDenied(
             f"The handshake {handshake.id} is not for account {caller_account_id} to answer."
         )

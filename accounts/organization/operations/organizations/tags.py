@@ -47,6 +47,21 @@ def untag_resource(organization: Organization, *, resource_id: str, tag_keys: Se
     return Outcome(_retagged(organization, resource_id, lambda present: remove_tags(present, tag_keys)), {})
 
 
+def tagged(organization: Organization, resource_id: str) -> Tags:
+    """The tags of the root, a unit, an account, a policy. Raises ``TargetNotFound``."""
+    if resource_id == organization.root.id:
+        return organization.root.tags
+    delegation = organization.resource_policy
+    if delegation is not None and delegation.id == resource_id:
+        return delegation.tags
+    if unit := organization.units.get(resource_id):
+        return unit.tags
+    entity = organization.accounts.get(resource_id) or organization.any_policy(resource_id)
+    if entity is None:
+        raise _not_found(resource_id)
+    return entity.tags
+
+
 def _retagged(organization: Organization, resource_id: str, change: Change) -> Organization:
     if resource_id in AWS_MANAGED:
         raise errors.InvalidInput(
@@ -61,8 +76,8 @@ def _retagged(organization: Organization, resource_id: str, change: Change) -> O
     if account := organization.accounts.get(resource_id):
         return with_account(organization, replace(account, tags=change(account.tags)))
     if policy := organization.policies.get(resource_id):
-        tagged = replace(policy, tags=change(policy.tags))
-        return replace(organization, policies={**organization.policies, policy.id: tagged})
+        marked = replace(policy, tags=change(policy.tags))
+        return replace(organization, policies={**organization.policies, policy.id: marked})
     if settings := organization.management_policies.get(resource_id):
         renewed = replace(settings, tags=change(settings.tags))
         every = {**organization.management_policies, settings.id: renewed}
@@ -70,6 +85,10 @@ def _retagged(organization: Organization, resource_id: str, change: Change) -> O
     delegation = organization.resource_policy
     if delegation is not None and delegation.id == resource_id:
         return replace(organization, resource_policy=replace(delegation, tags=change(delegation.tags)))
-    raise errors.TargetNotFound(
+    raise _not_found(resource_id)
+
+
+def _not_found(resource_id: str) -> errors.TargetNotFound:
+    return errors.TargetNotFound(
         f"No {NAMES_OF_TARGET_KINDS}, and no policy {resource_id} is in this organization."
     )
