@@ -18,6 +18,7 @@ from accounts.organization.state import MfaDevice
 
 INTERVAL = 30
 """Seconds that a code of a virtual MFA device lasts. Source: RFC 6238, and what AWS uses."""
+LONGEST_SHOWN = 64
 
 
 def secret_access_key(seed: str, access_key_id: str) -> str:
@@ -32,10 +33,14 @@ def totp_secret(seed: str, device: MfaDevice) -> str:
 
 
 def totp_address(seed: str, device: MfaDevice, account_name: str) -> str:
-    """What the QR code says: the ``otpauth://`` address that authenticator apps read."""
+    """What the QR code says: the ``otpauth://`` address that authenticator apps read.
+
+    Names are cut short, since a scenario may have longer ones than a QR code has room for.
+    """
     totp = pyotp.TOTP(totp_secret(seed, device), interval=INTERVAL)
     name = device.serial_number.rpartition("/")[2]
-    return totp.provisioning_uri(name=f"{name}@{account_name}", issuer_name="orgsim")
+    label = f"{name[:LONGEST_SHOWN]}@{account_name[:LONGEST_SHOWN]}"
+    return totp.provisioning_uri(name=label, issuer_name="orgsim")
 
 
 def codes(seed: str, device: MfaDevice, time: datetime, steps: range) -> Iterator[str]:

@@ -218,6 +218,11 @@ class TestMfaDevices:
         assert (parsed.name, parsed.issuer) == ("phone@dev-1", "orgsim")
         assert list(codes("tests", self.DEVICE, NOON, range(1))) == [parsed.at(NOON)]
 
+    def test_a_name_of_any_length_fits_into_a_qr_code(self):
+        named = replace(self.DEVICE, serial_number=f"{PHONE}{'x' * 10_000}")
+
+        assert len(totp_address("tests", named, "y" * 10_000)) < 400
+
     def test_a_device_is_one_users_only(self):
         with refused(errors.EntityAlreadyExists):
             self.enable(self.enable(self.MADE).organization)
