@@ -60,7 +60,13 @@ def steps(record: OrganizationRecord, newest: int, size: int = PAGE_SIZE) -> tup
     # Replayed from the oldest on, so that each state is made once.
     sentences = selectors.meanwhile(record, events[::-1])[::-1]
     found = [
-        Step(event.revision, sentence, event.time) for event, sentence in zip(events, sentences, strict=True)
+        Step(
+            event.revision,
+            # An undo is told by where it leads.
+            sentence if event.restores is None else f"{event.name}: as at r{event.restores}.",
+            event.time,
+        )
+        for event, sentence in zip(events, sentences, strict=True)
     ]
     if len(found) < size:
         found.append(Step(history.START, THE_START, record.created))

@@ -1,4 +1,4 @@
-"""What do a move and a preview cost as whole requests, in an organization of 200 accounts?
+"""What do a move, a preview and a look back cost as whole requests, in an organization of 200 accounts?
 
 From the first byte sent to the last byte read: the server, the middleware, the database with its
 commit, the decisions for every account, and the page.
@@ -21,6 +21,7 @@ from benchmarks.measure import Figure
 
 ACCOUNTS = 200
 RUNS = 80
+REVISIONS = 1_000
 BESIDE = "a bare view, one row"
 
 
@@ -33,8 +34,15 @@ def figures() -> Iterator[Figure]:
         bare = median(_clocked(visitor.write_one_row))
         move = median(_clocked(visitor.move))
         previews = sorted(_clocked(visitor.preview))
+        visitor.lengthen(REVISIONS)
+        # Far enough apart that none finds what another has replayed.
+        past = max(
+            _clock(lambda revision=revision: visitor.look_back(revision))
+            for revision in (REVISIONS // 4, REVISIONS // 2, REVISIONS - 1)
+        )
     yield Figure(f"a move as a whole request, {ACCOUNTS} accounts", move, "ms", 6 * bare, bare, BESIDE)
     yield Figure(f"a preview, {ACCOUNTS} accounts, p95", previews[int(RUNS * 0.95)], "ms", 60, bare, BESIDE)
+    yield Figure(f"the past, replayed, of {REVISIONS:,} revisions", past, "ms", 250, bare, BESIDE)
 
 
 @contextmanager
@@ -76,7 +84,11 @@ def _clocked(work: Callable[[], object]) -> list[float]:
     """Milliseconds by the clock, since a commit waits for the disk; after some runs that do not count."""
     times = []
     for _ in range(RUNS + 10):
-        start = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - start) * 1000)
+        times.append(_clock(work))
     return times[10:]
+
+
+def _clock(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000

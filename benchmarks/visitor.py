@@ -67,6 +67,26 @@ class SandboxVisitor:
         url = reverse("accounts:preview", args=[self.record.public_id])
         assert self._ask("GET", f"{url}?{asked}").status == 200
 
+    def lengthen(self, revisions: int) -> None:
+        """Move the account to and fro until the organization has so many revisions."""
+
+        def script(draft: services.Draft) -> None:
+            for _ in range(revisions - self.record.revision):
+                destination = self._next_unit()
+                draft.apply(
+                    "organizations.move_account",
+                    account_id=self.account_id,
+                    source_parent_id=self.here,
+                    destination_parent_id=destination,
+                )
+                self.here = destination
+
+        services.perform_group(self.record, script, base_revision=None, visitor=self.record.visitor)
+
+    def look_back(self, revision: int) -> None:
+        address = reverse("accounts:revision", args=[self.record.public_id, revision])
+        assert self._ask("GET", address).status == 200
+
     def _next_unit(self) -> str:
         return self.units[(self.units.index(self.here) + 1) % len(self.units)]
 

@@ -99,6 +99,16 @@ def test_the_past_says_what_had_just_happened(client, story):
     assert "sandbox-1 moved from Sandbox to Dev." in get(client, url("revision", story, 1))
 
 
+def test_an_undo_says_where_it_led(client, story):
+    assert "Undo: as at r1." in get(client, url("revision", story, 3))
+
+
+def test_the_log_leads_to_each_revision(client, story):
+    html = get(client, url("organization", story) + "?drawer=log")
+
+    assert f'href="{url("revision", story, 1)}' in html.partition('id="log"')[2]
+
+
 def test_every_revision_leads_to_its_neighbours_and_back_to_now(client, story):
     html = get(client, url("revision", story, 2))
 
@@ -132,7 +142,9 @@ def test_the_page_of_the_present_is_left_and_the_past_is_morphed(client, story):
     from_past = client.get(url("go_to", story), {"revision": "2", "page": "past"}, headers=HTMX, follow=True)
 
     assert from_now["HX-Redirect"].startswith(url("revision", story, 2))
-    assert from_past.content.decode().lstrip().startswith('<div id="live"')
+    morphed = from_past.content.decode()
+    assert "<title>r2 · small world" in morphed
+    assert "<html" not in morphed
 
 
 @pytest.mark.parametrize("revision", [5, HUGE])
