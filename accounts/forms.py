@@ -143,6 +143,17 @@ _MEMBERSHIP_FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
 }
 
 
+class _OneOfAList(forms.CharField):
+    """What is typed, as the only one of a list."""
+
+    def clean(self, value: str) -> list[str]:
+        return [super().clean(value)]
+
+
+def _one_of_a_list(label: str) -> forms.CharField:
+    return _OneOfAList(max_length=256, label=label, error_messages={"required": f"Say which {label}."})
+
+
 def _choice_to_make() -> forms.BooleanField:
     return forms.BooleanField(required=False)
 
@@ -217,6 +228,10 @@ _CREDENTIALS: Mapping[str, Mapping[str, forms.Field]] = {
     "iam.delete_user_permissions_boundary": _USER,
     "iam.put_role_permissions_boundary": {**_ROLE, "permissions_boundary": _identifier("policy")},
     "iam.delete_role_permissions_boundary": _ROLE,
+    "iam.tag_user": {**_USER, "tags": _OneTag()},
+    "iam.untag_user": {**_USER, "tag_keys": _TagKeys(max_length=256)},
+    "iam.tag_role": {**_ROLE, "tags": _OneTag()},
+    "iam.untag_role": {**_ROLE, "tag_keys": _TagKeys(max_length=256)},
     "iam.update_assume_role_policy": {**_ROLE, "policy_document": _document()},
     "iam.update_role": {
         **_ROLE,
@@ -261,6 +276,25 @@ _BILLING: Mapping[str, Mapping[str, forms.Field]] = {
         }
         for what in ("discount", "credit")
     },
+}
+
+_RESOURCES: Mapping[str, Mapping[str, forms.Field]] = {
+    "s3.create_bucket": {**_ACCOUNT, "bucket": _name()},
+    "s3.delete_bucket": {**_ACCOUNT, "bucket": _identifier("bucket")},
+    "sqs.create_queue": {**_ACCOUNT, "queue_name": _name()},
+    "sqs.delete_queue": {**_ACCOUNT, "queue_url": _identifier("queue")},
+    "sns.create_topic": {**_ACCOUNT, "name": _name()},
+    "sns.delete_topic": {**_ACCOUNT, "topic_arn": _identifier("topic")},
+    "kms.create_key": _ACCOUNT,
+    "kms.schedule_key_deletion": {**_ACCOUNT, "key_id": _identifier("key")},
+    "lambda.create_function": {**_ACCOUNT, "function_name": _name(), "role": _identifier("role")},
+    "lambda.delete_function": {**_ACCOUNT, "function_name": _identifier("function")},
+    "secretsmanager.create_secret": {**_ACCOUNT, "name": _name()},
+    "secretsmanager.delete_secret": {**_ACCOUNT, "secret_id": _identifier("secret")},
+    "dynamodb.create_table": {**_ACCOUNT, "table_name": _name()},
+    "dynamodb.delete_table": {**_ACCOUNT, "table_name": _identifier("table")},
+    "ec2.run_instances": _ACCOUNT,
+    "ec2.terminate_instances": {**_ACCOUNT, "instance_ids": _one_of_a_list("instance")},
 }
 
 PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {
@@ -319,6 +353,7 @@ PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {
     },
     **_IAM_POLICY_FIELDS,
     **_CREDENTIALS,
+    **_RESOURCES,
     **_BILLING,
     "move_organizational_unit": {
         "organizational_unit_id": _identifier("unit"),

@@ -3,8 +3,18 @@
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from accounts.page import organization_policies, subjects
-from accounts.views import editor, exchange, history, inside, management, sandbox, settings, what_would
+from accounts.page import organization_policies, resource_policies, subjects
+from accounts.views import (
+    billing,
+    editor,
+    exchange,
+    history,
+    inside,
+    management,
+    sandbox,
+    settings,
+    what_would,
+)
 
 app_name = "accounts"
 
@@ -40,6 +50,7 @@ urlpatterns = [
     path("s/<slug:public_id>/what-would", what_would.what_would, name="what_would"),
     path("s/<slug:public_id>/what-would/do", what_would.do_edit, name="do_edit"),
     path("s/<slug:public_id>/dialogs/<slug:name>", sandbox.dialog, name="dialog"),
+    path("s/<slug:public_id>/billing", billing.billing, name="billing"),
     path("s/<slug:public_id>/settings", settings.settings, name="settings"),
     path("s/<slug:public_id>/effective-policies", management.management, name="management"),
     *editor_paths(
@@ -69,6 +80,7 @@ urlpatterns = [
     path(INSIDE + "credential-report.csv", inside.credential_report, name="credential_report"),
     *editor_paths(INSIDE + "policies/new", subjects.new_managed_policy, "new_managed_policy"),
     *editor_paths(INSIDE + "policies/<path:arn>/", subjects.managed_policy, "managed_policy"),
+    *editor_paths(INSIDE + "resources/<path:arn>/", resource_policies.resource_policy, "resource_policy"),
     *editor_paths(IDENTITY + "new", subjects.new_inline_policy, "new_inline_policy"),
     *editor_paths(IDENTITY + "named/<str:policy_name>/", subjects.inline_policy, "inline_policy"),
 ]

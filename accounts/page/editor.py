@@ -178,6 +178,12 @@ def _tried(
         return after, None, "It is attached nowhere, and has no effect until it is attached."
     if subject.route == "new_managed_policy":
         return after, None, "It is attached to nobody, and has no effect until it is attached."
+    if subject.kind is PolicyKind.RESOURCE:
+        return (
+            after,
+            None,
+            "It decides requests that name this resource: choose it as Resource in a question.",
+        )
     found = effect(organization, after, view, judge)
     if found.principals:
         return after, found, ""
@@ -208,7 +214,11 @@ class _Commands:
         self._file = file
 
     def apply(self, operation: str, /, **parameters: object) -> Mapping[str, Any]:
-        file = {name: self._file for name in ("content", "policy_document") if name in parameters}
+        file = {
+            name: self._file
+            for name in ("content", "policy_document", "policy", "resource_policy", "attribute_value")
+            if name in parameters
+        }
         self.lines.append(as_cli(operation, parameters | file, self._organization))
         return {"Policy": {"PolicySummary": {"Id": UNSAVED}}}
 
@@ -236,8 +246,8 @@ def place_of_effect(organization: Organization, subject: Subject, at: TargetId) 
 def _sentence(
     statement: Statement, subject: Subject, after: Organization, targets: tuple[TargetId, ...]
 ) -> str:
-    if subject.policy_type is PolicyType.RESOURCE_CONTROL_POLICY:
-        return sentence(statement, PolicyKind.RESOURCE_CONTROL, catalogue())
+    if subject.kind in (PolicyKind.RESOURCE_CONTROL, PolicyKind.RESOURCE):
+        return sentence(statement, subject.kind, catalogue())
     what, meant = of_actions(statement, catalogue())
     narrowed = " ".join(filter(None, (of_resources(statement), of_conditions(statement.conditions))))
     denies = statement.effect is language.Effect.DENY

@@ -27,6 +27,7 @@ from accounts.page.changes import Delta, delta
 from accounts.page.explanation import Explanation, explanation_of
 from accounts.page.page import SUGGESTED_ACTIONS, Chip, because, chips_of, nearest_actions, rule_of
 from accounts.page.panel import Total
+from accounts.page.resource_policies import NewResource, ResourceRow, new_resources, resources_of
 from accounts.page.rooms import Tally
 from accounts.page.sessions import with_session
 from accounts.page.subjects import identities
@@ -137,6 +138,8 @@ class InsidePage:
     rooms: tuple[Room, ...]
     roles: Room
     grants: tuple[Grant, ...]
+    resources: tuple[ResourceRow, ...]
+    new_resources: tuple[NewResource, ...]
     chosen: Chosen | None
     explanation: Explanation | None
     chips: tuple[Chip, ...]
@@ -197,6 +200,8 @@ class _Builder:
             rooms=rooms,
             roles=roles,
             grants=self.grants(),
+            resources=resources_of(account),
+            new_resources=new_resources(account),
             chosen=chosen,
             explanation=explanation,
             chips=chips_of(self.view, organization),
