@@ -1,13 +1,15 @@
 """Who can do this? Every principal at once, decided as each alone would be. (product.md, SB6)"""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
 from accounts.organization.decisions import Circumstances, principals_of, who_can, why
-from accounts.organization.operations import apply
+from accounts.organization.state import AccountState
 from policies.engine.decision import Decision, GateKind
 from tests.organization.generators import actions, circumstances, organizations
-from tests.organization.world import ACME, DEV, DEV_1, MGMT, NEWCO, OCCASION, SBX_1
+from tests.organization.world import ACME, DEV, DEV_1, MGMT, NEWCO, SBX_1
 
 ALLOWED, EXPLICIT = Decision.ALLOWED, Decision.EXPLICITLY_DENIED
 
@@ -36,7 +38,8 @@ def test_why_names_the_policy_and_where_it_is_attached(judge):
 
 
 def test_of_a_closed_account_nobody_is_listed(judge):
-    closed = apply(ACME, "organizations.close_account", {"account_id": NEWCO}, OCCASION).organization
+    account = replace(ACME.accounts[NEWCO], state=AccountState.CLOSED)
+    closed = replace(ACME, accounts={**ACME.accounts, NEWCO: account})
 
     assert NEWCO not in {who.account_id for who in who_can(judge, closed, "s3:GetObject")}
 
