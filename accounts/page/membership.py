@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.organization.operations.organizations.handshake_states import handshake_at
+from accounts.organization.operations.organizations.handshake_states import (
+    handshake_at,
+    recipient_account_id,
+)
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import (
     Account,
@@ -16,7 +19,6 @@ from accounts.organization.state import (
     FeatureSet,
     Handshake,
     HandshakeAction,
-    HandshakePartyType,
     HandshakeState,
     Organization,
 )
@@ -144,14 +146,8 @@ def _about(handshake: Handshake, answerer: Account | None) -> str:
 
 
 def _answerer(organization: Organization, handshake: Handshake) -> Account | None:
-    party = handshake.recipient
-    if party.type is HandshakePartyType.ORGANIZATION:
-        return organization.accounts[organization.management_account_id]
-    if party.type is HandshakePartyType.ACCOUNT:
-        return organization.accounts.get(party.id) or organization.outsiders.get(party.id)
-    address = party.id.lower()
-    everybody = (*organization.outsiders.values(), *organization.accounts.values())
-    return next((account for account in everybody if account.email.lower() == address), None)
+    account_id = recipient_account_id(organization, handshake)
+    return organization.accounts.get(account_id) or organization.outsiders.get(account_id)
 
 
 def _other_sides(organization: Organization, rows: tuple[HandshakeRow, ...]) -> Iterator[OtherSide]:

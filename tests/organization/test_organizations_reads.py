@@ -229,7 +229,7 @@ class TestPages:
                 break
 
         assert [len(page) for page in seen] == [4, 4, 2]
-        assert sum(seen, []) == list(ACME.accounts)
+        assert [account_id for listed in seen for account_id in listed] == list(ACME.accounts)
 
     def test_twenty_at_most(self):
         some = ACME.accounts[SBX_1]
