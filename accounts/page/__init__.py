@@ -8,10 +8,12 @@
 ``panel``                  "Allowed actions": totals, the funnel, deciding rules, services
 ``search``                 actions by pattern or plain words
 ``changes``                what an operation changed, or would change
+``comparison``             two revisions beside each other
 ``explanation``            the gates of one decision, statement by statement
 ``dependencies``           what an answer that depends rests on, with values to try
 ``what_would``             edits that would allow the asked action, or deny it, in sentences
 ``everybody``              who can do it: every principal by account
+``billing``                the bill: one usage type as a picture, and all of it as tables
 ``log``                    the operations so far, in words
 ``dialogs``                what each dialog of the organization shows
 ``policy_dialogs``         those about its policies: attached where, which types enabled

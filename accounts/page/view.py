@@ -56,7 +56,7 @@ class View:
     the default is asked instead. ``find``, ``verdict`` and ``level`` narrow the search for actions, ``seek``
     and ``only`` the list of everybody. ``policy_type`` is the type whose effective policies are looked at.
     ``resource`` is the ARN, or the pattern of ARNs, that the question is about; None is any in the caller's
-    own account.
+    own account. ``usage_type`` is the one that the bill is looked at for.
     """
 
     at: TargetId
@@ -77,6 +77,7 @@ class View:
     unknown_action: str = ""
     policy_type: PolicyType | None = None
     resource: str | None = None
+    usage_type: str = ""
 
     @property
     def management_type(self) -> PolicyType:
@@ -109,6 +110,7 @@ class View:
             "time": self.given["time"],
             "tags": self.given["tags"],
             "policy_type": self.policy_type.value if self.policy_type else "",
+            "usage": self.usage_type,
             **{name: self.given[name] for name in LONGEST_GIVEN},
         }
         said = {name: value for name, value in fields.items() if value}
@@ -149,6 +151,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         problems=problems,
         unknown_action=unknown_action,
         policy_type=_member(PolicyType, data.get("policy_type"), None),
+        usage_type=data.get("usage", "")[:40],
         resource=_resource(given["on"], action, problems),
     )
 

@@ -18,7 +18,7 @@ from accounts.page import dialogs
 from accounts.page.changes import move_preview, try_move
 from accounts.page.page import page_of
 from accounts.page.view import Drawer, View, view_of
-from accounts.views import inside, management, settings
+from accounts.views import billing, inside, management, settings
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -162,6 +162,8 @@ def render_page(
         show = management.render_management
     elif page == "settings":
         show = settings.render_settings
+    elif page == "billing":
+        show = billing.render_billing
     return show(request, record, view_of(data, store.load(record)), problem=problem, status=status)
 
 
@@ -173,6 +175,8 @@ def address_of_page(request: VisitorRequest, record: OrganizationRecord, data: Q
         return management.address_of(record, view)
     if request.POST.get("page") == "settings":
         return settings.address_of(record, view)
+    if request.POST.get("page") == "billing":
+        return billing.address_of(record, view)
     return f"{reverse('accounts:organization', args=[record.public_id])}?{view.query}"
 
 

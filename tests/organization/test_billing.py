@@ -82,7 +82,7 @@ def tariff(*tiers: tuple[int | None, str], free: int = 0) -> Prices:
         service="Amazon Things",
         name="Things",
         unit="GB",
-        pack=Pack("TB", Decimal(1000)),
+        pack=Pack("TB", "TB", Decimal(1000)),
         most=Decimal(100_000),
         tiers=tuple(
             Tier(None if up_to is None else Decimal(up_to), Decimal(price)) for up_to, price in tiers

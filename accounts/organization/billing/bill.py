@@ -30,14 +30,6 @@ class AccountBill:
     def cost_alone(self) -> Decimal:
         return _total(self.alone)
 
-    def of(self, usage_type: str) -> AccountBill:
-        """The same for one usage type, before credits and unused commitments of others."""
-        return AccountBill(
-            self.account_id,
-            tuple(line for line in self.lines if line.usage_type == usage_type),
-            tuple(line for line in self.alone if line.usage_type == usage_type),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Bill:

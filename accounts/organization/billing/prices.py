@@ -24,9 +24,13 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The unit in which people speak of a usage type: ``size`` units of it are one TB, or one instance."""
+    """The unit in which people speak of a usage type: ``size`` units of it are one TB, or one instance.
+
+    ``name`` is that of many, ``one`` that of a single one.
+    """
 
     name: str
+    one: str
     size: Decimal
 
 
@@ -101,7 +105,7 @@ def _usage_type(document: Mapping[str, Any]) -> UsageType:
         service=document["service"],
         name=document["name"],
         unit=document["unit"],
-        pack=Pack(document["pack"]["name"], Decimal(document["pack"]["size"])),
+        pack=Pack(document["pack"]["name"], document["pack"]["one"], Decimal(document["pack"]["size"])),
         most=Decimal(document["most"]),
         tiers=tuple(Tier(_optional(tier.get("up_to")), Decimal(tier["price"])) for tier in document["tiers"]),
         free=Decimal(document.get("free", "0")),

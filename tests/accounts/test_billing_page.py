@@ -1,0 +1,141 @@
+"""The page of the bill: what it says, and that it follows every operation."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from accounts import services, store
+from tests.accounts.factories import PARTNER
+
+HTMX = {"HX-Request": "true"}
+
+
+def get(client, record, query: str = "") -> str:
+    response = client.get(reverse("accounts:billing", args=[record.public_id]) + query)
+    assert response.status_code == 200
+    return words(response)
+
+
+def words(response) -> str:
+    """What the page says, without its markup."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def operate(client, record, op: str, **fields: str):
+    url = reverse("accounts:operate", args=[record.public_id])
+    return client.post(url, {"op": op, "page": "billing", **fields}, headers=HTMX)
+
+
+def account_id(record, name: str) -> str:
+    return next(each.id for each in store.load(record).accounts.values() if each.name == name)
+
+
+def test_it_shows_the_bill_beside_what_each_would_pay_alone(client, acme):
+    page = get(client, acme)
+
+    assert "Together they pay $40.96 less for S3 Standard storage than apart." in page
+    assert "Alone, nobody reaches the cheaper tier." in page
+    assert re.search(r"prod-1 .*942\.08", page)
+    assert "$2,078.72" in page
+    assert "mgmt pays it all" in page
+
+
+def test_prices_are_marked_as_those_to_learn_with(client, acme):
+    assert "Teaching prices of 22 November 2026, not AWS’s of today" in get(client, acme)
+
+
+def test_what_covers_instances_is_told(client, acme):
+    page = get(client, acme, "?usage=ec2-m5-large-hours")
+
+    assert "What covers EC2 m5.large in the organization" in page
+    assert "Together they pay $146.00 less" in page
+
+
+def test_the_free_tier_counts_once(client, acme):
+    assert "Together they pay $7.10 more for EC2 t3.micro than apart." in get(
+        client, acme, "?usage=ec2-t3-micro-hours"
+    )
+
+
+def test_a_slider_changes_the_bill_at_once(client, acme):
+    answer = operate(
+        client,
+        acme,
+        "orgsim.set_usage",
+        view="usage=s3-standard-gb",
+        account_id=account_id(acme, "log"),
+        usage_type="s3-standard-gb",
+        quantity="0",
+    )
+
+    assert answer.status_code == 200
+    assert "/billing?" in answer["HX-Replace-Url"]
+    assert "Together they pay $20.48 less for S3 Standard storage than apart." in words(answer)
+    assert "orgsim set-usage --account-id" in words(answer)
+
+
+def test_an_account_that_leaves_takes_its_usage_along(client, acme, visitor):
+    """newco was invited, so that it may leave at once."""
+    before = get(client, acme, "?usage=ec2-t3-micro-hours")
+
+    services.perform(
+        acme,
+        "organizations.remove_account_from_organization",
+        account_id=account_id(acme, "newco"),
+        base_revision=None,
+        visitor=visitor,
+    )
+
+    after = get(client, acme, "?usage=ec2-t3-micro-hours")
+    assert "For EC2 t3.micro, together costs what apart costs." in after
+    assert "Outside, each pays its own" in after
+    assert "Outside" not in before
+
+
+def test_undo_gives_back_the_bill(client, acme):
+    before = get(client, acme)
+    operate(client, acme, "orgsim.set_savings_plan", account_id=account_id(acme, "mgmt"), commitment="1")
+
+    assert "mgmt $1.00 an hour" in get(client, acme)
+    operate(client, acme, "undo")
+
+    assert get(client, acme).partition("sandbox · saved")[0] == before.partition("sandbox · saved")[0]
+    assert "an hour End" not in get(client, acme)
+
+
+@pytest.mark.parametrize(
+    ("op", "fields"),
+    [
+        ("orgsim.set_usage", {"usage_type": "s3-standard-gb", "quantity": "lots"}),
+        ("orgsim.set_usage", {"usage_type": "moon", "quantity": "1"}),
+        ("orgsim.set_reserved_instances", {"usage_type": "ec2-m5-large-hours", "instance_count": "-1"}),
+        ("orgsim.add_credit", {"credit_amount": "1", "expires": "never"}),
+        ("orgsim.remove_credit", {"credit_number": "99"}),
+    ],
+)
+def test_a_refusal_shows_the_bill_as_it_is_and_says_why(client, acme, op, fields):
+    answer = operate(client, acme, op, account_id=account_id(acme, "log"), **fields)
+
+    assert answer.status_code == 422
+    assert "Together they pay $40.96 less" in words(answer)
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_a_usage_type_that_is_none_shows_the_first(client, acme):
+    assert "S3 Standard storage than apart" in get(client, acme, "?usage=%3Cscript%3E")
+
+
+def test_accounts_outside_have_sliders_too(client, small_world):
+    assert "partner outside" in get(client, small_world)
+    operate(
+        client,
+        small_world,
+        "orgsim.set_usage",
+        account_id=PARTNER,
+        usage_type="example-units",
+        quantity="80",
+    )
+
+    assert "partner 800.00" in get(client, small_world)
