@@ -12,6 +12,7 @@ from accounts import history, store
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization.decisions import Judge, principals_of
 from accounts.organization.operations import as_cli
+from accounts.organization.operations.iam.reads import Access, Call, accesses_of
 from accounts.organization.state import Organization
 from accounts.page import log
 from accounts.page.changes import delta, effect
@@ -155,6 +156,15 @@ def operation_log(record: OrganizationRecord) -> tuple[log.Entry, ...]:
     return tuple(
         _entry(record, entry.event, is_current=not entry.is_undone)
         for entry in history.history(record, limit=MOST_LOGGED)
+    )
+
+
+def accesses(record: OrganizationRecord) -> tuple[Access, ...]:
+    """Requests of the latest ``MOST_LOGGED`` operations that still stand."""
+    return accesses_of(
+        Call(entry.event.operation, entry.event.response, entry.event.time)
+        for entry in history.history(record, limit=MOST_LOGGED)
+        if not entry.is_undone and entry.event.kind == Event.Kind.OPERATION
     )
 
 

@@ -6,16 +6,21 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from accounts.organization.arns import user_arn
 from accounts.organization.decisions import Judge
 from accounts.organization.operations.iam.reads import CredentialLine, credential_lines
 from accounts.organization.operations.iam.service_linked_roles import SERVICES
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import Organization, PasswordPolicy, Role, User
+from accounts.organization.state import Account, Group, Organization, PasswordPolicy, Role, User
 from accounts.page.identity_dialogs import chosen_identity, identity_policies
+from accounts.page.panel import service_masks
 from accounts.page.view import View
+from policies.catalogue import catalogue, managed_policies
+from policies.engine.document import PolicyDocument
+from policies.review import granted
 
 HOURS = (1, 2, 4, 8, 12)
 """The choices for how long a role's sessions last at most; AWS takes any number of seconds between."""
@@ -129,6 +134,53 @@ def policy_versions(
     }
 
 
+def identity_tags(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    account = organization.accounts.get(view.at)
+    kind, identity = chosen_identity(account, view.who)
+    return {
+        "account": account,
+        "kind": kind,
+        "identity": identity,
+        "can_have": isinstance(identity, User | Role),
+        "most_tags": IN_FORCE.tags,
+    }
+
+
+def last_accessed(
+    organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
+) -> dict[str, object]:
+    """``services`` are those that the policies grant, whatever SCPs leave of them: AWS counts so, too."""
+    account = organization.accounts.get(view.at)
+    _, identity = chosen_identity(account, view.who)
+    services: dict[str, str] = {}
+    arns: tuple[str, ...] = ()
+    if account is not None and identity is not None:
+        carriers: list[User | Group | Role] = [identity]
+        if isinstance(identity, User):
+            carriers += [account.groups[name] for name in identity.groups]
+            arns = (user_arn(account.id, identity.path, identity.name),)
+        mask = 0
+        for document in _documents(account, carriers):
+            mask |= granted(document, catalogue())
+        services = {
+            prefix: catalogue().services[prefix].name
+            for prefix, bits in service_masks().items()
+            if bits & mask
+        }
+    return {"account": account, "identity": identity, "services": services, "arns": arns}
+
+
+def _documents(account: Account, carriers: Iterable[User | Group | Role]) -> Iterator[PolicyDocument]:
+    for identity in carriers:
+        yield from identity.inline.values()
+        for arn in identity.attached:
+            policy = account.policies.get(arn) or managed_policies().get(arn)
+            if policy is not None:
+                yield policy.document
+
+
 def credential_report(
     organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
 ) -> dict[str, object]:
@@ -153,6 +205,8 @@ DIALOGS = {
     "boundary": boundary,
     "role-settings": role_settings,
     "trust-policy": trust_policy,
+    "identity-tags": identity_tags,
+    "last-accessed": last_accessed,
     "policy-versions": policy_versions,
     "credential-report": credential_report,
     "service-linked-role": service_linked_role,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django import template
 from django.utils import timezone
 
+from accounts import selectors
 from accounts.models import OrganizationRecord
+from accounts.organization.operations.iam.reads import service_last_accessed as last_accessed
 from accounts.organization.state import Account, MfaDevice
 from accounts.page import credentials
 
@@ -18,6 +22,16 @@ def authenticator(
 ) -> credentials.Authenticator:
     """Derived when it is rendered, and kept nowhere."""
     return credentials.authenticator(device, account.name, seed=record.seed, clock=timezone.now())
+
+
+@register.simple_tag
+def service_last_accessed(
+    record: OrganizationRecord, arns: Sequence[str], services: Mapping[str, str]
+) -> tuple[Mapping[str, object], ...]:
+    """Of those who are named ``arns``; what was used last comes first, what never was comes last."""
+    accesses = [access for access in selectors.accesses(record) if access.arn in arns]
+    lines = last_accessed(services, accesses)
+    return tuple(sorted(lines, key=lambda line: str(line.get("LastAuthenticated", "")), reverse=True))
 
 
 @register.filter

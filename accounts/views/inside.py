@@ -97,6 +97,7 @@ def _credentials(record: OrganizationRecord, now: selectors.Present, view: View)
             account, view.who, seed=record.seed, made=made, time=timezone.now() + organization.ahead
         ),
         "can_be_bound": isinstance(identity, User | Role),
+        "tags": identity.tags if isinstance(identity, User | Role) else {},
         "role": identity if isinstance(identity, Role) else None,
         "boundary": boundary_of(identity) if isinstance(identity, User | Role) else None,
         "sign_in": sign_in_of(organization, account),

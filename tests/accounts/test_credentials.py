@@ -305,6 +305,41 @@ def test_the_editor_changes_a_customer_managed_policy_by_a_new_version(client, s
     assert (policy.default_version_id, policy.document.text) == ("v4", content)
 
 
+def test_tags_are_set_and_taken_away(client, small_world):
+    who = {"user_name": "mary", "chosen": "user/mary"}
+    operate(client, small_world, "iam.tag_user", tags_0="team", tags_1="net", **who)
+    assert mary(small_world).tags == {"team": "net"}
+
+    operate(client, small_world, "iam.untag_user", tag_keys="team", **who)
+
+    assert mary(small_world).tags == {}
+
+
+def test_what_was_used_comes_first_and_an_undone_use_does_not_count(client, small_world):
+    def lines():
+        rows = re.findall(
+            r'<th scope="row">([\w-]+)</th><td>([^<]+)</td>',
+            open_dialog(client, small_world, "last-accessed").content.decode(),
+        )
+        return dict(rows)
+
+    operate(
+        client,
+        small_world,
+        "iam.attach_user_policy",
+        user_name="john",
+        policy_arn="arn:aws:iam::aws:policy/AdministratorAccess",
+    )
+    assert lines()["sts"] == "never"
+
+    operate(client, small_world, "sts.get_caller_identity", access_key_id=NEW_KEY)
+    assert next(iter(lines())) == "sts"
+    assert lines()["s3"] == "never"
+
+    services.undo(small_world, base_revision=None, visitor=small_world.visitor)
+    assert lines()["sts"] == "never"
+
+
 # The account
 
 
@@ -338,6 +373,8 @@ def test_somebody_elses_report_is_not_found(client, small_world):
         "boundary",
         "role-settings",
         "trust-policy",
+        "identity-tags",
+        "last-accessed",
         "policy-versions",
         "credential-report",
         "service-linked-role",

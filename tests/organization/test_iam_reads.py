@@ -21,6 +21,8 @@ from accounts.organization.operations.iam import (
 from accounts.organization.operations.iam.reads import (
     COLUMNS,
     Access,
+    Call,
+    accesses_of,
     credential_lines,
     get_access_key_last_used,
     get_account_authorization_details,
@@ -127,6 +129,15 @@ class TestKeyLastUsed:
 
 
 class TestServiceLastAccessed:
+    def test_the_log_knows_whose_a_request_was_if_a_key_signed_it(self):
+        _, response = get_caller_identity(KEYED, access_key_id=KEY, occasion=OCCASION)
+        calls = [
+            Call("iam.create_user", {"User": {}}, NOON),
+            Call("sts.get_caller_identity", response, NOON),
+        ]
+
+        assert accesses_of(calls) == (Access(f"arn:aws:iam::{DEV_1}:user/john", "sts", "us-east-1", NOON),)
+
     def test_the_latest_request_of_each_service_that_is_granted(self):
         later = NOON + timedelta(hours=1)
         accesses = [

@@ -23,6 +23,8 @@ from accounts.organization.operations.iam.reads.credential_report import (
 )
 from accounts.organization.operations.iam.reads.last_accessed import (
     Access,
+    Call,
+    accesses_of,
     get_access_key_last_used,
     service_last_accessed,
 )
@@ -31,7 +33,9 @@ from accounts.organization.operations.iam.reads.policy_versions import list_poli
 __all__ = [
     "COLUMNS",
     "Access",
+    "Call",
     "CredentialLine",
+    "accesses_of",
     "credential_lines",
     "get_access_key_last_used",
     "get_account_authorization_details",

@@ -21,6 +21,24 @@ class Access:
     time: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operation of the log: its key in ``OPERATIONS``, what AWS answered, and when."""
+
+    operation: str
+    response: Mapping[str, object]
+    time: datetime
+
+
+def accesses_of(calls: Iterable[Call]) -> tuple[Access, ...]:
+    """The requests of which the log knows whose they were: those that are signed with an access key."""
+    return tuple(
+        Access(str(call.response["Arn"]), "sts", "us-east-1", call.time)
+        for call in calls
+        if call.operation == "sts.get_caller_identity"
+    )
+
+
 def service_last_accessed(
     granted: Mapping[str, str], accesses: Iterable[Access]
 ) -> tuple[Mapping[str, object], ...]:
