@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from accounts.organization.exporting.shell import Shell, comment
+from accounts.organization.exporting.templates import policies_of
 from accounts.organization.state import (
     AWS_MANAGED,
     FULL_ACCESS,
     Account,
     AccountState,
     Group,
-    ManagementPolicy,
     Organization,
-    Policy,
     Role,
     TargetId,
     User,
@@ -171,11 +170,7 @@ class _Script:
     def _policies(self) -> Iterator[str]:
         yield ""
         yield comment("Policies")
-        policies: list[Policy | ManagementPolicy] = [
-            *self._organization.policies.values(),
-            *self._organization.management_policies.values(),
-        ]
-        for policy in policies:
+        for policy in policies_of(self._organization):
             create = self._do(
                 "organizations",
                 "create-policy",

@@ -3,7 +3,6 @@ policy means would teach something false."""
 
 from __future__ import annotations
 
-import json
 from urllib.parse import unquote
 
 from accounts.organization.importing.answers import Item
@@ -41,13 +40,6 @@ class Documents:
             item.remark(f"{what} is left out, since it cannot be read: {'; '.join(faults[:MOST_FAULTS])}")
             return None
         return value if isinstance(value, dict) else content_of(text)
-
-
-def is_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 def _faults(text: str, kind: PolicyKind) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from accounts.organization.importing.answers import Answer, Findings, Item
-from accounts.organization.importing.documents import Documents, is_json
+from accounts.organization.importing.documents import Documents
 from accounts.organization.importing.identities import Identities
+from accounts.organization.scenario.json_text import is_object
 from accounts.organization.scenario.plain import Members, present
 from accounts.organization.state import AWS_MANAGED, PolicyType
 from policies.engine.document import PolicyKind
@@ -165,7 +166,7 @@ class Gathering:
                 content = self.documents.read(item, "Content", kind, what)
             else:
                 content = item.text("Content")
-                if not is_json(str(content)):
+                if not is_object(str(content)):
                     item.remark(f"{what} is left out, since it is not JSON")
                     content = None
             if content is None:

@@ -21,6 +21,14 @@ def json_of(content: bytes) -> object:
     return values[0]
 
 
+def is_object(text: str) -> bool:
+    """Whether ``text`` is one JSON object, as the content of every policy is."""
+    try:
+        return isinstance(json_of(text.encode()), dict)
+    except (NotJsonError, UnicodeEncodeError):
+        return False
+
+
 def json_values(content: bytes) -> list[object]:
     """All values of ``content``, which may stand one after the other, as when outputs are appended to one
     file. Raises ``NotJsonError``."""

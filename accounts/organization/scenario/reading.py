@@ -24,6 +24,7 @@ from accounts.organization.scenario.credentials import (
     read_mfa_device,
     read_password_policy,
 )
+from accounts.organization.scenario.json_text import is_object
 from accounts.organization.scenario.membership import (
     read_create_account_request,
     read_handshake,
@@ -167,6 +168,8 @@ def _policy(node: Node) -> Policy | ManagementPolicy:
         if not is_text(content) and not isinstance(content, dict):
             node.fault("content", "must be a policy: a JSON object, or its text")
         text = content if isinstance(content, str) else text_of(content if isinstance(content, dict) else {})
+        if not is_object(text):
+            node.fault("content", "must be a JSON object")
         return ManagementPolicy(policy_id, name, description, policy_type, text, tags)
     document = node.policy("content", policy_type.kind)
     return Policy(policy_id, name, description, policy_type, document, tags=tags)

@@ -1,0 +1,146 @@
+"""The organization as CloudFormation, as Terraform and as a picture."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from accounts.organization.exporting import cloudformation, cloudformation_of_account, png, svg, terraform
+from accounts.organization.exporting.tree import tree
+from accounts.organization.scenario import from_document
+from accounts.organization.state import Organization
+from tests.accounts.factories import DENY_EC2, DEPLOY, DEV, DEV_1, ROOT, SANDBOX_1, SMALL_WORLD
+from tests.organization.world import ACME
+
+SMALL = from_document(SMALL_WORLD, "tests")
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def named(organization: Organization, name: str) -> Organization:
+    unit = replace(organization.units[DEV], name=name)
+    return replace(organization, units={**organization.units, DEV: unit})
+
+
+# CloudFormation
+
+
+def test_cloudformation_makes_units_and_accounts_under_their_parents():
+    resources = json.loads(cloudformation(SMALL))["Resources"]
+
+    assert resources["Unit2"]["Properties"]["ParentId"] == {"Fn::GetAtt": ["Organization", "RootId"]}
+    assert resources["Unit3"]["Properties"]["ParentId"] == {"Ref": "Unit2"}
+    assert resources["Account3"]["Properties"]["ParentIds"] == [{"Ref": "Unit3"}]
+    assert resources["Account3"]["DeletionPolicy"] == "Retain"
+    assert "Account1" not in resources  # the management account is the one that the stack is in
+
+
+def test_cloudformation_attaches_policies_to_their_targets():
+    policy = json.loads(cloudformation(SMALL))["Resources"]["Policy1"]["Properties"]
+
+    assert policy["Name"] == SMALL.policies[DENY_EC2].name
+    assert policy["Content"] == json.loads(SMALL.policies[DENY_EC2].content)
+    assert policy["TargetIds"] == [{"Ref": "Unit3"}]
+
+
+def test_cloudformation_refers_to_accounts_inside_of_policies():
+    (statement,) = json.loads(cloudformation(SMALL))["Resources"]["DelegationPolicy"]["Properties"][
+        "Content"
+    ]["Statement"]
+
+    assert statement["Principal"] == {"AWS": {"Fn::Sub": "arn:aws:iam::${Account2}:root"}}
+    assert SANDBOX_1 not in cloudformation(SMALL)
+
+
+def test_cloudformation_of_an_account_has_its_iam():
+    template = cloudformation_of_account(SMALL, SMALL.accounts[DEV_1])
+    resources = json.loads(template)["Resources"]
+
+    assert {each["Type"] for each in resources.values()} == {
+        f"AWS::IAM::{kind}" for kind in ("ManagedPolicy", "Group", "User", "Role")
+    }
+    john = resources["User1"]["Properties"]
+    assert john["Groups"] == [{"Ref": "Group1"}]
+    assert john["ManagedPolicyArns"] == [{"Ref": "ManagedPolicy1"}]
+    assert resources["Role1"]["Properties"]["PermissionsBoundary"] == {"Ref": "ManagedPolicy1"}
+    assert DEPLOY not in template
+
+
+# Terraform
+
+
+def test_terraform_refers_to_what_it_makes():
+    resources = json.loads(terraform(SMALL))["resource"]
+
+    accounts = resources["aws_organizations_account"]
+    assert accounts["Account3"]["parent_id"] == "${aws_organizations_organizational_unit.Unit3.id}"
+    targets = [each["target_id"] for each in resources["aws_organizations_policy_attachment"].values()]
+    assert targets == ["${aws_organizations_organizational_unit.Unit3.id}"]
+    unit = resources["aws_organizations_organizational_unit"]["Unit2"]
+    assert unit["parent_id"] == "${aws_organizations_organization.Organization.roots[0].id}"
+
+
+def test_every_reference_of_terraform_is_to_something_there():
+    for organization in (SMALL, ACME):
+        text = terraform(organization)
+        resources = json.loads(text)["resource"]
+        for kind, name in re.findall(r"\$\{(aws_\w+)\.(\w+)\.", text):
+            assert name in resources[kind]
+
+
+def test_terraform_makes_iam_in_each_account():
+    configuration = json.loads(terraform(SMALL))
+
+    assert configuration["provider"]["aws"][1]["alias"] == "Account3"
+    john, _ = configuration["resource"]["aws_iam_user"].values()
+    assert (john["name"], john["provider"]) == ("john", "aws.Account3")
+    (membership,) = configuration["resource"]["aws_iam_user_group_membership"].values()
+    assert membership["depends_on"] == ["aws_iam_group.Account3Group1"]
+
+
+def test_terraform_takes_no_name_for_an_expression():
+    text = terraform(named(SMALL, "${file(1)} %{if}"))
+
+    units = json.loads(text)["resource"]["aws_organizations_organizational_unit"]
+    assert units["Unit3"]["name"] == "$${file(1)} %%{if}"
+
+
+# Pictures
+
+
+def test_the_svg_names_everything_once():
+    drawn = ET.fromstring(svg(SMALL))
+    words = [text.find(f"{SVG}tspan").text for text in drawn.iter(f"{SVG}text")]
+
+    assert words == [
+        "Root", "Sandbox", "sandbox-1", "Workloads", "Dev", "dev-1", "dev-2", "management",
+    ]  # fmt: skip
+    assert drawn.find(f"{SVG}title").text == "Organization o-smallworld"
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "\"&'", "\x1b[2J", "é" * 128])
+def test_no_name_is_markup(name):
+    drawn = ET.fromstring(svg(named(SMALL, name)))
+
+    assert not list(drawn.iter(f"{SVG}script"))
+
+
+def test_the_png_is_a_picture_of_the_same_size_twice():
+    picture = Image.open(io.BytesIO(png(SMALL)))
+
+    assert picture.format == "PNG"
+    assert picture.size == (2 * tree(SMALL).width, 2 * tree(SMALL).height)
+    assert len(picture.getcolors()) > 4
+
+
+def test_a_tree_that_is_too_long_is_cut_and_says_so():
+    drawn = tree(ACME, most_rows=5)
+
+    assert len(drawn.rows) == 6
+    assert drawn.rows[-1].name == f"and {1 + len(ACME.units) + len(ACME.accounts) - 5} more"
+    assert drawn.rows[0].name == ACME.name_of(ACME.root.id) != ROOT
