@@ -59,6 +59,13 @@ def open_screen(sandbox: SandboxPage, screen: str) -> None:
             page.goto(
                 f"{page.url.partition('?')[0]}accounts/{sandbox.item('dev-1').get_attribute('data-target-id')}/"
             )
+        case "past" | "history" | "comparison":
+            page.get_by_role("button", name="Move…").click()
+            page.get_by_role("radio", name="Dev").check()
+            page.get_by_role("button", name="Move", exact=True).click()
+            expect(page.get_by_role("group", name="Time")).to_contain_text("r1 of r1")
+            address = {"past": "r/0/", "history": "history", "comparison": "compare?from=0&to=1"}[screen]
+            page.goto(f"{page.url.partition('?')[0]}{address}")
         case "checker":
             page.goto(f"{page.url.partition('/s/')[0]}/checker/")
             page.locator("#statement-1 > summary").click()
@@ -81,6 +88,9 @@ SCREENS = [
     "effective policies",
     "policy types dialog",
     "inside",
+    "past",
+    "history",
+    "comparison",
     "checker",
     "nothing here",
 ]
