@@ -16,7 +16,6 @@ from accounts.organization.billing import AccountBill, Bill, Cause, Line, Prices
 from accounts.organization.state import (
     Account,
     AccountId,
-    AccountState,
     Credit,
     Organization,
     ReservedInstances,
@@ -43,10 +42,6 @@ class Lane:
     cost: Decimal
     is_outside: bool
 
-    @property
-    def is_usable(self) -> bool:
-        return self.account.state.is_usable
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -72,9 +67,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
+    """``lanes`` are the accounts that use any; ``others`` are the members without a slider."""
+
     usage_type: UsageType
     steps: tuple[Step, ...]
     lanes: tuple[Lane, ...]
+    sliders: tuple[Lane, ...]
     others: int
     segments: tuple[Segment, ...]
     packs: str
@@ -208,17 +206,19 @@ class _Builder:
         members = sorted(self.organization.accounts.values(), key=self.used, reverse=True)
         outside = sorted(self.organization.outsiders.values(), key=self.used, reverse=True)
         total = sum(map(self.used, members), NOTHING)
-        shown = [each for each in members if each.state is not AccountState.CLOSED][:MOST_LANES]
+        movable = [each for each in members if each.state.is_usable][:MOST_LANES]
         widest = max([total, *map(self.used, outside)])
         steps = list(_starts(self.usage_type))
         visible = [start for start, _, _ in steps if start <= widest * Decimal("2.5")]
         full = float(max([widest, *visible]) * Decimal("1.1")) or 1.0
+        lanes = [self.lane(each, full) for each in (*movable, *outside[:MOST_LANES])]
         apart, together = self.of_type(self.bill.accounts)
         return Picture(
             usage_type=self.usage_type,
             steps=tuple(_named(steps, full)),
-            lanes=tuple(self.lane(each, full) for each in (*shown, *outside[:MOST_LANES])),
-            others=len(members) - len(shown),
+            lanes=tuple(lane for lane in lanes if lane.quantity),
+            sliders=tuple(lane for lane in lanes if lane.account.state.is_usable),
+            others=len(members) - len(movable),
             segments=tuple(self.segments(members[:MOST_LANES], total, full)),
             packs=packs(total, self.usage_type),
             cost=together,
@@ -351,7 +351,7 @@ def _starts(usage_type: UsageType) -> Iterator[tuple[Decimal, str, str]]:
             name = "the rest" if start else "all of it"
         else:
             name = f"{'next' if start else 'first'} {packs(tier.up_to - start, usage_type)}"
-        yield start, name, f"${tier.price} a {unit}"
+        yield start, name, f"${tier.price} per {unit}"
         if tier.up_to is not None:
             start = tier.up_to
 

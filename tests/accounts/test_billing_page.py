@@ -128,7 +128,7 @@ def test_a_usage_type_that_is_none_shows_the_first(client, acme):
 
 
 def test_accounts_outside_have_sliders_too(client, small_world):
-    assert "partner outside" in get(client, small_world)
+    assert "partner outside, 0 units" in get(client, small_world, "?usage=example-units")
     operate(
         client,
         small_world,
