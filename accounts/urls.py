@@ -66,6 +66,10 @@ urlpatterns = [
     ),
     # In and out.
     path("scenario.schema.json", exchange.scenario_schema, name="scenario_schema"),
+    path("s/<slug:public_id>/exchange", exchange.exchange, name="exchange"),
+    path("s/<slug:public_id>/upload", exchange.upload, name="upload"),
+    path("s/<slug:public_id>/export/<str:name>", exchange.export, name="export"),
+    path(INSIDE + "iam.json", exchange.export_account, name="export_account"),
     # Time.
     path("s/<slug:public_id>/history", history.history, name="history"),
     path("s/<slug:public_id>/compare", history.compare, name="compare"),
