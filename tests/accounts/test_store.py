@@ -115,6 +115,20 @@ def test_a_list_keeps_its_order_when_one_in_its_middle_comes_back(small_world, v
     assert list(in_the_rows(small_world).accounts[DEV_1].users["mary"].inline) == ["z", "a"]
 
 
+def test_newcomers_find_their_place_beside_a_newcomer(small_world):
+    """The second comes between one that stood here and one that has just come there, halfway."""
+    for number in range(3):
+        present = in_the_rows(small_world)
+        first, *others = present.accounts.values()
+        newcomer = replace(first, id=f"40000000000{number}", email=f"{number}@example.com")
+        listed = {account.id: account for account in (first, newcomer, *others)}
+        after = replace(present, accounts=listed)
+
+        store.write(small_world, present, after)
+
+        assert exactly(in_the_rows(small_world)) == exactly(after)
+
+
 def test_two_units_may_exchange_their_names(small_world):
     before = store.load(small_world)
     sandbox, workloads = before.units[SANDBOX], before.units[WORKLOADS]

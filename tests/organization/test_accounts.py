@@ -215,6 +215,13 @@ class TestClose:
         with refused(errors.OrganizationalUnitNotEmpty):
             delete_organizational_unit(after, organizational_unit_id=SANDBOX)
 
+    def test_closing_takes_an_hour_here(self):
+        after = close(ACME, SBX_1).organization
+
+        still, then = (after_time(after, NOON + timedelta(seconds=seconds)) for seconds in (3_599, 3_600))
+        assert still.accounts[SBX_1].state is AccountState.PENDING_CLOSURE
+        assert then.accounts[SBX_1].state is AccountState.CLOSED
+
     def test_nobody_can_use_it(self):
         after = closed(SBX_1)
 
