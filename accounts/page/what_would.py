@@ -19,6 +19,7 @@ from accounts.organization.decisions import (
     what_would,
 )
 from accounts.organization.state import AccountId, Organization
+from accounts.page.gates import gate_name
 from accounts.page.view import View
 from policies.engine.decision import Decision, Gate, GateVerdict
 from policies.engine.evaluate import ALWAYS_ALLOWED
@@ -200,8 +201,8 @@ def _obstacles(found: Counterfactuals) -> list[Obstacle]:
 def _says(gate: Gate) -> str:
     match gate.verdict:
         case GateVerdict.EXPLICITLY_DENIES:
-            return f"{gate.name} denies it"
+            return f"{gate_name(gate)} denies it"
         case GateVerdict.DEPENDS:
-            return f"{gate.name} may stop it"
+            return f"{gate_name(gate)} may stop it"
         case _:
-            return f"Nothing at {gate.name} allows it"
+            return f"Nothing at {gate_name(gate)} allows it"

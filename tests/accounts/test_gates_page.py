@@ -67,3 +67,11 @@ def test_a_boundary_is_told_by_its_name(client, small_world):
     assert '#i-boundary"' in drawer
     assert "permissions boundary</b>" in drawer
     assert "not simulated" not in drawer.lower()
+
+
+def test_what_would_help_names_the_boundary(client, small_world):
+    asked = {"at": DEV_1, "as": "user/john", "action": "s3:DeleteBucket"}
+
+    html = client.get(reverse("accounts:what_would", args=[small_world.public_id]), asked).content.decode()
+
+    assert "permissions boundary" in html

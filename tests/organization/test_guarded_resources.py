@@ -11,11 +11,13 @@ import pytest
 from accounts.organization.decisions import (
     Circumstances,
     Session,
+    Wanted,
     assume_role,
     context_for,
     owner_of,
     policies_for,
     principals_of,
+    what_would,
 )
 from accounts.organization.operations import apply
 from accounts.organization.state import (
@@ -473,3 +475,13 @@ def test_an_rcp_more_changes_what_everybody_below_may_do(judge, universe):
     assert DEV_1 not in [account.account_id for account in impact.accounts]  # it is still below one
     gained = dict(next(a for a in impact.accounts if a.account_id == SBX_1).principals)["role/Admin"].gained
     assert gained == universe.service_mask("sqs")
+
+
+def test_what_an_rcp_denies_is_allowed_again_without_it(judge):
+    guarded = with_rcp(WORLD, statement("Deny", "*", "s3:GetObject"))
+
+    found = what_would(judge, guarded, LOG, "role/Admin", "s3:GetObject", Wanted.ALLOWED)
+
+    steps = {operation for candidate in found.candidates for operation, _ in candidate.edit.steps}
+    assert "organizations.detach_policy" in steps
+    assert "organizations.update_policy" in steps

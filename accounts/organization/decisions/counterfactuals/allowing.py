@@ -33,7 +33,7 @@ MOST_STATEMENTS = 12
 
 def allowing(question: Question) -> Iterator[Edit]:
     """The smallest first."""
-    gates = (*question.levels, question.identity)
+    gates = (*question.levels, *question.resource_levels, question.identity)
     denies = [
         (gate, result)
         for gate in gates

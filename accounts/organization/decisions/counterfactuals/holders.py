@@ -45,7 +45,7 @@ def put_inline(question: Question, effect: Effect, document: str) -> Step:
 
 
 def rewrite(question: Question, gate: Gate, policy: AttachedPolicy, text: str) -> Step:
-    """Another text for an SCP, or for an inline policy."""
+    """Another text for an SCP or RCP, or for an inline policy."""
     if gate.kind.is_per_level:
         return ("organizations.update_policy", {"policy_id": policy.identifier, "content": text})
     kind, name = holder_of(policy)

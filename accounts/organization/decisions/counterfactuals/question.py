@@ -92,6 +92,15 @@ class Question:
         )
 
     @property
+    def resource_levels(self) -> tuple[Gate, ...]:
+        """The RCPs that bind the request, likewise."""
+        return tuple(
+            gate
+            for gate in self.now.gates
+            if gate.kind is GateKind.RESOURCE_CONTROL and gate.verdict is not GateVerdict.DOES_NOT_APPLY
+        )
+
+    @property
     def identity(self) -> Gate:
         return next(gate for gate in self.now.gates if gate.kind is GateKind.IDENTITY)
 
