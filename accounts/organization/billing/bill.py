@@ -94,6 +94,8 @@ def _alone(
         own[credit.owner] = replace(mine, credits=(*mine.credits, credit))
     return {
         account.id: charge((account,), replace(own[account.id], zones=billing.zones), prices, month)
+        if account.usage or account.id in own
+        else ()
         for account in accounts
     }
 

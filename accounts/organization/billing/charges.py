@@ -96,14 +96,15 @@ class _Month:
         reserved = [each for each in self.billing.reserved_instances if each.owner in self.members]
         taken = by_reservations(self.left, reserved, self.billing, self.prices)
         yield from _taken_lines(taken, Cause.RESERVED, Cause.UNUSED_RESERVED)
-        before = {usage_type: self.free(usage_type) for usage_type in self.prices.usage_types.values()}
-        for usage_type, free in before.items():
+        used = (each for each in self.prices.usage_types.values() if self.left[each.id])
+        before = {each.id: (each, self.free(each)) for each in used}
+        for usage_type, free in before.values():
             for account_id, quantity in free.items():
                 yield Line(account_id, usage_type.id, Cause.FREE_TIER, quantity, NOTHING)
         plans = [plan for plan in self.billing.savings_plans if plan.owner in self.members]
         taken = by_savings_plans(self.left, plans, self.billing, self.prices)
         yield from _taken_lines(taken, Cause.SAVINGS_PLAN, Cause.UNUSED_COMMITMENT)
-        for usage_type, free in before.items():
+        for usage_type, free in before.values():
             yield from self.on_demand(usage_type, sum(free.values(), NOTHING))
 
     def free(self, usage_type: UsageType) -> Mapping[AccountId, Decimal]:

@@ -9,6 +9,7 @@ Savings Plans apply to your usage".
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -47,22 +48,19 @@ def by_reservations(
             pools.append((each, each.count * prices.hours, usage_type.reserved_price))
     after_owners = []
     for each, hours, price in pools:
-        usage = left[each.usage_type]
-        if _is_in_zone(each, each.owner, billing, prices):
-            quantity = _take(usage, each.owner, hours)
+        if _runs_in(each.zone, each.owner, billing, prices):
+            quantity = _take(left[each.usage_type], each.owner, hours)
             if quantity:
                 yield Taken(each.owner, each.usage_type, quantity, price)
             hours -= quantity
         after_owners.append((each, hours, price))
+    others = _Others(left, billing, prices)
     for each, hours, price in after_owners:
-        usage = left[each.usage_type]
-        if hours and each.owner not in billing.not_sharing:
-            for account_id in sorted(usage, key=lambda other: usage[other], reverse=True):
-                if not hours or not usage[account_id]:
+        if each.owner not in billing.not_sharing:
+            for account_id in others.of(each.usage_type, each.zone):
+                if not hours:
                     break
-                if account_id in billing.not_sharing or not _is_in_zone(each, account_id, billing, prices):
-                    continue
-                quantity = _take(usage, account_id, hours)
+                quantity = _take(left[each.usage_type], account_id, hours)
                 yield Taken(account_id, each.usage_type, quantity, price)
                 hours -= quantity
         if hours:
@@ -89,19 +87,48 @@ def by_savings_plans(
             if quantity:
                 yield Taken(plan.owner, usage_type.id, quantity, price)
         after_owners.append((plan, dollars))
+    others = _Others(left, billing, prices)
     for plan, dollars in after_owners:
         if plan.owner not in billing.not_sharing:
             for usage_type, price in eligible:
-                usage = left[usage_type.id]
-                for account_id in sorted(usage, key=lambda other: usage[other], reverse=True):
-                    if not dollars or not usage[account_id]:
+                for account_id in others.of(usage_type.id):
+                    if not dollars:
                         break
-                    if account_id in billing.not_sharing:
-                        continue
-                    quantity, dollars = _spend(usage, account_id, dollars, price)
+                    quantity, dollars = _spend(left[usage_type.id], account_id, dollars, price)
                     yield Taken(account_id, usage_type.id, quantity, price)
         if dollars:
             yield Taken(plan.owner, "", NOTHING, dollars, unused=True)
+
+
+class _Others:
+    """Those with whom discounts are shared, who has most usage left first.
+
+    They are put in order once, for all discounts: there may be many of these and very many accounts.
+    """
+
+    def __init__(self, left: Left, billing: Billing, prices: Prices) -> None:
+        self._left, self._billing, self._prices = left, billing, prices
+        self._queues: dict[tuple[str, str], deque[AccountId]] = {}
+
+    def of(self, usage_type: str, zone: str = "") -> Iterator[AccountId]:
+        """Each has something left when it comes, and is expected to be taken from. No zone is any."""
+        usage = self._left[usage_type]
+        queue = self._queues.get((usage_type, zone))
+        if queue is None:
+            sharing = (
+                account_id
+                for account_id, quantity in usage.items()
+                if quantity
+                and account_id not in self._billing.not_sharing
+                and _runs_in(zone, account_id, self._billing, self._prices)
+            )
+            queue = deque(sorted(sharing, key=lambda each: usage[each], reverse=True))
+            self._queues[usage_type, zone] = queue
+        while queue:
+            if usage[queue[0]]:
+                yield queue[0]
+            if not usage[queue[0]]:
+                queue.popleft()
 
 
 def _take(usage: dict[AccountId, Decimal], account_id: AccountId, most: Decimal) -> Decimal:
@@ -121,8 +148,8 @@ def _spend(
     return quantity, NOTHING if quantity == affordable else dollars - quantity * price
 
 
-def _is_in_zone(reserved: ReservedInstances, account_id: AccountId, billing: Billing, prices: Prices) -> bool:
-    return reserved.zone in ("", billing.zones.get(account_id, prices.zones[0]))
+def _runs_in(zone: str, account_id: AccountId, billing: Billing, prices: Prices) -> bool:
+    return zone in ("", billing.zones.get(account_id, prices.zones[0]))
 
 
 def _saving(usage_type: UsageType, price: Decimal) -> Decimal:
