@@ -30,8 +30,8 @@ def fork(record: OrganizationRecord, revision: int, visitor: Visitor) -> Organiz
             raise TooMany(f"You have {MOST_ORGANIZATIONS} organizations, and more are not kept.")
         made = OrganizationRecord(
             name=f"{record.name[:80]} (r{revision})",
-            # Not the other's: what is created at revision 1 here would get the identifiers of what was
-            # created at revision 1 there, which this organization may already have.
+            # Not the other's: what is made here must not go by the identifiers of what was made there,
+            # nor the same secrets open both.
             seed=seed,
             visitor=visitor,
             forked_from=record,

@@ -60,9 +60,9 @@ def test_the_future_of_the_other_stays(small_world, visitor):
 def test_what_is_created_in_a_fork_has_an_identifier_of_its_own(small_world, visitor):
     first = create_unit(small_world, "One")
 
-    made = forks.fork(small_world, 1, visitor)
+    made = forks.fork(small_world, 0, visitor)
 
-    assert create_unit(made, "Two") != first
+    assert create_unit(made, "One") != first
 
 
 def test_a_reset_of_a_fork_leads_back_to_where_it_began(small_world, visitor):
