@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from accounts.organization.operations.organizations.handshake_states import (
     handshake_at,
@@ -103,14 +104,14 @@ def settings_page(organization: Organization, now: datetime) -> SettingsPage:
         now=now,
         is_all_features=organization.feature_set is FeatureSet.ALL,
         handshakes=rows[: -MOST_HANDSHAKES - 1 : -1],
-        other_sides=tuple(_other_sides(organization, rows)),
+        other_sides=tuple(islice(_other_sides(organization, rows), MOST_LISTED)),
         services=tuple(_services(organization)),
         more_services=tuple(
             (principal, service.name)
             for principal, service in TRUSTED_SERVICES.items()
             if principal not in organization.trusted_services
         ),
-        members=tuple(_waiting_members(organization))[:MOST_LISTED],
+        members=tuple(islice(_waiting_members(organization), MOST_LISTED)),
         failed=tuple(failed[-MOST_LISTED:]),
         suggested=tuple(suggested[:MOST_SUGGESTED]),
         delegation="" if policy is None else policy.document.text,
@@ -151,16 +152,17 @@ def _answerer(organization: Organization, handshake: Handshake) -> Account | Non
 
 
 def _other_sides(organization: Organization, rows: tuple[HandshakeRow, ...]) -> Iterator[OtherSide]:
-    """Everybody outside, and the members that are asked something."""
+    """Members that are asked something, then everybody outside."""
     asked: dict[AccountId, list[HandshakeRow]] = {}
     for row in rows:
         if row.is_open and row.answerer:
             asked.setdefault(row.answerer.id, []).append(row)
-    for account in list(organization.outsiders.values())[:MOST_LISTED]:
-        yield OtherSide(account, False, tuple(asked.get(account.id, ())))
+    asked.pop(organization.management_account_id, None)
     for account_id, requests in asked.items():
-        if account_id in organization.accounts and account_id != organization.management_account_id:
+        if account_id in organization.accounts:
             yield OtherSide(organization.accounts[account_id], True, tuple(requests))
+    for account in organization.outsiders.values():
+        yield OtherSide(account, False, tuple(asked.get(account.id, ())))
 
 
 def _services(organization: Organization) -> Iterator[ServiceRow]:
