@@ -82,6 +82,7 @@ def test_a_first_visit_opens_a_sandbox_of_ones_own_and_a_second_the_same(db):
         "new_policy",
         "policy",
         "account",
+        "billing",
     ],
 )
 def test_somebody_elses_sandbox_is_not_there_on_any_address(client, acme, name):

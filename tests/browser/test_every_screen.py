@@ -66,6 +66,8 @@ def open_screen(sandbox: SandboxPage, screen: str) -> None:
             expect(page.get_by_role("group", name="Time")).to_contain_text("r1 of r1")
             address = {"past": "r/0/", "history": "history", "comparison": "compare?from=0&to=1"}[screen]
             page.goto(f"{page.url.partition('?')[0]}{address}")
+        case "bill":
+            page.goto(f"{page.url.partition('?')[0]}billing?usage=ec2-m5-large-hours")
         case "checker":
             page.goto(f"{page.url.partition('/s/')[0]}/checker/")
             page.locator("#statement-1 > summary").click()
@@ -91,6 +93,7 @@ SCREENS = [
     "past",
     "history",
     "comparison",
+    "bill",
     "checker",
     "nothing here",
 ]

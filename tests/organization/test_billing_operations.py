@@ -18,7 +18,8 @@ from accounts.organization.operations.orgsim import (
     set_savings_plan,
     set_usage,
 )
-from accounts.organization.operations.orgsim.billing import MOST_OF_A_KIND
+from accounts.organization.scenario import ScenarioError, built_in, from_document
+from accounts.organization.scenario.bill import MOST_OF_A_KIND
 from accounts.organization.state import AccountState, Credit, ReservedInstances, SavingsPlan
 from tests.organization.world import ACME, DEV_1, DEV_2, NEWCO, refused, with_account
 
@@ -166,6 +167,14 @@ class TestCredits:
 
         with refused(errors.InvalidInput):
             add_credit(many, **self.TEN)
+
+    def test_nor_can_a_scenario_bring_more(self):
+        document = built_in("acme")
+        credit = {"owner": DEV_1, "amount": "1", "expires": "2026-12-31"}
+        head = {**document["organization"], "billing": {"credits": [credit] * (MOST_OF_A_KIND + 1)}}
+
+        with pytest.raises(ScenarioError, match=r"organization\.billing\.credits: has more than 100 entries"):
+            from_document({**document, "organization": head}, seed="tests")
 
 
 class TestSharing:

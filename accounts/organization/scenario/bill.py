@@ -10,9 +10,16 @@ from accounts.organization.scenario.shape import Node
 from accounts.organization.state import Billing, Credit, ReservedInstances, SavingsPlan
 
 MOST_INSTANCES = 100_000
+MOST_OF_A_KIND = 100
+"""Reserved instances, savings plans and credits, of each: every one is looked at with every account."""
 
 
 def read_billing(node: Node) -> Billing:
+    for member in ("reserved_instances", "savings_plans", "credits"):
+        entries = node.value(member, [])
+        if isinstance(entries, list) and len(entries) > MOST_OF_A_KIND:
+            node.fault(member, f"has more than {MOST_OF_A_KIND} entries")
+            return Billing()
     billing = Billing(
         reserved_instances=tuple(_read_reserved(child) for child in node.nodes("reserved_instances")),
         savings_plans=tuple(_read_savings_plan(child) for child in node.nodes("savings_plans")),

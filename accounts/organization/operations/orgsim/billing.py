@@ -16,6 +16,7 @@ from typing import Final
 from accounts.organization.billing import UsageType, teaching_prices
 from accounts.organization.errors import orgsim as errors
 from accounts.organization.operations.outcome import Outcome, with_account, without
+from accounts.organization.scenario.bill import MOST_OF_A_KIND
 from accounts.organization.state import (
     Account,
     AccountId,
@@ -26,8 +27,6 @@ from accounts.organization.state import (
     SavingsPlan,
 )
 
-MOST_OF_A_KIND: Final = 100
-"""Reserved instances, savings plans and credits that one organization can have, of each."""
 MOST_INSTANCES: Final = 10_000
 SHARING: Final = ("ON", "OFF")
 _QUANTITY: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
