@@ -10,6 +10,8 @@ from accounts.models import OrganizationRecord, Snapshot, hash_of, new_token
 
 MOST_OPEN = 50
 """Of one organization."""
+MOST_CLOSED = 20
+"""So many are listed."""
 DAYS = (7, 30, 365)
 DEFAULT_DAYS = 30
 
@@ -37,6 +39,12 @@ def share(record: OrganizationRecord, revision: int, *, days: int = DEFAULT_DAYS
 def revoke(snapshot: Snapshot) -> None:
     """Close the link at once. Others stay open, those to the same revision, too."""
     Snapshot.objects.filter(pk=snapshot.pk, revoked=None).update(revoked=timezone.now())
+
+
+def listed(record: OrganizationRecord) -> list[Snapshot]:
+    """All that are open, then the latest of those that are not."""
+    is_open = record.snapshots.open()
+    return [*is_open, *record.snapshots.exclude(pk__in=is_open.values("pk"))[:MOST_CLOSED]]
 
 
 def opened_by(token: str) -> Snapshot:

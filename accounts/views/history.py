@@ -151,7 +151,7 @@ def _render_history(
         "record": record,
         "steps": steps,
         "older": steps[-1].revision - 1,
-        "snapshots": record.snapshots.all(),
+        "snapshots": snapshots.listed(record),
         "forks": record.forks.filter(visitor=record.visitor).order_by("-created"),
         "origin": OrganizationRecord.objects.of(request.visitor).filter(pk=record.forked_from_id).first(),
         "days": snapshots.DAYS,

@@ -63,6 +63,15 @@ def test_only_so_many_links_are_open_at_once(small_world, monkeypatch):
     snapshots.share(small_world, 0)
 
 
+def test_open_links_are_listed_before_the_latest_closed_ones(small_world, monkeypatch):
+    monkeypatch.setattr(snapshots, "MOST_CLOSED", 1)
+    first, second, third = (snapshots.share(small_world, 0)[0] for _ in range(3))
+    snapshots.revoke(second)
+    snapshots.revoke(third)
+
+    assert snapshots.listed(small_world) == [first, third]
+
+
 def test_an_organization_is_kept_while_a_link_shows_it(small_world):
     long_ago, now = timezone.now() - timedelta(days=500), timezone.now()
     OrganizationRecord.objects.update(last_used=long_ago)
