@@ -161,6 +161,13 @@ def test_policies_of_iam_may_be_encoded_as_in_the_answers_api():
     assert text_of(json.loads(first.trust.text)) == ACME.accounts[MGMT].roles[first.name].trust.text
 
 
+def test_versions_of_a_policy_come_the_eldest_first_though_aws_prints_the_newest_first():
+    (deploy,) = imported(printed(SMALL)).organization.accounts["300000000001"].policies.values()
+
+    assert list(deploy.versions) == ["v1", "v3"]
+    assert deploy.default_version_id == "v3"
+
+
 # What is missing
 
 
