@@ -12,7 +12,7 @@ from accounts.organization.operations import OPERATIONS, apply
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.scenario import from_document, to_document
 from accounts.organization.state import AWS_MANAGED, Organization, PolicyType
-from tests.organization import credentials
+from tests.organization import credentials, resource_walk
 from tests.organization.world import (
     ACME,
     ADMINISTRATOR_ACCESS,
@@ -66,8 +66,9 @@ class Walk(RuleBasedStateMachine):
         parents = [here.root.id, *here.units, STRANGER]
         accounts = [account_id for account_id in (MGMT, DEV_1, PROD_1, SBX_1) if account_id in here.accounts]
         arns = [arn for account_id in accounts for arn in here.accounts[account_id].policies]
+        account = here.accounts.get(DEV_1) or here.accounts[MGMT]
         by_name: dict[str, st.SearchStrategy[object]] = {
-            **credentials.vocabulary(here.accounts.get(DEV_1) or here.accounts[MGMT]),
+            **credentials.vocabulary(account),
             "account_id": st.sampled_from([*accounts, STRANGER]),
             "source_parent_id": st.sampled_from(parents),
             "destination_parent_id": st.sampled_from(parents),
@@ -101,6 +102,7 @@ class Walk(RuleBasedStateMachine):
             ),
             "tags": TAGS,
             "tag_keys": st.lists(st.sampled_from("ab"), max_size=2),
+            **resource_walk.vocabulary(key, account),
         }
         if name == "policy_document" and key == "iam.update_assume_role_policy":
             return st.just(trust(MGMT))
