@@ -401,7 +401,9 @@ def test_an_archive_that_grows_too_large_is_refused():
         unpacked("bomb.zip", zipped({"a.json": b" " * 2_000_000}), most=1_000_000)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", zipped({"a.json": b"{}"})[:-30]])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK", zipped({"a.json": b"{}"})[:-30]], ids=["empty", "begun", "cut short"]
+)
 def test_what_is_no_archive_is_refused(content):
     with pytest.raises(UnreadableFilesError, match="is not an archive"):
         unpacked("all.zip", content)
