@@ -34,7 +34,8 @@ def figures() -> Iterator[Figure]:
     few, many = json.loads(answer.stdout)
     for name, value in many.items():
         beside = f"among {SIZES[0]} accounts"
-        yield Figure(f"{name} among {SIZES[1]:,} accounts", value, "ms", round(3 * few[name], 1), few[name], beside)
+        bar = round(3 * few[name], 1)
+        yield Figure(f"{name} among {SIZES[1]:,} accounts", value, "ms", bar, few[name], beside)
 
 
 def _measure(accounts: int) -> dict[str, float]:
