@@ -89,7 +89,9 @@ TRUE = [
 IN_ADDRESSES = {
     "public_id": ["{public_id}"],
     "token": ["{public_id}"],
-    "name": list(DIALOGS),
+    "name": [*DIALOGS, "tree.svg", "script.sh"],
+    "revision": ["0", "1", "99"],
+    "snapshot_id": ["1"],
     "policy_id": [factories.DENY_EC2, factories.FULL_AWS_ACCESS],
     "account_id": [factories.DEV_1, factories.MANAGEMENT],
     "arn": [factories.DEPLOY, factories.READ_ONLY],
