@@ -52,7 +52,7 @@ function extensions(textarea) {
     CM.syntaxHighlighting(colours()), theme(),
     CM.keymap.of([...CM.defaultKeymap, ...CM.historyKeymap, ...CM.lintKeymap, CM.indentWithTab]),
     CM.EditorState.readOnly.of(textarea.readOnly),
-    CM.EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": textarea.getAttribute("aria-describedby") ?? "", spellcheck: "false" }),
+    CM.EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": textarea.getAttribute("aria-describedby") ?? "", spellcheck: "false", tabindex: "0" }),
     CM.EditorView.updateListener.of(update => {
       if (!update.docChanged) return;
       textarea.value = update.state.doc.toString();
