@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from functools import cached_property
 
 from policies.engine.document import Condition, Statement
 from policies.engine.refusals import Refusal
@@ -130,7 +131,7 @@ class Parts:
     conditions: tuple[ConditionResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StatementResult:
     """A statement against the request. ``matches`` is the AND of its parts.
 
@@ -145,7 +146,7 @@ class StatementResult:
     grant: Grant
     look_at_parts: Callable[[], Parts] = field(compare=False, repr=False)
 
-    @property
+    @cached_property
     def parts(self) -> Parts:
         return self.look_at_parts()
 
