@@ -13,7 +13,7 @@ MOST_OPEN = 50
 MOST_CLOSED = 20
 """So many are listed."""
 DAYS = (7, 30, 365)
-DEFAULT_DAYS = 30
+DEFAULT_DAYS = 365
 
 
 def share(record: OrganizationRecord, revision: int, *, days: int = DEFAULT_DAYS) -> tuple[Snapshot, str]:

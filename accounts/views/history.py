@@ -155,7 +155,6 @@ def _render_history(
         "forks": record.forks.filter(visitor=record.visitor).order_by("-created"),
         "origin": OrganizationRecord.objects.of(request.visitor).filter(pk=record.forked_from_id).first(),
         "days": snapshots.DAYS,
-        "default_days": snapshots.DEFAULT_DAYS,
         "problem": problem,
         "new_link": new_link,
     }
