@@ -6,5 +6,6 @@
 ``management``  the effective policies of a root, unit or account
 ``history``     any revision: to read, to compare with another, to go on from, to share
 ``billing``     the bill, together and apart
+``live``        what all of these have around their own part
 ``what_would``  the edits that would change a decision, and doing one
 """

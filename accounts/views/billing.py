@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,7 +11,8 @@ from accounts import selectors, store
 from accounts.models import OrganizationRecord
 from accounts.organization.billing import teaching_prices
 from accounts.page.billing import billing_page
-from accounts.page.view import Drawer, View, view_of
+from accounts.page.view import View, view_of
+from accounts.views.live import at_address, render_live
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -22,10 +22,7 @@ def billing(request: VisitorRequest, public_id: str) -> HttpResponse:
     """``?usage=`` is the usage type in the picture."""
     record = selectors.organization_of(request.visitor, public_id)
     view = view_of(request.GET, store.load(record))
-    response = render_billing(request, record, view)
-    if request.htmx:
-        response["HX-Replace-Url"] = address_of(record, view)
-    return response
+    return at_address(request, render_billing(request, record, view), address_of(record, view))
 
 
 def address_of(record: OrganizationRecord, view: View) -> str:
@@ -42,15 +39,9 @@ def render_billing(
 ) -> HttpResponse:
     now = selectors.present(record)
     today = (timezone.now() + now.organization.ahead).date()
-    context = {
-        "record": record,
-        "view": view,
+    own = {
         "page": billing_page(now.organization, teaching_prices(), today, view.usage_type),
-        "history": now,
-        "status": selectors.status(record, now, view),
-        "problem": problem,
-        "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
         "form_page": "billing",
     }
-    template = "accounts/billing.html" + ("#live" if request.htmx else "")
-    return render(request, template, context, status=status)
+    template = "accounts/billing.html"
+    return render_live(request, record, view, now, template, own, problem=problem, status=status)

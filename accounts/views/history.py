@@ -19,6 +19,7 @@ from accounts.page.comparison import comparison
 from accounts.page.page import page_of
 from accounts.page.view import Drawer, View, view_of
 from accounts.selectors import Status
+from accounts.views.live import at_address
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -106,10 +107,7 @@ def _view_of_past(request: VisitorRequest, organization: Organization) -> View:
 def _render_past(request: VisitorRequest, view: View, revision: int, **context: Any) -> HttpResponse:
     context |= {"view": view, "revision": revision, "is_past": True, "address": request.path}
     template = "accounts/past.html" + ("#live" if request.htmx else "")
-    response = render(request, template, context)
-    if request.htmx:
-        response["HX-Replace-Url"] = f"{request.path}?{view.query}"
-    return response
+    return at_address(request, render(request, template, context), f"{request.path}?{view.query}")
 
 
 @require_safe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,7 +17,8 @@ from accounts.organization.state import Role, User
 from accounts.page.credentials import boundary_of, credentials_of, sign_in_of
 from accounts.page.identity_dialogs import chosen_identity
 from accounts.page.inside import chosen_label, inside_page
-from accounts.page.view import Drawer, View, view_of
+from accounts.page.view import View, view_of
+from accounts.views.live import at_address, render_live
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -35,10 +36,7 @@ def account(request: VisitorRequest, public_id: str, account_id: str) -> HttpRes
     view = view_of(data, organization)
     if wanted != account_id:
         return redirect(address_of(record, view))
-    response = render_account(request, record, view)
-    if request.htmx:
-        response["HX-Replace-Url"] = address_of(record, view)
-    return response
+    return at_address(request, render_account(request, record, view), address_of(record, view))
 
 
 def address_of(record: OrganizationRecord, view: View) -> str:
@@ -64,22 +62,15 @@ def render_account(
     now = selectors.present(record)
     view = replace(view, who=chosen_label(now.organization.accounts[view.at], view.who) or view.who)
     page = inside_page(now.organization, view, selectors.judge(), before=now.before)
-    chosen = page.chosen
-    context = {
-        "record": record,
-        "view": view,
+    own = {
         "page": page,
-        "chosen": chosen,
+        "chosen": page.chosen,
         "explanation": page.explanation,
-        "history": now,
-        "status": selectors.status(record, now, view),
-        "problem": problem,
-        "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
         "form_page": "inside",
         **_credentials(record, now, view),
     }
-    template = "accounts/inside.html" + ("#live" if request.htmx else "")
-    return render(request, template, context, status=status)
+    template = "accounts/inside.html"
+    return render_live(request, record, view, now, template, own, problem=problem, status=status)
 
 
 def _credentials(record: OrganizationRecord, now: selectors.Present, view: View) -> dict[str, object]:

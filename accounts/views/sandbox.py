@@ -17,8 +17,9 @@ from accounts.organization.errors import AwsError
 from accounts.page import dialogs
 from accounts.page.changes import move_preview, try_move
 from accounts.page.page import page_of
-from accounts.page.view import Drawer, View, view_of
+from accounts.page.view import View, view_of
 from accounts.views import billing, inside, management, settings
+from accounts.views.live import at_address, render_live
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -48,9 +49,7 @@ def organization(request: VisitorRequest, public_id: str) -> HttpResponse:
     record = selectors.organization_of(request.visitor, public_id)
     view = view_of(request.GET, store.load(record))
     response = render_organization(request, record, view)
-    if request.htmx:
-        response["HX-Replace-Url"] = f"{request.path}?{view.query}"
-    return response
+    return at_address(request, response, f"{request.path}?{view.query}")
 
 
 @require_safe
@@ -197,19 +196,13 @@ def render_organization(
     page = page_of(
         now.organization, view, selectors.judge(), before=now.before, compared_with=now.compared_with
     )
-    context = {
-        "record": record,
-        "view": view,
+    own = {
         "address": reverse("accounts:organization", args=[record.public_id]),
         "revision": record.revision,
         "page": page,
-        "history": now,
-        "status": selectors.status(record, now, view),
-        "problem": problem,
-        "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
     }
-    template = "accounts/organization.html" + ("#live" if request.htmx else "")
-    return render(request, template, context, status=status)
+    template = "accounts/organization.html"
+    return render_live(request, record, view, now, template, own, problem=problem, status=status)
 
 
 def render_dialog(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,7 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts import selectors, store
 from accounts.models import OrganizationRecord
 from accounts.page.membership import settings_page
-from accounts.page.view import Drawer, View, view_of
+from accounts.page.view import View, view_of
+from accounts.views.live import at_address, render_live
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -20,10 +20,7 @@ from accounts.visitors import VisitorRequest
 def settings(request: VisitorRequest, public_id: str) -> HttpResponse:
     record = selectors.organization_of(request.visitor, public_id)
     view = view_of(request.GET, store.load(record))
-    response = render_settings(request, record, view)
-    if request.htmx:
-        response["HX-Replace-Url"] = address_of(record, view)
-    return response
+    return at_address(request, render_settings(request, record, view), address_of(record, view))
 
 
 def address_of(record: OrganizationRecord, view: View) -> str:
@@ -39,15 +36,9 @@ def render_settings(
     status: int = 200,
 ) -> HttpResponse:
     now = selectors.present(record)
-    context = {
-        "record": record,
-        "view": view,
+    own = {
         "page": settings_page(now.organization, timezone.now() + now.organization.ahead),
-        "history": now,
-        "status": selectors.status(record, now, view),
-        "problem": problem,
-        "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
         "form_page": "settings",
     }
-    template = "accounts/settings.html" + ("#live" if request.htmx else "")
-    return render(request, template, context, status=status)
+    template = "accounts/settings.html"
+    return render_live(request, record, view, now, template, own, problem=problem, status=status)
