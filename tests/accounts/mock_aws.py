@@ -22,14 +22,19 @@ CREDENTIALS = {
 
 @contextmanager
 def mock_aws() -> Iterator[str]:
-    """The server's URL; the environment has credentials for it."""
+    """The server's URL, an empty AWS behind it; the environment has credentials for it.
+
+    moto keeps what it was told for the whole process, whichever server was told.
+    """
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
     with patch.dict(os.environ, CREDENTIALS):
         try:
-            yield f"http://{host}:{port}"
+            forget_everything(url)
+            yield url
         finally:
             server.stop()
 
