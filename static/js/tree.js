@@ -1,8 +1,12 @@
-/* The organization as an ARIA tree (APG pattern): one item in the tab order, arrows walk, Enter shows.
+/* Both hierarchies, the organization and the inside of an account, as an ARIA tree (APG pattern): one item in the
+   tab order, arrows walk, Enter shows, and goes into what is shown already; Escape goes back up.
 
    Hooks, in:
      #tree[role=tree], li[role=treeitem][data-kind=root|ou|account|…][data-target-id][data-name][aria-expanded]
-     #view [name=at]             receives the data-target-id of the chosen item; then "change" is dispatched on #view
+     #view [name=at]             receives the data-target-id of the chosen item; then "change" is dispatched on #view;
+                                 [data-field], on an item or else on #tree, names another field, [data-value] the value
+     a[data-into="n-…"]          leads into the chosen item with this id; a[data-up] out of the whole tree
+     #n-…                        an address that ends in an item's id gives it the focus
      [data-rename]               is clicked by F2, after the focused item has become the chosen one
      #more                       the menu of actions, opened by Shift+F10, the menu key and the right button (see dialogs.js)
      .tw                         the twisty of an OU: opens and closes, and chooses nothing
@@ -48,7 +52,7 @@ function choose(item) {
   for (const other of tree().querySelectorAll("[aria-selected=true]")) other.setAttribute("aria-selected", "false");
   item.setAttribute("aria-selected", "true");
   const view = document.getElementById("view");
-  view.elements.at.value = item.dataset.targetId;
+  view.elements[item.dataset.field ?? tree().dataset.field ?? "at"].value = item.dataset.value ?? item.dataset.targetId;
   view.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -60,6 +64,10 @@ function withChosen(item, act) {
 }
 
 const activate = item => (choosing() ? tell(item, "move:place") : choose(item));
+const wayInto = item => document.querySelector(`a[data-into="${CSS.escape(item.id)}"]`);
+
+/** One step down: an item is chosen first, and gone into when it is chosen already. */
+const descend = item => (choosing() || !wayInto(item) ? activate(item) : wayInto(item).click());
 
 function openMenu(item, x, y) {
   withChosen(item, () => {
@@ -95,7 +103,7 @@ const KEYS = {
   End: () => focus(visible().at(-1)),
   "*": item => [...(parentOf(item) ?? tree()).querySelectorAll("[role=treeitem][aria-expanded]")]
     .filter(other => parentOf(other) === parentOf(item)).forEach(other => toggle(other, true)),
-  Enter: activate,
+  Enter: descend,
   " ": activate,
   F2: item => withChosen(item, () => document.querySelector("[data-rename]")?.click()),
   ContextMenu: item => openMenu(item),
@@ -111,8 +119,10 @@ document.addEventListener("keydown", event => {
     if (!command || event.shiftKey) return;
     tell(item, command);
   } else if (event.key === "Escape") {
-    if (!choosing()) return;
-    tell(item, "move:cancel");
+    const up = document.querySelector("a[data-up]");
+    if (choosing()) tell(item, "move:cancel");
+    else if (up && !document.querySelector(".drawer")) up.click();
+    else return;
   } else if (event.key === "F10" && event.shiftKey) openMenu(item);
   else if (KEYS[event.key]) KEYS[event.key](item);
   else if (event.key.length === 1) typeAhead(item, event.key);
@@ -127,6 +137,14 @@ document.addEventListener("click", event => {
   rove(item);
   item.focus({ preventScroll: true });
   activate(item);
+});
+
+document.addEventListener("dblclick", event => {
+  const item = itemOf(event.target);
+  if (!item || event.target.closest(".tw")) return;
+  // The first click has chosen it; the way in comes with the answer.
+  if (wayInto(item)) wayInto(item).click();
+  else document.addEventListener("htmx:afterSettle", () => wayInto(item)?.click(), { once: true });
 });
 
 document.addEventListener("contextmenu", event => {
@@ -152,3 +170,12 @@ document.addEventListener("htmx:afterSettle", () => {
   if (items.length && inOrder.length !== 1)
     rove(items.find(item => item === document.activeElement) ?? items.find(item => item.getAttribute("aria-selected") === "true") ?? inOrder[0] ?? items[0]);
 });
+
+function focusAddressed() {
+  const item = itemOf(document.querySelector(":target"));
+  if (!item) return;
+  for (let room = parentOf(item); room; room = parentOf(room)) toggle(room, true);
+  focus(item);
+}
+addEventListener("hashchange", focusAddressed);
+focusAddressed();
