@@ -24,6 +24,7 @@ from accounts.page.view import PAGE_SIZE, Drawer, Tab, View, principal_here
 from policies.catalogue import AccessLevel, catalogue
 from policies.engine.decision import Rule
 from policies.engine.permissions import Permissions
+from policies.engine.request import named_resource
 
 SUGGESTED_ACTIONS = (
     "ec2:RunInstances",
@@ -83,12 +84,14 @@ class MoveDialog:
 @dataclass(frozen=True, slots=True)
 class Panel:
     """The region "Allowed actions". For a room, ``who`` is empty and the numbers are those that its
-    SCPs let through at best. ``delta`` is what the last operation changed here, None before any."""
+    SCPs let through at best. ``delta`` is what the last operation changed here, None before any. ``on`` is
+    the one resource that all numbers are about, so that they count the actions that can name it."""
 
     name: str
     icon: str
     principals: tuple[str, ...]
     who: str
+    on: str
     verdict: Verdict
     because: str
     total: int
@@ -192,13 +195,14 @@ def _panel(
     rule = now.rule(asked)
     if who and view.resource:
         rule = rule_of(organization, view.at, who, view, judge)
-    every = universe.all.bit_count()
+    every = now.universe.bit_count()
     words = panels.rule_words if who else panels.ceiling_words
     return Panel(
         name=organization.name_of(view.at),
         icon=_icon(organization, view.at),
         principals=tuple(principals_of(organization.accounts[view.at])) if who else (),
         who=who,
+        on=_named(view) or "" if who else "",
         verdict=verdicts.BY_DECISION[rule.decision],
         because=because(rule),
         total=every,
@@ -214,7 +218,7 @@ def _panel(
         if then is not None and view.tab is Tab.CHANGED
         else (),
         # A room's last gate is the account's own business.
-        funnel=panels.funnel(now, universe)[: None if who else -1] if view.tab is Tab.REASONS else (),
+        funnel=panels.funnel(now)[: None if who else -1] if view.tab is Tab.REASONS else (),
         rules=panels.rules(now, universe, words) if view.tab is Tab.REASONS else (),
         by_service=panels.services(now, view.shown) if view.tab is Tab.SERVICES else None,
         found=search(now, universe, view, words) if view.tab is Tab.SEARCH else None,
@@ -234,8 +238,14 @@ def rule_of(
 
 def _decided(organization: Organization, view: View, who: str, judge: Judge) -> Permissions:
     if who:
-        return judge.permissions(organization, view.at, who, view.circumstances)
+        return judge.permissions(organization, view.at, who, view.circumstances, _named(view))
     return judge.ceiling(organization, view.at, view.circumstances)
+
+
+def _named(view: View) -> str | None:
+    """The resource, if it is one. Of a pattern each action is asked for itself: the totals leave it out."""
+    one = view.resource
+    return one if one is not None and isinstance(named_resource(one), str) else None
 
 
 def _icon(organization: Organization, target_id: TargetId) -> str:

@@ -12,7 +12,7 @@ from accounts.page import verdicts
 from accounts.page.gates import gate_icon, gate_name
 from accounts.page.verdicts import Verdict
 from policies.catalogue import AccessLevel, catalogue
-from policies.engine.action_sets import ActionUniverse
+from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.decision import Decision, Rule
 from policies.engine.permissions import Permissions
 
@@ -131,9 +131,9 @@ def part(permissions: Permissions, verdict: Verdict) -> int:
     }[verdict.key]
 
 
-def funnel(now: Permissions, universe: ActionUniverse) -> tuple[FunnelStep, ...]:
-    """How the catalogue shrinks gate by gate. Cuts too small to be seen get a minimum width."""
-    every = universe.all.bit_count()
+def funnel(now: Permissions) -> tuple[FunnelStep, ...]:
+    """How what is asked about shrinks gate by gate. Cuts too small to be seen get a minimum width."""
+    every = now.universe.bit_count()
     came_in, rows = every, []
     for step in now.steps:
         explicit, implicit = step.explicitly_denied.bit_count(), step.implicitly_denied.bit_count()
@@ -186,7 +186,7 @@ def rules(now: Permissions, universe: ActionUniverse, words: RuleWords) -> tuple
             more_services=max(len(shares) - FEW, 0),
         )
         for (decision, name, place), mask in rows
-        for shares in [service_shares(mask, universe)]
+        for shares in [service_shares(mask, universe, now.universe)]
     )
 
 
@@ -209,13 +209,14 @@ def ceiling_words(rule: Rule) -> tuple[str, str]:
 RuleWords = Callable[[Rule], tuple[str, str]]
 
 
-def service_shares(mask: int, universe: ActionUniverse) -> list[ServiceShare]:
-    """The services with actions in ``mask``, those with the most first."""
+def service_shares(mask: int, universe: ActionUniverse, asked: ActionSet) -> list[ServiceShare]:
+    """The services with actions in ``mask``, those with the most first; of what is ``asked`` about."""
     shares = []
     for service, service_mask in service_masks().items():
         if chosen := mask & service_mask:
             names = [universe.actions[index] for index in first_bits(chosen, FEW)]
-            shares.append(ServiceShare(service, chosen.bit_count(), service_mask.bit_count(), tuple(names)))
+            total = (service_mask & asked).bit_count()
+            shares.append(ServiceShare(service, chosen.bit_count(), total, tuple(names)))
     return sorted(shares, key=lambda share: (-share.count, share.service))
 
 
@@ -226,12 +227,14 @@ def services(now: Permissions, shown: int) -> Services:
     for service, mask in service_masks().items():
         inside = [(verdict, mask & part(now, verdict)) for verdict in verdicts.IN_ORDER]
         present = [(verdict, chosen) for verdict, chosen in inside if chosen]
+        if not present:
+            continue
         if len(present) > 1:
             mixed.append((sum(chosen.bit_count() for _, chosen in present), service))
         else:
             verdict = present[0][0]
             count, actions = uniform.get(verdict, (0, 0))
-            uniform[verdict] = (count + 1, actions + mask.bit_count())
+            uniform[verdict] = (count + 1, actions + (mask & now.universe).bit_count())
             whole.append((verdict is verdicts.ALLOWED, service))
     mixed.sort(key=lambda pair: (-pair[0], pair[1]))
     whole.sort()
@@ -247,7 +250,7 @@ def services(now: Permissions, shown: int) -> Services:
 
 
 def _service_row(service: str, now: Permissions) -> ServiceRow:
-    mask = service_masks()[service]
+    mask = service_masks()[service] & now.universe
     cells = tuple(_cell(mask & level_masks()[level], now) for level in AccessLevel)
     return ServiceRow(service, catalogue().services[service].name, cells)
 

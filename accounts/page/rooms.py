@@ -180,6 +180,11 @@ class _Builder:
         self.judge = judge
         self.before = before
         self.asked = 1 << judge.universe.index(view.action)
+        self.on_resource = (
+            None
+            if view.resource is None
+            else judge.decisions_on(organization, view.action, view.circumstances, view.resource)
+        )
         self.principals: Counter[PrincipalName] = Counter()
         # What no operation has touched is the very same value.
         self.policies_stand = (
@@ -262,12 +267,9 @@ class _Builder:
         )
 
     def _decision(self, account: Account, now: Partition) -> Decision:
-        view = self.view
-        if view.resource is None:
+        if self.on_resource is None:
             return now.decision(self.asked)
-        return self.judge.evaluate(
-            self.organization, account.id, view.who, view.action, view.circumstances, view.resource
-        ).decision
+        return self.on_resource(account, self.view.who)
 
     def _change(self, account: Account, now: Partition | None) -> Change:
         """Since the last operation. Who was not there before has neither gained nor lost."""

@@ -38,7 +38,7 @@ class SearchResult:
 
 def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWords) -> SearchResult:
     """Actions by pattern (``ec2:Run*``) or by plain words over names and descriptions."""
-    found = _found(universe, view.find)
+    found = _found(universe, view.find) & now.universe
     if view.level in {level.value for level in AccessLevel}:
         found &= level_masks()[AccessLevel(view.level)]
     counts = tuple((verdict, (found & part(now, verdict)).bit_count()) for verdict in verdicts.IN_ORDER)

@@ -1,15 +1,18 @@
 """Questions about a resource, and as a session, on the pages of the sandbox."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
 from accounts import store
+from policies.catalogue import catalogue
 
 pytestmark = pytest.mark.django_db
 
 LOGS = "arn:aws:s3:::acme-logs/x"
+TOTALS = ("allowed", "depends", "denied", "not-allowed")
 AUDIT, LOG, PROD = "410987653301", "410987653302", "310987652201"
 ONLY_S3 = json.dumps(
     {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
@@ -42,6 +45,20 @@ def test_every_account_is_asked_about_the_one_resource(ask):
     ]
     assert allowed == ["audit", "log"]
     assert f"on <code>{LOGS}</code> passes every gate" in page
+
+
+def test_the_totals_count_what_requests_can_name_the_resource_with(ask):
+    universe = catalogue().universe
+    naming = universe.naming(LOGS).bit_count()
+
+    page = ask(on=LOGS)
+
+    assert f'data-total="{naming}"' in page
+    assert "actions that can name this resource" in page
+    totals = [int(re.search(f'data-{name}="(\\d+)"', page)[1]) for name in TOTALS]
+    assert sum(totals) == naming
+    for tab in ("services", "search", "changed"):
+        assert f'data-total="{naming}"' in ask(on=LOGS, tab=tab, find="s3:Get*")
 
 
 def test_the_explanation_shows_the_policy_of_the_resource(ask):

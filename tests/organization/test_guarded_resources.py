@@ -281,6 +281,41 @@ class TestRcps:
         assert [[attached.name for attached in level.policies] for level in levels] == [["Guard"], [], []]
 
 
+ONLY_ADMINS = {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/Admin"}}
+ONLY_DEV_1 = statement("Deny", "*", "s3:*", Condition={"StringNotEquals": {"aws:PrincipalAccount": DEV_1}})
+FOR_ONE = {"AWS": f"arn:aws:iam::{SBX_1}:role/Admin"}
+TEAM_OF_BUCKET = {"StringEquals": {"aws:ResourceTag/Team": "${aws:PrincipalTag/Team}"}}
+WORLDS = [
+    WORLD,
+    OPEN_TO_EVE,
+    with_bucket(statement("Allow", FOR_ONE, "s3:GetObject")),
+    with_bucket(statement("Allow", {"AWS": DEV_1}, "s3:*")),
+    with_bucket(statement("Deny", "*", "s3:*", Condition=ONLY_ADMINS), account_id=DEV_1),
+    with_bucket(statement("Allow", "*", "s3:GetObject", Condition=TEAM_OF_BUCKET), Team="net"),
+    with_rcp(with_bucket(statement("Allow", "*", "s3:*")), ONLY_DEV_1),
+    with_rcp(WORLD, statement("Deny", "*", "s3:*", Condition=ONLY_ADMINS), DEV),
+    bounded(
+        "role/Admin", READ_ONLY_ACCESS, organization=with_bucket(statement("Allow", {"AWS": DEV_1}, "s3:*"))
+    ),
+    with_rcp(with_service_linked_role(DEV_1), statement("Deny", "*", "s3:*")),
+]
+
+
+@pytest.mark.parametrize("number", range(len(WORLDS)))
+@pytest.mark.parametrize("resource", [OBJECT, f"{BUCKET}/*", "arn:aws:s3:::another/x"])
+def test_all_who_ask_together_hear_what_each_hears_alone(judge, number, resource):
+    world, said = WORLDS[number], Circumstances(region="eu-west-1", session=Session(DEV_1, "Admin", "s1"))
+    decision = judge.decisions_on(world, "s3:GetObject", said, resource)
+    partition = judge.partitions_on(world, said, OBJECT)
+
+    for account in world.accounts.values():
+        for label in principals_of(account):
+            alone = judge.evaluate(world, account.id, label, "s3:GetObject", said, resource).decision
+            assert decision(account, label) is alone, (account.name, label)
+            every = judge.permissions(world, account.id, label, said, OBJECT)
+            assert partition(account, label).allowed == every.allowed, (account.name, label)
+
+
 class TestBoundaries:
     def test_a_boundary_limits_and_grants_nothing(self, ask):
         everything, reading = (bounded("role/Admin", arn) for arn in (ADMINISTRATOR_ACCESS, READ_ONLY_ACCESS))

@@ -9,6 +9,7 @@
 ``absent_keys``       condition keys that a caller's requests cannot have
 ``resource_keys``     whose the resource of a request is, and its tags
 ``asked``             one principal's question, as the engine takes it
+``alike``             callers who hear the same about one resource
 ``judge``             decisions of one principal, remembered across like ones
 ``sessions``          whether somebody may assume a role, and so have a session of it
 ``affected``          which accounts a change of the organization can reach at all

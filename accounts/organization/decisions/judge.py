@@ -7,19 +7,20 @@ what it has worked out, so all of them are quick when asked again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import reduce
 from operator import or_
 
 from accounts.organization.arns import root_user_arn
 from accounts.organization.decisions.affected import affected_accounts
+from accounts.organization.decisions.alike import Alike
 from accounts.organization.decisions.asked import Asked, asked_by
 from accounts.organization.decisions.circumstances import Circumstances, context_at
 from accounts.organization.decisions.impact import AccountImpact, Impact
 from accounts.organization.decisions.partitions import Partitions
 from accounts.organization.decisions.policies import levels_to, services_with_rcps
 from accounts.organization.decisions.principals import PrincipalName
-from accounts.organization.state import AccountId, Organization, Policy, PolicyType, TargetId
+from accounts.organization.state import Account, AccountId, Organization, Policy, PolicyType, TargetId
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.decision import Decision, Evaluation
 from policies.engine.document import Effect
@@ -177,6 +178,38 @@ class Judge:
             partition = self._partitions.of_account(organization, account, circumstances).get(label)
             answers[account.id] = None if partition is None else partition.decision(bit)
         return answers
+
+    def decisions_on(
+        self, organization: Organization, action: str, circumstances: Circumstances, resource: str
+    ) -> Callable[[Account, PrincipalName], Decision]:
+        """``evaluate`` on one resource, for many who ask: those who are alike are asked once."""
+        alike = Alike(self._partitions, self.universe, organization, circumstances, resource)
+        known: dict[Hashable, Decision] = {}
+
+        def decision(account: Account, label: PrincipalName) -> Decision:
+            those = alike.of(account, label)
+            if those not in known:
+                asked = self.evaluate(organization, account.id, label, action, circumstances, resource)
+                known[those] = asked.decision
+            return known[those]
+
+        return decision
+
+    def partitions_on(
+        self, organization: Organization, circumstances: Circumstances, resource: str
+    ) -> Callable[[Account, PrincipalName], Partition]:
+        """``permissions`` on one resource, as sets alone, likewise."""
+        alike = Alike(self._partitions, self.universe, organization, circumstances, resource)
+        known: dict[Hashable, Partition] = {}
+
+        def partition(account: Account, label: PrincipalName) -> Partition:
+            those = alike.of(account, label)
+            if those not in known:
+                found = self.permissions(organization, account.id, label, circumstances, resource)
+                known[those] = found.partition
+            return known[those]
+
+        return partition
 
     def union(
         self, organization: Organization, account_id: AccountId, circumstances: Circumstances = ANYHOW

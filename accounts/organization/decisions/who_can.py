@@ -33,8 +33,9 @@ def who_can(
     Without a resource the whole organization is decided by sets, on any resource that the action can
     name; ``why`` then says the rule for each that one wants to hear of. ``KeyError`` for an unknown action.
     """
-    found = _one_by_one if resource is not None else _by_sets
-    return tuple(found(judge, organization, action, circumstances, resource))
+    if resource is not None:
+        return tuple(_on_resource(judge, organization, action, circumstances, resource))
+    return tuple(_by_sets(judge, organization, action, circumstances))
 
 
 def why(
@@ -53,7 +54,7 @@ def why(
 
 
 def _by_sets(
-    judge: Judge, organization: Organization, action: str, circumstances: Circumstances, _: str | None
+    judge: Judge, organization: Organization, action: str, circumstances: Circumstances
 ) -> Iterator[Who]:
     bit = 1 << judge.universe.index(action)
     for account_id in organization.accounts:
@@ -62,14 +63,10 @@ def _by_sets(
             yield Who(account_id, label, partition.decision(bit))
 
 
-def _one_by_one(
-    judge: Judge,
-    organization: Organization,
-    action: str,
-    circumstances: Circumstances,
-    resource: str | None,
+def _on_resource(
+    judge: Judge, organization: Organization, action: str, circumstances: Circumstances, resource: str
 ) -> Iterator[Who]:
+    decision = judge.decisions_on(organization, action, circumstances, resource)
     for account in organization.accounts.values():
         for label in principals_of(account):
-            evaluation = judge.evaluate(organization, account.id, label, action, circumstances, resource)
-            yield Who(account.id, label, evaluation.decision)
+            yield Who(account.id, label, decision(account, label))
