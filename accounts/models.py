@@ -300,7 +300,7 @@ class Handshake(models.Model):
 
     organization = models.ForeignKey(OrganizationRecord, models.CASCADE, related_name="handshakes")
     identifier = models.CharField(max_length=34, help_text="h-…")
-    action = models.CharField(max_length=32)
+    action = models.CharField(max_length=40)
     state = models.CharField(max_length=16)
     recipient = models.CharField(max_length=64)
     recipient_type = models.CharField(max_length=16)

@@ -24,11 +24,13 @@ class PolicyType(models.TextChoices):
     CHATBOT_POLICY = "CHATBOT_POLICY", "Chat applications policy"
     DECLARATIVE_POLICY_EC2 = "DECLARATIVE_POLICY_EC2", "Declarative policy for EC2"
     SECURITYHUB_POLICY = "SECURITYHUB_POLICY", "Security Hub policy"
+    SECURITYHUB_CSPM_POLICY = "SECURITYHUB_CSPM_POLICY", "Security Hub CSPM policy"
     INSPECTOR_POLICY = "INSPECTOR_POLICY", "Inspector policy"
     UPGRADE_ROLLOUT_POLICY = "UPGRADE_ROLLOUT_POLICY", "Upgrade rollout policy"
     BEDROCK_POLICY = "BEDROCK_POLICY", "Bedrock policy"
     S3_POLICY = "S3_POLICY", "S3 policy"
     NETWORK_SECURITY_DIRECTOR_POLICY = "NETWORK_SECURITY_DIRECTOR_POLICY", "Network security director policy"
+    GUARDDUTY_POLICY = "GUARDDUTY_POLICY", "GuardDuty policy"
     MANAGED_POLICY = "MANAGED_POLICY", "IAM customer managed policy"
 
 

@@ -130,6 +130,7 @@ HANDSHAKE_WORDS = {
     HandshakeAction.INVITE: "the invitation",
     HandshakeAction.ENABLE_ALL_FEATURES: "the switch to all features",
     HandshakeAction.APPROVE_ALL_FEATURES: "the request to approve all features",
+    HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE: "the request to add the service-linked role",
 }
 TARGETS = (
     "account_id",

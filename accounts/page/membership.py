@@ -123,7 +123,7 @@ def _row(organization: Organization, handshake: Handshake, now: datetime) -> Han
     answerer = _answerer(organization, handshake)
     waits = ""
     if present.action is HandshakeAction.ENABLE_ALL_FEATURES and present.state is HandshakeState.REQUESTED:
-        waits = "waits until every invited member has approved"
+        waits = "waits until every member that is asked has accepted"
     return HandshakeRow(
         id=present.id,
         about=_about(present, answerer),
@@ -143,7 +143,9 @@ def _about(handshake: Handshake, answerer: Account | None) -> str:
     name = answerer.name if answerer else handshake.recipient.id
     if handshake.action is HandshakeAction.INVITE:
         return f"Invitation of {name}"
-    return f"Approval of all features by {name}"
+    if handshake.action is HandshakeAction.APPROVE_ALL_FEATURES:
+        return f"Approval of all features by {name}"
+    return f"The service-linked role of Organizations in {name}"
 
 
 def _answerer(organization: Organization, handshake: Handshake) -> Account | None:

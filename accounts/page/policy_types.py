@@ -63,6 +63,11 @@ WORDS: Mapping[PolicyType, TypeWords] = {
     PolicyType.SECURITYHUB_POLICY: TypeWords(
         "Security Hub policy", "Security Hub policies", "They switch Security Hub on in accounts."
     ),
+    PolicyType.SECURITYHUB_CSPM_POLICY: TypeWords(
+        "Security Hub CSPM policy",
+        "Security Hub CSPM policies",
+        "They switch the posture management of Security Hub on in accounts.",
+    ),
     PolicyType.INSPECTOR_POLICY: TypeWords(
         "Inspector policy", "Inspector policies", "They switch Amazon Inspector on in accounts."
     ),
@@ -79,6 +84,9 @@ WORDS: Mapping[PolicyType, TypeWords] = {
         "network security director policy",
         "network security director policies",
         "They switch the network security director on in accounts.",
+    ),
+    PolicyType.GUARDDUTY_POLICY: TypeWords(
+        "GuardDuty policy", "GuardDuty policies", "They switch Amazon GuardDuty on in accounts."
     ),
 }
 

@@ -1,10 +1,13 @@
 """Organizations User Guide, "Enabling all features for an organization"."""
 
+import copy
 from dataclasses import replace
 
 import pytest
 
+from accounts.organization.errors import iam as iam_errors
 from accounts.organization.errors import organizations as errors
+from accounts.organization.operations.iam import delete_service_linked_role
 from accounts.organization.operations.organizations import (
     accept_handshake,
     cancel_handshake,
@@ -14,6 +17,12 @@ from accounts.organization.operations.organizations import (
     remove_account_from_organization,
 )
 from accounts.organization.operations.organizations.due import after_time
+from accounts.organization.operations.organizations.first_roles import (
+    SERVICE_LINKED_ROLE,
+    with_service_linked_role,
+)
+from accounts.organization.operations.organizations.structures import handshake_structure
+from accounts.organization.scenario import built_in, from_document, to_document
 from accounts.organization.state import FeatureSet, HandshakeAction, HandshakeState
 from tests.organization.world import (
     ACME,
@@ -23,6 +32,7 @@ from tests.organization.world import (
     NEWCO,
     NOON,
     OCCASION,
+    ROOT,
     invite,
     invited,
     later,
@@ -32,6 +42,7 @@ from tests.organization.world import (
 # Of its members only newco was invited.
 BILLING_ONLY = replace(
     ACME,
+    accounts={key: with_service_linked_role(each, OCCASION) for key, each in ACME.accounts.items()},
     feature_set=FeatureSet.CONSOLIDATED_BILLING,
     root=replace(ACME.root, policy_types=frozenset()),
     attachments={},
@@ -101,6 +112,71 @@ class TestAsking:
         large = replace(BILLING_ONLY, accounts=dict.fromkeys(map(str, range(5_001)), some))
         with refused(errors.ConstraintViolation, "ALL_FEATURES_MIGRATION_ORGANIZATION_SIZE_LIMIT_EXCEEDED"):
             enable(large)
+
+
+class TestTheServiceLinkedRole:
+    """A member that was created here is asked only if it has deleted the role that all must have."""
+
+    WITHOUT = delete_service_linked_role(
+        BILLING_ONLY, account_id=DEV_1, role_name=SERVICE_LINKED_ROLE, occasion=OCCASION
+    ).organization
+
+    def test_who_has_deleted_it_is_asked_to_get_it_again(self):
+        _, *requests = enable(self.WITHOUT).organization.handshakes.values()
+
+        assert [(each.action.value, each.recipient.id) for each in requests] == [
+            ("ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE", DEV_1),
+            ("APPROVE_ALL_FEATURES", NEWCO),
+        ]
+
+    def test_the_role_is_there_as_soon_as_the_member_accepts(self):
+        asked = enable(self.WITHOUT).organization
+        request = next(key for key, each in asked.handshakes.items() if each.recipient.id == DEV_1)
+        accepted = accept(asked, request, DEV_1)
+
+        assert SERVICE_LINKED_ROLE in accepted.accounts[DEV_1].roles
+        assert SERVICE_LINKED_ROLE not in asked.accounts[DEV_1].roles
+
+    def test_all_features_wait_for_both_kinds_of_answers_in_any_order(self):
+        asked = enable(self.WITHOUT).organization
+        switch, add, approve = asked.handshakes
+
+        assert states(accept(asked, add, DEV_1)) == ["REQUESTED", "ACCEPTED", "OPEN"]
+        assert states(accept(asked, approve, NEWCO)) == ["REQUESTED", "OPEN", "ACCEPTED"]
+        both = accept(accept(asked, approve, NEWCO), add, DEV_1)
+        assert states(both)[0] == "OPEN"
+        assert accept(both, switch, MGMT).feature_set is FeatureSet.ALL
+
+    def test_the_answer_names_the_handshake_it_belongs_to(self):
+        asked = enable(self.WITHOUT).organization
+        switch, add, _ = asked.handshakes
+        structure = handshake_structure(asked, asked.handshakes[add])
+
+        assert structure["Action"] == "ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE"
+        assert {"Type": "PARENT_HANDSHAKE", "Value": switch} in structure["Resources"]
+
+    def test_where_a_scenario_does_not_speak_of_it_nobody_has_deleted_it(self):
+        document = copy.deepcopy(dict(built_in("acme")))
+        document["organization"]["feature_set"] = "CONSOLIDATED_BILLING"
+        document["root"] = {"id": ROOT}
+        for entity in (*document["organizational_units"], *document["accounts"]):
+            entity.pop("attached", None)
+        read = from_document(document, seed="tests")
+
+        assert all(SERVICE_LINKED_ROLE in account.roles for account in read.accounts.values())
+        assert [each.recipient.id for each in enable(read).organization.handshakes.values()] == [
+            ACME.id,
+            NEWCO,
+        ]
+        assert from_document(to_document(self.WITHOUT), seed="tests") == self.WITHOUT
+
+    def test_with_all_features_it_cannot_be_deleted(self):
+        done = accept(accept(STARTED, REQUEST, NEWCO), SWITCH, MGMT)
+
+        with refused(iam_errors.DeleteConflict):
+            delete_service_linked_role(
+                done, account_id=DEV_1, role_name=SERVICE_LINKED_ROLE, occasion=OCCASION
+            )
 
 
 class TestAnswering:

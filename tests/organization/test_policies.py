@@ -112,7 +112,7 @@ class TestCreate:
         with refused(errors.InvalidInput, "MAX_LENGTH_EXCEEDED"):
             create(description="x" * 513)
         with refused(errors.InvalidInput, "INVALID_ENUM_POLICY_TYPE"):
-            create(policy_type="GUARDDUTY_POLICY")  # some guides have it, the API does not
+            create(policy_type="GUARDRAIL_POLICY")
         with refused(errors.PolicyTypeNotAvailableForOrganization):
             create(organization=BILLING_ONLY)
 

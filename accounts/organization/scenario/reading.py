@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from accounts.organization.errors import AwsError
@@ -17,6 +17,10 @@ from accounts.organization.identifiers import (
 )
 from accounts.organization.operations.organizations.accounts import check_account_name, check_email
 from accounts.organization.operations.organizations.checks import check_name
+from accounts.organization.operations.organizations.first_roles import (
+    SERVICE_LINKED_ROLE,
+    with_service_linked_role,
+)
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.scenario.around import read_around
 from accounts.organization.scenario.credentials import (
@@ -133,7 +137,22 @@ def _organization(document: Node, seed: str) -> Organization:
     _check_tree(organization, units, accounts, outsiders)
     for _, placed in targets:
         _check_attached(organization, placed.node, placed.attached)
-    return organization
+    return _with_service_linked_roles(organization, seed)
+
+
+def _with_service_linked_roles(organization: Organization, seed: str) -> Organization:
+    """While there is only consolidated billing, a member can delete the service-linked role, and is asked to
+    get it again. A document in which nobody has it does not mean that all have deleted it."""
+    members = organization.accounts
+    if organization.feature_set is FeatureSet.ALL or any(
+        SERVICE_LINKED_ROLE in account.roles for account in members.values()
+    ):
+        return organization
+    given = {
+        key: with_service_linked_role(account, Occasion(seed, 0, account.joined))
+        for key, account in members.items()
+    }
+    return replace(organization, accounts=given)
 
 
 def _placed(node: Node, read: Callable[[Node], Thing], *, is_target: bool = True) -> _Placed[Thing]:

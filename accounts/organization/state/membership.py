@@ -18,6 +18,15 @@ class HandshakeAction(Enum):
     INVITE = "INVITE"
     ENABLE_ALL_FEATURES = "ENABLE_ALL_FEATURES"
     APPROVE_ALL_FEATURES = "APPROVE_ALL_FEATURES"
+    ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE = "ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE"
+
+    @property
+    def is_part_of_switch(self) -> bool:
+        """Whether a member is asked it while all features are being enabled."""
+        return self in (
+            HandshakeAction.APPROVE_ALL_FEATURES,
+            HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE,
+        )
 
 
 class HandshakeState(Enum):

@@ -21,7 +21,7 @@ from accounts.organization.operations.iam.entities import find_role, with_role
 from accounts.organization.operations.iam.roles import shown_role
 from accounts.organization.operations.outcome import Outcome, with_account, without
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import AccountId, Organization, Role
+from accounts.organization.state import AccountId, FeatureSet, Organization, Role
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.parse import parse_policy
 
@@ -106,14 +106,17 @@ def delete_service_linked_role(
 
     AWS answers with a task, which fails while the service uses the role. Here that is known at once.
 
-    Raises ``NoSuchEntity`` (also for other roles), ``DeleteConflict`` (Organizations needs its own).
+    Raises ``NoSuchEntity`` (also for other roles), ``DeleteConflict`` (Organizations needs its own as soon
+    as all features are enabled).
     """
     account, role = find_role(organization, account_id, role_name)
     if not role.is_service_linked:
         raise errors.NoSuchEntity(f"{role_name} is not a service-linked role: DeleteRole deletes it.")
     service = role.path.removeprefix(SERVICE_LINKED_PATH).rstrip("/")
-    if service == ORGANIZATIONS:
-        raise errors.DeleteConflict(f"{account.name} is in an organization, which uses {role_name}.")
+    if service == ORGANIZATIONS and organization.feature_set is FeatureSet.ALL:
+        raise errors.DeleteConflict(
+            f"{account.name} is in an organization with all features enabled, which uses {role_name}."
+        )
     after = with_account(organization, replace(account, roles=without(account.roles, role_name)))
     task = f"task/aws-service-role/{service}/{role_name}/{occasion.task_id(role.id)}"
     return Outcome(after, {"DeletionTaskId": task})

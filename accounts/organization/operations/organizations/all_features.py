@@ -1,6 +1,7 @@
 """From consolidated billing to all features, a way that nobody goes back.
 
-Invited members are asked, since policies will then bind them; members that were created here are not.
+Invited members are asked, since policies will then bind them. Members that were created here are not,
+unless they have deleted the service-linked role that every member must have then.
 Source: Organizations User Guide, "Enabling all features". Which of the two handshakes has which name,
 AWS's documents disagree; these are the names of its walk-through.
 """
@@ -13,7 +14,10 @@ from datetime import datetime
 from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations.organizations.checks import in_organization
-from accounts.organization.operations.organizations.first_roles import with_service_linked_role
+from accounts.organization.operations.organizations.first_roles import (
+    SERVICE_LINKED_ROLE,
+    with_service_linked_role,
+)
 from accounts.organization.operations.organizations.handshake_states import (
     ended,
     handshake_at,
@@ -39,8 +43,9 @@ from accounts.organization.state import (
 
 @in_organization
 def enable_all_features(organization: Organization, *, occasion: Occasion) -> Outcome:
-    """Ask every invited member to approve. Open invitations are canceled. Answers the handshake that
-    the management account accepts at last; it is ``OPEN`` at once where nobody has to be asked.
+    """Ask every invited member to approve, and other members without the service-linked role of
+    Organizations to get it again. Open invitations are canceled. Answers the handshake that the management
+    account accepts at last; it is ``OPEN`` at once where nobody has to be asked.
 
     Who declined is asked anew when this handshake is canceled and the operation called again.
 
@@ -64,21 +69,22 @@ def enable_all_features(organization: Organization, *, occasion: Occasion) -> Ou
             reason="ALL_FEATURES_MIGRATION_ORGANIZATION_SIZE_LIMIT_EXCEEDED",
         )
     handshakes = {key: _over(each, now) for key, each in organization.handshakes.items()}
-    invited = [account for account in organization.accounts.values() if _is_asked(organization, account)]
+    members = ((account, _asked(organization, account)) for account in organization.accounts.values())
+    asked = [(account, action) for account, action in members if action is not None]
     switch = Handshake(
         id=occasion.handshake_id(organization.id, handshakes),
         action=HandshakeAction.ENABLE_ALL_FEATURES,
-        state=HandshakeState.REQUESTED if invited else HandshakeState.OPEN,
+        state=HandshakeState.REQUESTED if asked else HandshakeState.OPEN,
         recipient=HandshakeParty(organization.id, HandshakePartyType.ORGANIZATION),
         requested=now,
         expires=now + IN_FORCE.all_features_expiry,
     )
     handshakes[switch.id] = switch
-    for account in invited:
+    for account, action in asked:
         request = replace(
             switch,
             id=occasion.handshake_id(account.id, handshakes),
-            action=HandshakeAction.APPROVE_ALL_FEATURES,
+            action=action,
             state=HandshakeState.OPEN,
             recipient=HandshakeParty(account.id, HandshakePartyType.ACCOUNT),
         )
@@ -112,9 +118,12 @@ def _over(handshake: Handshake, now: datetime) -> Handshake:
     return present if present.state.is_final else ended(present, HandshakeState.CANCELED, now)
 
 
-def _is_asked(organization: Organization, account: Account) -> bool:
-    return (
-        account.joined_method is JoinedMethod.INVITED
-        and account.id != organization.management_account_id
-        and account.state.is_usable
-    )
+def _asked(organization: Organization, account: Account) -> HandshakeAction | None:
+    """What the account is asked, if anything."""
+    if account.id == organization.management_account_id or not account.state.is_usable:
+        return None
+    if account.joined_method is JoinedMethod.INVITED:
+        return HandshakeAction.APPROVE_ALL_FEATURES
+    if SERVICE_LINKED_ROLE not in account.roles:
+        return HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE
+    return None

@@ -1,7 +1,7 @@
 """How far a handshake is, by itself or with others.
 
-To enable all features, the management account starts one handshake, its own, and every invited member
-gets a request; its own can be accepted when all of those have been. Sources: Organizations API
+To enable all features, the management account starts one handshake, its own, and the members that have a
+say get a request each; its own can be accepted when all of those have been. Sources: Organizations API
 Reference, ``Handshake``; Organizations User Guide, "Enabling all features".
 """
 
@@ -69,7 +69,7 @@ def requests_of(organization: Organization, switch: Handshake) -> list[Handshake
     following = dropwhile(lambda each: each.id != switch.id, organization.handshakes.values())
     next(following, None)
     until_the_next = takewhile(lambda each: each.action is not HandshakeAction.ENABLE_ALL_FEATURES, following)
-    return [each for each in until_the_next if each.action is HandshakeAction.APPROVE_ALL_FEATURES]
+    return [each for each in until_the_next if each.action.is_part_of_switch]
 
 
 def switch_of(organization: Organization, request: Handshake) -> Handshake | None:
@@ -88,9 +88,7 @@ def without_requests_to(organization: Organization, account_id: AccountId, now: 
     canceled = {
         each.id: ended(each, HandshakeState.CANCELED, now)
         for each in organization.handshakes.values()
-        if each.action is HandshakeAction.APPROVE_ALL_FEATURES
-        and each.recipient.id == account_id
-        and is_open(each, now)
+        if each.action.is_part_of_switch and each.recipient.id == account_id and is_open(each, now)
     }
     changed = replace(organization, handshakes={**organization.handshakes, **canceled})
     return with_readiness(changed, now)

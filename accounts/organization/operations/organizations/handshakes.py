@@ -121,8 +121,8 @@ def accept_handshake(
     """Say yes. An invited account lands in the root, where policies act on it at once.
 
     It gets the service-linked role of Organizations, but no role for the management account. A member
-    approves all features by accepting; the management account turns them on by accepting its own
-    handshake, when every member has.
+    approves all features by accepting, or gets the service-linked role again; the management account turns
+    them on by accepting its own handshake, when every member has.
 
     Raises ``HandshakeNotFound``, ``AccessDenied``, ``HandshakeAlreadyInState``,
     ``InvalidHandshakeTransition``, ``HandshakeConstraintViolation`` (``ACCOUNT_NUMBER_LIMIT_EXCEEDED``).
@@ -138,13 +138,16 @@ def accept_handshake(
             each.state is not HandshakeState.ACCEPTED for each in requests_of(organization, handshake)
         )
         raise errors.InvalidHandshakeTransition(
-            f"{waits} invited {'account has' if waits == 1 else 'accounts have'} not approved yet."
+            f"{waits} member {'account has' if waits == 1 else 'accounts have'} not accepted yet."
         )
     accepted = ended(handshake, HandshakeState.ACCEPTED, occasion.time)
     if handshake.action is HandshakeAction.INVITE:
         organization = _joined(organization, handshake, caller_account_id, occasion)
     elif handshake.action is HandshakeAction.ENABLE_ALL_FEATURES:
         organization = finish_switch(organization, occasion)
+    elif handshake.action is HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE:
+        member = with_service_linked_role(organization.accounts[caller_account_id], occasion)
+        organization = with_account(organization, member)
     outcome = _with(organization, accepted)
     return Outcome(with_readiness(outcome.organization, occasion.time), outcome.response)
 

@@ -151,7 +151,7 @@ def _resources(organization: Organization, handshake: Handshake) -> list[Structu
         ]
     if handshake.recipient.type is not HandshakePartyType.ORGANIZATION:
         resources.append({"Type": handshake.recipient.type.value, "Value": handshake.recipient.id})
-    if handshake.action is HandshakeAction.APPROVE_ALL_FEATURES:
+    if handshake.action.is_part_of_switch:
         switch = switch_of(organization, handshake)
         if switch is not None:
             resources.append({"Type": "PARENT_HANDSHAKE", "Value": switch.id})
