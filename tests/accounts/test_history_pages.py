@@ -205,7 +205,7 @@ def test_a_comparison_shows_how_a_policy_was_rewritten(client, story):
 def test_a_comparison_tells_what_changed_inside_an_account(client, story):
     perform(story, "iam.create_user", account_id=DEV_1, user_name="zoe")
 
-    assert "<b>user zoe</b> in dev-1" in get(client, url("compare", story) + "?from=4&to=5")
+    assert "<b>user zoe</b> is new, in dev-1" in get(client, url("compare", story) + "?from=4&to=5")
 
 
 def test_an_operation_and_its_undoing_leave_no_difference(client, story):
