@@ -3,10 +3,13 @@
 import secrets
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import history, store
 from accounts.models import OrganizationRecord, Visitor
 from accounts.organization import scenario
+from accounts.organization.identifiers import Occasion
+from accounts.organization.own_keys import with_own_access_keys
 
 MOST_ORGANIZATIONS = 50
 """Of one visitor: each fork is an organization whole."""
@@ -17,12 +20,15 @@ class TooMany(Exception):
 
 
 def fork(record: OrganizationRecord, revision: int, visitor: Visitor) -> OrganizationRecord:
-    """A new organization of this visitor, which begins as ``record`` was at ``revision``.
+    """A new organization of this visitor, which begins as ``record`` was at ``revision``, with access keys
+    and secrets of its own.
 
     Raises ``TooMany``, and ``KeyError`` for a revision that is not in the log.
     """
     # Read back from its own document, which is what its log will be replayed from.
-    document, seed = scenario.to_document(history.state_at(record, revision)), secrets.token_hex(16)
+    seed = secrets.token_hex(16)
+    began = with_own_access_keys(history.state_at(record, revision), Occasion(seed, 0, timezone.now()))
+    document = scenario.to_document(began)
     with transaction.atomic():
         # Two forks at once are counted one after the other.
         Visitor.objects.select_for_update().get(pk=visitor.pk)
@@ -30,8 +36,7 @@ def fork(record: OrganizationRecord, revision: int, visitor: Visitor) -> Organiz
             raise TooMany(f"You have {MOST_ORGANIZATIONS} organizations, and more are not kept.")
         made = OrganizationRecord(
             name=f"{record.name[:80]} (r{revision})",
-            # Not the other's: what is made here must not go by the identifiers of what was made there,
-            # nor the same secrets open both.
+            # Not the other's: what is made here must not go by the identifiers of what was made there.
             seed=seed,
             visitor=visitor,
             forked_from=record,

@@ -12,6 +12,7 @@ No Django, no database, no clock, no randomness: identifiers and time are handed
 ``operations``           the API operations in snake case, and the table of them all
 ``management_policies``  what tag policies and their kin come to
 ``scenario``             organizations as documents, in and out
+``own_keys``             access keys of its own for a copy of an organization
 ``decisions``            what the judge says about a principal of an organization
 =======================  ======================================================================
 """

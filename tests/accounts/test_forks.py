@@ -1,36 +1,56 @@
 """A fork begins as another organization was at one revision, and goes its own way from there."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts import forks, history, services, store
-from accounts.models import OrganizationRecord
-from tests.accounts.factories import DEV, ROOT, SANDBOX_1, OrganizationRecordFactory, VisitorFactory
+from accounts.models import Event, OrganizationRecord
+from accounts.organization.state import AccessKey, Organization
+from tests.accounts.factories import DEV, DEV_1, ROOT, SANDBOX_1, OrganizationRecordFactory, VisitorFactory
 
 pytestmark = pytest.mark.django_db
 
 
+def perform(record: OrganizationRecord, operation: str, **parameters: object) -> Event:
+    return services.perform(record, operation, base_revision=None, visitor=record.visitor, **parameters)
+
+
 def create_unit(record: OrganizationRecord, name: str) -> str:
-    event = services.perform(
-        record,
-        "organizations.create_organizational_unit",
-        parent_id=ROOT,
-        name=name,
-        base_revision=None,
-        visitor=record.visitor,
-    )
+    event = perform(record, "organizations.create_organizational_unit", parent_id=ROOT, name=name)
     return event.response["OrganizationalUnit"]["Id"]
 
 
 def move(record: OrganizationRecord, source: str, destination: str) -> None:
-    services.perform(
+    perform(
         record,
         "organizations.move_account",
         account_id=SANDBOX_1,
         source_parent_id=source,
         destination_parent_id=destination,
-        base_revision=None,
-        visitor=record.visitor,
     )
+
+
+def access_keys(organization: Organization) -> dict[str, AccessKey]:
+    """Of everybody, in the organization and around it."""
+    found: dict[str, AccessKey] = {}
+    for account in (*organization.accounts.values(), *organization.outsiders.values()):
+        found |= account.root_access_keys
+        for user in account.users.values():
+            found |= user.access_keys
+    return found
+
+
+def without_keys(organization: Organization) -> Organization:
+    accounts = {
+        account.id: replace(
+            account,
+            root_access_keys={},
+            users={name: replace(user, access_keys={}) for name, user in account.users.items()},
+        )
+        for account in organization.accounts.values()
+    }
+    return replace(organization, accounts=accounts)
 
 
 def test_a_fork_begins_as_the_other_was(small_world, visitor):
@@ -39,9 +59,31 @@ def test_a_fork_begins_as_the_other_was(small_world, visitor):
 
     made = forks.fork(small_world, 1, visitor)
 
-    assert store.load(made) == history.state_at(small_world, 1)
+    assert without_keys(store.load(made)) == without_keys(history.state_at(small_world, 1))
     assert made.revision == 0
     assert (made.forked_from, made.forked_at) == (small_world, 1)
+
+
+def test_a_fork_has_access_keys_and_secrets_of_its_own(small_world, visitor):
+    perform(small_world, "iam.create_access_key", account_id=DEV_1, user_name="mary")
+    theirs = access_keys(store.load(small_world))
+
+    made = forks.fork(small_world, 1, visitor)
+
+    own = access_keys(store.load(made))
+    assert [(key.created, key.status) for key in own.values()] == [
+        (key.created, key.status) for key in theirs.values()
+    ]
+    assert own.keys().isdisjoint(theirs)
+    for revision in (0, 1):
+        document = str(made.start.document) + str(history.state_at(made, 0))
+        assert not [key for key in access_keys(history.state_at(small_world, revision)) if key in document]
+
+
+def test_two_forks_of_one_revision_share_no_access_key(small_world, visitor):
+    first, second = (access_keys(store.load(forks.fork(small_world, 0, visitor))) for _ in range(2))
+
+    assert first.keys().isdisjoint(second)
 
 
 def test_the_future_of_the_other_stays(small_world, visitor):
