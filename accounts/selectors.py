@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.http import Http404
+from django.utils import timezone
 
 from accounts import history, store
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization.decisions import Judge, principals_of
 from accounts.organization.operations import as_cli
 from accounts.organization.operations.iam.reads import Access, Call, accesses_of
+from accounts.organization.operations.organizations.due import seen_at
 from accounts.organization.state import Organization
 from accounts.page import log
 from accounts.page.changes import delta, effect
@@ -51,15 +53,20 @@ class Present:
 
 
 def present(record: OrganizationRecord) -> Present:
+    """As it looks by now: what comes about by time is written with the next operation."""
+    stored, now = store.load(record), timezone.now()
+    organization = seen_at(stored, now + stored.ahead)
     if record.revision == history.START:
-        return Present(store.load(record), None, 0, None, can_undo=False, can_redo=history.can_redo(record))
+        return Present(organization, None, 0, None, can_undo=False, can_redo=history.can_redo(record))
     event = record.events.get(revision=record.revision)
     compared_with = began(record, event)
     # A state that an operation has just made is new: nothing has been undone from it.
     is_new = event.state == event.revision
+    before = history.state_at(record, compared_with)
     return Present(
-        organization=store.load(record),
-        before=history.state_at(record, compared_with),
+        organization=organization,
+        # What only time has done, the event has not.
+        before=seen_at(before, now + before.ahead),
         compared_with=compared_with,
         event=event,
         can_undo=event.state != history.START,

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from accounts.organization import operations
 from accounts.organization.decisions import Judge
 from accounts.organization.errors import AwsError
+from accounts.organization.operations import organizations
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import (
     FULL_ACCESS,
@@ -99,12 +99,10 @@ def _choice(
     target_id: TargetId,
 ) -> PolicyChoice:
     is_attached = policy.id in organization.attachments.get(target_id, ())
-    operation = "organizations.detach_policy" if is_attached else "organizations.attach_policy"
+    operation = organizations.detach_policy if is_attached else organizations.attach_policy
     foreseen, refusal = None, ""
     try:
-        after = operations.apply(
-            organization, operation, {"policy_id": policy.id, "target_id": target_id}, None
-        )
+        after = operation(organization, policy_id=policy.id, target_id=target_id)
     except AwsError as error:
         refusal = error.message
     else:

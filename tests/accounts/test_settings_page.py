@@ -1,7 +1,10 @@
 """Who belongs to the organization: its settings, seen and changed from both sides."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import services, store
 from accounts.organization.state import AccountState, FeatureSet, HandshakeState
@@ -135,6 +138,19 @@ def test_time_can_be_let_pass(client, acme):
     assert organization(acme).accounts["510987654401"].state is AccountState.CLOSED
     assert "1 day ahead of the clock" in response.content.decode()
     assert "orgsim pass-time --days 1" in response.content.decode()
+
+
+def test_an_account_is_closed_when_its_hour_is_over_without_anybody_s_doing(client, visitor):
+    begun = {"state": "PENDING_CLOSURE", "closed": (timezone.now() - timedelta(hours=1)).isoformat()}
+    accounts = [
+        {**account, **begun} if account["id"] == DEV_2 else account for account in SMALL_WORLD["accounts"]
+    ]
+    record = OrganizationRecordFactory(visitor=visitor, document={**SMALL_WORLD, "accounts": accounts})
+
+    assert "<code>CLOSED</code>" in client.get(address(record)).content.decode()
+    assert organization(record).accounts[DEV_2].state is AccountState.PENDING_CLOSURE
+    operate(client, record, "organizations.enable_aws_service_access", service_principal="sso.amazonaws.com")
+    assert organization(record).accounts[DEV_2].state is AccountState.CLOSED
 
 
 def test_trusted_services_and_their_administrators(client, small_world):

@@ -24,6 +24,7 @@ from accounts.organization.operations import (
     sqs,
     sts,
 )
+from accounts.organization.operations.organizations.due import after_time
 from accounts.organization.operations.outcome import Outcome
 from accounts.organization.state import Organization
 
@@ -118,10 +119,12 @@ def apply(
 ) -> Outcome:
     """Do the operation ``key`` of ``OPERATIONS``. Raises ``KeyError``, and what the operation raises.
 
-    ``occasion`` has the clock's time; the operation is told the simulated one.
+    ``occasion`` has the clock's time; the operation is told the simulated one, by which all that was due
+    has come about.
     """
     operation = OPERATIONS[key]
+    simulated = replace(occasion, time=occasion.time + organization.ahead)
+    present = after_time(organization, simulated.time)
     if operation.needs_occasion:
-        simulated = replace(occasion, time=occasion.time + organization.ahead)
-        return operation.function(organization, **parameters, occasion=simulated)
-    return operation.function(organization, **parameters)
+        return operation.function(present, **parameters, occasion=simulated)
+    return operation.function(present, **parameters)

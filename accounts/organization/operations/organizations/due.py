@@ -12,32 +12,36 @@ from datetime import datetime
 from accounts.organization.operations.organizations.handshake_states import handshake_at
 from accounts.organization.operations.organizations.parting import without_account
 from accounts.organization.quotas import CLOSURE_TAKES, IN_FORCE
-from accounts.organization.state import Account, AccountState, Organization
-
-
-def account_at(account: Account, now: datetime) -> Account | None:
-    """As it is by ``now``; None once its closure is for good."""
-    if account.closed is None:
-        return account
-    if account.closed + IN_FORCE.closed_accounts_listed <= now:
-        return None
-    if account.state is AccountState.PENDING_CLOSURE and account.closed + CLOSURE_TAKES <= now:
-        return replace(account, state=AccountState.CLOSED)
-    return account
+from accounts.organization.state import AccountState, Organization
 
 
 def after_time(organization: Organization, now: datetime) -> Organization:
-    """Everything brought to what it is by ``now``."""
-    accounts = {}
+    """Everything brought to what it is by ``now``; the same value where nothing was due."""
     for account in organization.accounts.values():
-        present = account_at(account, now)
-        if present is not None:
-            accounts[account.id] = present
-    gone = [account_id for account_id in organization.accounts if account_id not in accounts]
-    for account_id in gone:
-        organization = without_account(organization, account_id, now)
+        if account.closed is not None and account.closed + IN_FORCE.closed_accounts_listed <= now:
+            organization = without_account(organization, account.id, now)
+    return seen_at(organization, now)
+
+
+def seen_at(organization: Organization, now: datetime) -> Organization:
+    """As it looks by ``now``, before anything is done: every account is still there, in its present state.
+    The same value where nothing has changed."""
+    closed = {
+        account.id: replace(account, state=AccountState.CLOSED)
+        for account in organization.accounts.values()
+        if account.state is AccountState.PENDING_CLOSURE
+        and account.closed is not None
+        and account.closed + CLOSURE_TAKES <= now
+    }
+    over = {
+        each.id: handshake_at(each, now)
+        for each in organization.handshakes.values()
+        if not each.state.is_final and each.expires <= now
+    }
+    if not closed and not over:
+        return organization
     return replace(
         organization,
-        accounts=accounts,
-        handshakes={key: handshake_at(each, now) for key, each in organization.handshakes.items()},
+        accounts={**organization.accounts, **closed},
+        handshakes={**organization.handshakes, **over},
     )
