@@ -4,5 +4,6 @@
 ``kinds``      the kinds of policies to choose from, in the checker's words
 ``examples``   what to begin with
 ``checker``    a text with its findings, its meaning and its difference from another
+``cards``      a policy as cards, one a statement: the form beside the JSON
 =============  ======================================================================
 """
