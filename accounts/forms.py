@@ -13,6 +13,7 @@ from django.http import QueryDict
 from accounts.organization.decisions import Wanted
 from accounts.organization.state import Organization, PolicyType
 from accounts.page.subjects import Entry, Subject
+from accounts.page.twin import Twin, posted_twin, text_in
 from accounts.page.view import View, view_of
 
 MAX_DOCUMENT = 100_000
@@ -385,13 +386,18 @@ class PolicyForm(forms.Form):
     base_revision = forms.IntegerField(min_value=0, required=False)
     view = forms.CharField(max_length=LONGEST_VIEW, required=False)
 
+    def twin(self, subject: Subject) -> Twin:
+        """The text as typed, or the form beside it; what is not typed is as it is stored."""
+        # Browsers send line ends in two characters; the size counts one.
+        content = self.data.get("content", subject.stored.content).replace("\r\n", "\n")
+        return posted_twin(content, self.data, subject)
+
     def entry(self, subject: Subject) -> Entry:
         """As typed; what is not typed, or cannot be changed, is as it is stored."""
         stored = subject.stored
         return Entry(
             name=self.data.get("name", stored.name).strip() if subject.can_rename else stored.name,
-            # Browsers send line ends in two characters; the size counts one.
-            content=self.data.get("content", stored.content).replace("\r\n", "\n"),
+            content=text_in(self.twin(subject), subject),
             description=self.data.get("description", stored.description).strip(),
             attach_to=self.data.get("attach_to", ""),
         )

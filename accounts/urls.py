@@ -27,12 +27,13 @@ register_converter(IdentityKindConverter, "identity")
 
 
 def editor_paths(route: str, find: editor.Find, name: str) -> list[URLPattern]:
-    """A policy's editor, the check of what is typed there, and its deletion."""
+    """A policy's editor, the check of what is typed there, the form beside it, and its deletion."""
     base = route.rstrip("/")
     which = {"find": find}
     return [
         path(route, editor.edit, which, name=name),
         path(f"{base}/check", editor.check, which, name=f"{name}_check"),
+        path(f"{base}/form", editor.shape, which, name=f"{name}_form"),
         path(f"{base}/delete", editor.delete, which, name=f"{name}_delete"),
     ]
 

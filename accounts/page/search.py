@@ -11,7 +11,7 @@ from accounts.page.panel import RuleWords, first_bits, level_masks, part, set_of
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
 from policies.catalogue import AccessLevel, Action, catalogue
-from policies.engine.action_sets import ActionUniverse
+from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.patterns import matches
 from policies.engine.permissions import Permissions
 
@@ -38,16 +38,16 @@ class SearchResult:
 
 def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWords) -> SearchResult:
     """Actions by pattern (``ec2:Run*``) or by plain words over names and descriptions."""
-    found = _found(universe, view.find) & now.universe
+    fitting = found(universe, view.find) & now.universe
     if view.level in {level.value for level in AccessLevel}:
-        found &= level_masks()[AccessLevel(view.level)]
-    counts = tuple((verdict, (found & part(now, verdict)).bit_count()) for verdict in verdicts.IN_ORDER)
+        fitting &= level_masks()[AccessLevel(view.level)]
+    counts = tuple((verdict, (fitting & part(now, verdict)).bit_count()) for verdict in verdicts.IN_ORDER)
     only = next((verdict for verdict in verdicts.IN_ORDER if verdict.key == view.verdict), None)
-    chosen = found & part(now, only) if only else found
+    chosen = fitting & part(now, only) if only else fitting
     actions = catalogue().actions
     needle = view.find.strip("* ").partition(":")[2] or view.find.strip("* ")
     hits = []
-    for index in _best(chosen, view):
+    for index in best(chosen, view.find, view.shown):
         action, rule = actions[index], now.rule(index)
         name = f"{action.service}:{action.name}"
         at = name.lower().find(needle.lower()) if needle else -1
@@ -63,10 +63,11 @@ def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWo
                 after=name[end:],
             )
         )
-    return SearchResult(tuple(hits), found.bit_count(), counts, max(chosen.bit_count() - view.shown, 0))
+    return SearchResult(tuple(hits), fitting.bit_count(), counts, max(chosen.bit_count() - view.shown, 0))
 
 
-def _found(universe: ActionUniverse, text: str) -> int:
+def found(universe: ActionUniverse, text: str) -> ActionSet:
+    """The actions that fit a pattern or plain words; all of them fit an empty text."""
     if not text.strip():
         return universe.all
     if any(mark in text for mark in PATTERN_MARKS):
@@ -102,11 +103,11 @@ def _wanted(text: str) -> list[tuple[str, ...]]:
     return [(word, ALSO_CALLED[word]) if word in ALSO_CALLED else (word,) for word in words]
 
 
-def _best(chosen: int, view: View) -> Iterable[int]:
+def best(chosen: ActionSet, text: str, shown: int) -> Iterable[int]:
     """The actions to show: by plain words, those first whose name says it, the shorter the better."""
-    wanted = _wanted(view.find)
-    if not wanted or any(mark in view.find for mark in PATTERN_MARKS):
-        return first_bits(chosen, view.shown)
+    wanted = _wanted(text)
+    if not wanted or any(mark in text for mark in PATTERN_MARKS):
+        return first_bits(chosen, shown)
     actions = catalogue().actions
 
     def rank(index: int) -> tuple[int, int, int]:
@@ -114,7 +115,7 @@ def _best(chosen: int, view: View) -> Iterable[int]:
         said = sum(any(word in name for word in alternatives) for alternatives in wanted)
         return (-said, len(name), index)
 
-    return sorted(first_bits(chosen, chosen.bit_count()), key=rank)[: view.shown]
+    return sorted(first_bits(chosen, chosen.bit_count()), key=rank)[:shown]
 
 
 @lru_cache(maxsize=1)

@@ -25,6 +25,7 @@ from accounts.page.beginnings import beginning, beginnings
 from accounts.page.editor import editor_page, place_of_effect
 from accounts.page.page import destinations
 from accounts.page.subjects import Draft, Entry, Subject, Writer
+from accounts.page.twin import Twin, form_page, has_form, stepped, text_in
 from accounts.page.view import Tab, View, view_of
 from accounts.views import management
 from accounts.views.problems import Problem
@@ -66,7 +67,28 @@ def check(request: VisitorRequest, public_id: str, find: Find, **where: str) -> 
         subject,
         form.entry(subject),
         form.view_in(organization),
+        twin=form.twin(subject),
         base_revision=form.seen_revision,
+    )
+
+
+@require_POST
+def shape(request: VisitorRequest, public_id: str, find: Find, **where: str) -> HttpResponse:
+    """The JSON as a form, the form as JSON, or the form after one of its buttons. Nothing is written."""
+    record = selectors.organization_of(request.visitor, public_id)
+    organization = store.load(record)
+    form = PolicyForm(request.POST)
+    subject = _subject(organization, find, where)
+    twin = stepped(form.twin(subject), request.POST.get("step", ""), subject)
+    return _render(
+        request,
+        record,
+        subject,
+        replace(form.entry(subject), content=text_in(twin, subject)),
+        form.view_in(organization),
+        twin=twin,
+        base_revision=form.seen_revision,
+        part="shaped",
     )
 
 
@@ -108,12 +130,12 @@ def _write(
             raise Http404("No such policy.") from error
         response = render(request, "accounts/_problem.html", {"problem": GONE}, status=409)
         return reswap(retarget(response, "#problem"), "innerHTML")
-    entry, writer = form.entry(subject), subject.writer
+    entry, twin, writer = form.entry(subject), form.twin(subject), subject.writer
     if writer is None or (subject.fixed and write is save):
         raise Http404("Nobody changes this policy.")
     if write is save and not form.is_valid():
         problem = Problem("Something is missing", str(next(iter(form.errors.values()))[0]))
-        return _render(request, record, subject, entry, view, problem=problem, status=422)
+        return _render(request, record, subject, entry, view, twin=twin, problem=problem, status=422)
     try:
         services.perform_group(
             record,
@@ -122,11 +144,13 @@ def _write(
             visitor=request.visitor,
         )
     except AwsError as error:
-        return _render(request, record, subject, entry, view, problem=Problem.of(error), status=422)
+        return _render(
+            request, record, subject, entry, view, twin=twin, problem=Problem.of(error), status=422
+        )
     except services.StaleRevision as error:
         record.refresh_from_db()
         problem = Problem.of_stale(record, error, KEPT)
-        return _render(request, record, subject, entry, view, problem=problem, status=409)
+        return _render(request, record, subject, entry, view, twin=twin, problem=problem, status=409)
     return _done(request, record, subject, entry, view)
 
 
@@ -156,14 +180,18 @@ def _render(
     entry: Entry,
     view: View,
     *,
+    twin: Twin | None = None,
     problem: Problem | None = None,
     status: int = 200,
     base_revision: int | None = None,
+    part: str = "around",
 ) -> HttpResponse:
+    """``part`` is what htmx gets: what is ``around`` the text, or the text and that, newly ``shaped``."""
     organization = store.load(record)
-    address, check_address, delete_address = (
+    twin = twin or Twin(entry.content)
+    address, check_address, form_address, delete_address = (
         reverse(f"accounts:{subject.route}{what}", args=[record.public_id, *subject.arguments])
-        for what in ("", "_check", "_delete")
+        for what in ("", "_check", "_form", "_delete")
     )
     context = {
         "record": record,
@@ -175,6 +203,10 @@ def _render(
         "base_revision": record.revision if base_revision is None else base_revision,
         "address": address,
         "check_address": check_address,
+        "form_address": form_address,
+        "has_form": has_form(subject),
+        "why_not": twin.why_not,
+        "form": form_page(twin, subject, request.POST, request.POST.get("step", "")),
         "delete_address": delete_address,
         "back": _back(record, subject, view),
         "places": destinations(organization, ""),
@@ -182,6 +214,7 @@ def _render(
         "account": organization.accounts.get(subject.account_id),
         "beginnings": beginnings(subject),
         "is_fragment": request.htmx,
+        "part": part,
     }
-    template = "accounts/editor.html" + ("#around" if request.htmx else "")
+    template = "accounts/editor.html" + (f"#{part}" if request.htmx else "")
     return render(request, template, context, status=status)

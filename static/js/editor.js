@@ -8,7 +8,8 @@
      a click on a link or button in such a row jumps to its place; [data-replace="support"] puts that word there
      [data-format]                  indents the document; changes nothing but white space
      nonce for CodeMirror's style sheet: <meta name="csp-nonce" content="…">, or that of a script or sheet on the page
-   Escape, then Tab, leaves the editor. Leaving the page with unsaved text asks first. */
+     [data-unsaved]                 stands in the form when the server drew what is not saved yet
+   The form beside the JSON takes the textarea away and brings it back. Escape, then Tab, leaves the editor. Leaving the page with unsaved text asks first. */
 
 const CM = window.CodeMirror;
 /** @type {CodeMirror.EditorView | null} */
@@ -62,6 +63,7 @@ function extensions(textarea) {
 }
 
 function enhance(textarea) {
+  if (!view?.dom.isConnected) view = null;
   if (!textarea || textarea.hidden) return;
   view = new CM.EditorView({ doc: textarea.value, extensions: extensions(textarea) });
   textarea.hidden = true;
@@ -156,7 +158,8 @@ document.addEventListener("click", event => {
 /* ——— unsaved text ——— */
 let saving = false;
 
-const unsaved = form => [...form.elements].some(field => field.matches("textarea, input:not([type=hidden])") && field.value !== field.defaultValue);
+const edited = field => field.matches("textarea, input:not([type=hidden], [type=radio])") && field.value !== field.defaultValue;
+const unsaved = form => form.querySelector("[data-unsaved]") || [...form.elements].some(edited);
 
 document.addEventListener("submit", event => { saving ||= event.target.id === "policy-form"; });
 document.addEventListener("htmx:afterRequest", event => { saving &&= event.detail.elt.id !== "policy-form" || event.detail.successful; });
@@ -166,6 +169,7 @@ window.addEventListener("beforeunload", event => {
 });
 
 if (CM) {
-  enhance(document.querySelector("textarea[data-policy-editor]"));
-  document.addEventListener("htmx:afterSettle", showFindings);
+  const look = () => enhance(document.querySelector("textarea[data-policy-editor]"));
+  look();
+  document.addEventListener("htmx:afterSettle", () => { look(); showFindings(); });
 }

@@ -233,7 +233,7 @@ COMPLEX = {
     "[]": "no object",
     '{"Statement": [3]}': "no list of objects",
     '{"Statement": [], "Comment": "x"}': "no place for `Comment`",
-    '{"Statement": {"Effect": "Deny", "Action": "*", "Principal": "*"}}': "no place for `Statement[0].Principal`",
+    '{"Statement": {"Effect": "Deny", "Action": "*", "Principal": "*"}}': "no place for `Statement[0].P",
     '{"Statement": {"Effect": "deny", "Action": "*"}}': "neither Allow nor Deny",
     '{"Statement": {"Effect": "Deny", "Action": "*", "NotAction": "*"}}': "Action and NotAction",
     '{"Statement": {"Effect": "Deny", "Action": {"a": 1}}}': "no text",

@@ -17,11 +17,22 @@ from __future__ import annotations
 
 from policies.page.cards.fields import posted_cards
 from policies.page.cards.reading import TooComplex, cards_of
-from policies.page.cards.steps import taken
-from policies.page.cards.values import Card, ConditionRow, PrincipalRow, Shape, shape_of
+from policies.page.cards.steps import ROWS, taken
+from policies.page.cards.values import (
+    EVERYBODY,
+    PRINCIPAL_KINDS,
+    Card,
+    ConditionRow,
+    PrincipalRow,
+    Shape,
+    shape_of,
+)
 from policies.page.cards.writing import text_of
 
 __all__ = [
+    "EVERYBODY",
+    "PRINCIPAL_KINDS",
+    "ROWS",
     "Card",
     "ConditionRow",
     "PrincipalRow",
