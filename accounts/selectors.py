@@ -101,7 +101,7 @@ def status(record: OrganizationRecord, now: Present, view: View) -> Status:
     event = now.event
     if event is None or now.before is None:
         return Status("Drag an account into another unit, or choose it and press “Move”.")
-    effect = _effect_words(event, now.before, now.organization, view)
+    effect = effect_words(event, now.before, now.organization, view)
     if event.kind != Event.Kind.OPERATION:
         done = {"undo": "Undone.", "redo": "Done again.", "reset": "Back at the start."}[event.kind]
         return Status(f"{done} {effect}", undoable=now.can_undo and event.kind == Event.Kind.RESET)
@@ -112,7 +112,7 @@ def status(record: OrganizationRecord, now: Present, view: View) -> Status:
     )
 
 
-def _effect_words(event: Event, before: Organization, after: Organization, view: View) -> str:
+def effect_words(event: Event, before: Organization, after: Organization, view: View) -> str:
     """In the account that the operation was about, for the asked principal; else over everybody."""
     account_id = event.parameters.get("account_id", "")
     if account_id in after.accounts and account_id in before.accounts:

@@ -7,6 +7,7 @@ the person was looking at; None stands for whatever is there now.
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import DataError, transaction
@@ -161,6 +162,13 @@ class Draft:
         return outcome.response
 
 
+def foresee(organization: Organization, script: Callable[[Draft], object]) -> Draft:
+    """What ``script`` would do to ``organization``. Raises as ``script``; nothing is written."""
+    draft = Draft(OrganizationRecord(seed="foreseen"), organization, timezone.now())
+    script(draft)
+    return draft
+
+
 def perform(
     record: OrganizationRecord,
     operation: str,
@@ -218,22 +226,34 @@ def move_organizational_unit(
     ``perform``.
     """
 
-    def script(draft: Draft) -> None:
-        organization = draft.organization
-        unit = organization.units.get(organizational_unit_id)
-        if unit is None:
-            raise errors.OrganizationalUnitNotFound(
-                f"No organizational unit {organizational_unit_id} is in this organization."
-            )
-        if not organization.has_target(destination_parent_id):
-            raise errors.ParentNotFound(
-                f"No root or organizational unit {destination_parent_id} is in this organization."
-            )
-        if unit.id in organization.path(destination_parent_id):
-            raise errors.InvalidInput(f"{unit.name} cannot be moved into itself.")
-        _rebuild(draft, unit.id, destination_parent_id)
+    return perform_group(
+        record,
+        partial(
+            rebuild_organizational_unit,
+            organizational_unit_id=organizational_unit_id,
+            destination_parent_id=destination_parent_id,
+        ),
+        base_revision=base_revision,
+        visitor=visitor,
+    )
 
-    return perform_group(record, script, base_revision=base_revision, visitor=visitor)
+
+def rebuild_organizational_unit(
+    draft: Draft, *, organizational_unit_id: OrganizationalUnitId, destination_parent_id: ParentId
+) -> None:
+    organization = draft.organization
+    unit = organization.units.get(organizational_unit_id)
+    if unit is None:
+        raise errors.OrganizationalUnitNotFound(
+            f"No organizational unit {organizational_unit_id} is in this organization."
+        )
+    if not organization.has_target(destination_parent_id):
+        raise errors.ParentNotFound(
+            f"No root or organizational unit {destination_parent_id} is in this organization."
+        )
+    if unit.id in organization.path(destination_parent_id):
+        raise errors.InvalidInput(f"{unit.name} cannot be moved into itself.")
+    _rebuild(draft, unit.id, destination_parent_id)
 
 
 def _rebuild(draft: Draft, unit_id: OrganizationalUnitId, parent_id: ParentId) -> None:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from django import template
+from django.template import Context
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.organization.decisions import PrincipalName
@@ -54,6 +56,15 @@ def _account_card(card: AccountCard) -> tuple[str, str]:
 def changed_group(group: ChangedGroup, levels: tuple[str, ...]) -> SafeString:
     """What one rule changed. A class that moves the same account sees the same table."""
     return get_template("accounts/_changed_group.html").render({"group": group, "levels": levels})
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, name: str, *args: str) -> str:
+    """The address ``name`` of the organization as the page shows it: now, or at a revision of the past."""
+    record = context["record"]
+    if context.get("is_past"):
+        return reverse(f"accounts:{name}_at", args=[record.public_id, context["revision"], *args])
+    return reverse(f"accounts:{name}", args=[record.public_id, *args])
 
 
 @register.simple_tag

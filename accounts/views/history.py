@@ -53,10 +53,22 @@ def go_to(request: VisitorRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def revision(request: VisitorRequest, public_id: str, revision: int) -> HttpResponse:
-    """The organization as it was; read-only."""
+    """The organization as it was. What is done here is done in a fork."""
     record = selectors.organization_of(request.visitor, public_id)
+    view = view_of_past(request.GET, moments.organization_at(record, revision))
+    return render_revision(request, record, revision, view)
+
+
+def render_revision(
+    request: VisitorRequest,
+    record: OrganizationRecord,
+    revision: int,
+    view: View,
+    *,
+    http_status: int = 200,
+    **more: object,
+) -> HttpResponse:
     moment = moments.moment(record, revision)
-    view = _view_of_past(request, moment.organization)
     page = page_of(
         moment.organization,
         view,
@@ -64,9 +76,19 @@ def revision(request: VisitorRequest, public_id: str, revision: int) -> HttpResp
         before=moment.before,
         compared_with=moment.compared_with,
     )
-    said = f"r{revision}: {moment.step.sentence} Nothing can be changed here."
+    said = f"r{revision}: {moment.step.sentence} What you change here is done in a fork."
+    address = reverse("accounts:revision", args=[record.public_id, revision])
     return _render_past(
-        request, view, revision, page=page, record=record, status=Status(said), days=snapshots.DAYS
+        request,
+        view,
+        revision,
+        address,
+        http_status,
+        page=page,
+        record=record,
+        status=Status(said),
+        days=snapshots.DAYS,
+        **more,
     )
 
 
@@ -82,11 +104,12 @@ def shared(request: VisitorRequest, token: str) -> HttpResponse:
     except Snapshot.DoesNotExist as error:
         raise Http404("This link was revoked, has expired, or never was.") from error
     organization = moments.organization_at(snapshot.organization, snapshot.revision)
-    view = _view_of_past(request, organization)
+    view = view_of_past(request.GET, organization)
     response = _render_past(
         request,
         view,
         snapshot.revision,
+        request.path,
         page=page_of(organization, view, selectors.judge()),
         snapshot=snapshot,
         name=snapshot.organization.name,
@@ -98,16 +121,24 @@ def shared(request: VisitorRequest, token: str) -> HttpResponse:
     return response
 
 
-def _view_of_past(request: VisitorRequest, organization: Organization) -> View:
+def view_of_past(data: QueryDict | str, organization: Organization) -> View:
     """The log belongs to the present."""
-    view = view_of(request.GET, organization)
+    view = view_of(QueryDict(data) if isinstance(data, str) else data, organization)
     return replace(view, drawer=Drawer.CLOSED) if view.drawer is Drawer.LOG else view
 
 
-def _render_past(request: VisitorRequest, view: View, revision: int, **context: Any) -> HttpResponse:
-    context |= {"view": view, "revision": revision, "is_past": True, "address": request.path}
+def _render_past(
+    request: VisitorRequest,
+    view: View,
+    revision: int,
+    address: str,
+    http_status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    context |= {"view": view, "revision": revision, "is_past": True, "address": address}
     template = "accounts/past.html" + ("#live" if request.htmx else "")
-    return at_address(request, render(request, template, context), f"{request.path}?{view.query}")
+    response = render(request, template, context, status=http_status)
+    return at_address(request, response, f"{address}?{view.query}")
 
 
 @require_safe

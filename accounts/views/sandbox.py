@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from accounts import selectors, services, store
-from accounts.forms import OperateForm, parameters_form
+from accounts import moments, selectors, services, store
 from accounts.models import OrganizationRecord
 from accounts.organization.errors import AwsError
+from accounts.organization.state import Organization
 from accounts.page import dialogs
 from accounts.page.changes import move_preview, try_move
 from accounts.page.page import page_of
 from accounts.page.view import View, view_of
 from accounts.views import billing, inside, management, settings
 from accounts.views.live import at_address, render_live
+from accounts.views.orders import Order, Unclear, carry_out, order_of
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
@@ -53,10 +54,10 @@ def organization(request: VisitorRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def preview(request: VisitorRequest, public_id: str) -> HttpResponse:
-    """What a move would gain and lose. Nothing is written."""
+def preview(request: VisitorRequest, public_id: str, revision: int | None = None) -> HttpResponse:
+    """What a move would gain and lose, now or at ``revision``. Nothing is written."""
     record = selectors.organization_of(request.visitor, public_id)
-    before = store.load(record)
+    before = _organization(record, revision)
     context: dict[str, Any] = {"verb": "move" if request.htmx.target == "move-preview" else "drop"}
     try:
         after = try_move(
@@ -71,58 +72,47 @@ def preview(request: VisitorRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def dialog(request: VisitorRequest, public_id: str, name: str) -> HttpResponse:
+def dialog(request: VisitorRequest, public_id: str, name: str, revision: int | None = None) -> HttpResponse:
     record = selectors.organization_of(request.visitor, public_id)
-    return render_dialog(request, record, name, request.GET)
+    return render_dialog(request, record, name, request.GET, revision=revision)
+
+
+def _organization(record: OrganizationRecord, revision: int | None) -> Organization:
+    """Now, or at a revision of the past."""
+    return store.load(record) if revision is None else moments.organization_at(record, revision)
 
 
 @require_POST
 def operate(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Every change of an organization comes through here."""
     record = selectors.organization_of(request.visitor, public_id)
-    form = OperateForm(request.POST)
-    if not form.is_valid():
-        return refuse(request, record, Problem("The form is incomplete", _first_error(form)), 422)
-    op = form.cleaned_data["op"]
-    parameters = parameters_form(op, request.POST)
-    if op not in HISTORY and parameters is None:
-        return refuse(request, record, Problem("No such operation", f"orgsim has no operation {op!r}."), 422)
-    if parameters is not None and not parameters.is_valid():
-        return refuse(request, record, Problem("Something is missing", _first_error(parameters)), 422)
-    data = parameters.cleaned_data if parameters is not None else {}
     try:
-        carry_out(record, op, data, base_revision=form.cleaned_data["base_revision"], visitor=request.visitor)
+        order = order_of(request.POST)
+        carry_out(record, order, base_revision=order.base_revision, visitor=request.visitor)
+    except Unclear as error:
+        return refuse(request, record, error.problem, 422)
     except AwsError as error:
         return refuse(request, record, Problem.of(error), 422)
     except services.StaleRevision as error:
         return refuse(request, record, Problem.of_stale(record, error), 409)
     except services.NothingToDo as error:
         return refuse(request, record, Problem("Nothing to do", str(error)), 422)
-    return done(request, record, op, data)
+    return done(request, record, order)
 
 
-HISTORY = {"undo": services.undo, "redo": services.redo, "reset": services.reset}
-
-
-def carry_out(record: OrganizationRecord, op: str, data: dict[str, Any], **by: Any) -> None:
-    if op in HISTORY:
-        HISTORY[op](record, **by)
-    elif op == "move_organizational_unit":
-        services.move_organizational_unit(record, **data, **by)
-    else:
-        services.perform(record, op, **data, **by)
-
-
-def done(
-    request: VisitorRequest, record: OrganizationRecord, op: str, parameters: dict[str, Any]
-) -> HttpResponse:
-    """After an operation: what it acted on is selected, and the panel shows what changed."""
+def view_after(request: VisitorRequest, order: Order) -> QueryDict:
+    """The view after an operation: what it acted on is selected, and the panel shows what changed."""
     data = QueryDict(request.POST.get("view", ""), mutable=True)
-    if account_id := parameters.get("account_id"):
+    if account_id := order.parameters.get("account_id"):
         data["at"] = account_id
     data["tab"] = "changed"
     data["drawer"] = ""
-    inside.choose_created(data, op, parameters)
+    inside.choose_created(data, order.op, order.parameters)
+    return data
+
+
+def done(request: VisitorRequest, record: OrganizationRecord, order: Order) -> HttpResponse:
+    data = view_after(request, order)
     address = address_of_page(request, record, data)
     if not request.htmx:
         return HttpResponseRedirect(address)
@@ -213,10 +203,12 @@ def render_dialog(
     *,
     problem: Problem | None = None,
     status: int = 200,
+    revision: int | None = None,
 ) -> HttpResponse:
+    """``revision`` is that of a page of the past."""
     if name not in dialogs.DIALOGS:
         raise Http404("No such dialog.")
-    organization = store.load(record)
+    organization = _organization(record, revision)
     # A form carries the page's view in one field, a button of the page in its own address.
     view = view_of(QueryDict(data["view"]) if "view" in data else data, organization)
     context = dialogs.DIALOGS[name](organization, view, selectors.judge(), data)
@@ -226,10 +218,8 @@ def render_dialog(
         "problem": problem,
         "posted": data,
         "dialog_name": name,
+        "is_past": revision is not None,
+        "revision": revision,
         "form_page": data["page"] if data.get("page") in ("inside", "management", "settings") else "",
     }
     return render(request, f"accounts/dialogs/{name}.html", context, status=status)
-
-
-def _first_error(form: Any) -> str:
-    return str(next(iter(form.errors.values()))[0])

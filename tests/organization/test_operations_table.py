@@ -119,6 +119,13 @@ class TestCommandLine:
             f"--source-parent-id {SANDBOX} --destination-parent-id {DEV}"
         )
 
+    def test_an_empty_list_is_left_out(self):
+        """The CLI knows no option without a value."""
+        created = {"parent_id": ROOT, "name": "Ops", "tags": []}
+        assert as_cli("organizations.create_organizational_unit", created, ACME) == (
+            f"aws organizations create-organizational-unit --parent-id {ROOT} --name Ops"
+        )
+
     def test_iam_acts_through_the_profile_of_the_account(self):
         assert as_cli("iam.create_user", {"account_id": DEV_1, "user_name": "ana"}, ACME) == (
             "aws iam create-user --user-name ana --profile dev-1"

@@ -40,8 +40,8 @@ def as_cli(key: str, parameters: Mapping[str, object], organization: Organizatio
 
     An operation of IAM or on resources acts in the account of the caller's credentials, and some of
     Organizations' are called by a member or an invited account: that account is shown as the profile of its
-    name. What only the simulator has is a command of ``orgsim``. Parameters that are None are left out,
-    except secret ones, which are there to be filled in. An access key that a request is signed with is an
+    name. What only the simulator has is a command of ``orgsim``. Parameters that are None or empty lists are left
+    out, except secret ones, which are there to be filled in. An access key that a request is signed with is an
     environment's.
     """
     operation = OPERATIONS[key]
@@ -61,7 +61,7 @@ def as_cli(key: str, parameters: Mapping[str, object], organization: Organizatio
             words += [f"--{_kebab(name)}", name.upper()] if value != "" else []
         elif isinstance(value, bool):
             words.append(f"--{_kebab(name)}" if value else f"--no-{_kebab(name)}")
-        elif value is not None:
+        elif value not in (None, [], ()):
             option, values = f"--{_kebab(name)}", _values(value)
             # A value that looks like an option must not stand alone.
             words += [f"{option}={values[0]}"] if values[0].startswith("-") else [option, *values]
