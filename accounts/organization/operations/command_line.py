@@ -40,9 +40,9 @@ def as_cli(key: str, parameters: Mapping[str, object], organization: Organizatio
 
     An operation of IAM or on resources acts in the account of the caller's credentials, and some of
     Organizations' are called by a member or an invited account: that account is shown as the profile of its
-    name. What only the simulator has is a command of ``orgsim``. Parameters that are None or empty lists are left
-    out, except secret ones, which are there to be filled in. An access key that a request is signed with is an
-    environment's.
+    name. What only the simulator has is a command of ``orgsim``. Parameters that are None or empty lists are
+    left out, except secret ones, which are there to be filled in. An access key that a request is signed
+    with is an environment's.
     """
     operation = OPERATIONS[key]
     service = _COMMANDS.get(operation.service, operation.service)
