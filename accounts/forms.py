@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.organization.decisions import Wanted
+from accounts.organization.operations.resource_kinds import DEFAULT_REGION
 from accounts.organization.state import Organization, PolicyType
 from accounts.page.subjects import Entry, Subject
 from accounts.page.twin import Twin, posted_twin, text_in
@@ -111,6 +112,44 @@ class _OneTag(forms.MultiValueField):
         return [{"Key": key, "Value": value}]
 
 
+class _TagOfMap(_OneTag):
+    """For services that take tags as a map."""
+
+    def compress(self, texts: list[str]) -> dict[str, str]:
+        key, value = texts
+        return {key: value}
+
+
+class _TagOfKey(_OneTag):
+    """KMS has names of its own."""
+
+    def compress(self, texts: list[str]) -> list[dict[str, str]]:
+        key, value = texts
+        return [{"TagKey": key, "TagValue": value}]
+
+
+class _TagSet(forms.MultiValueField):
+    """S3 writes all tags at once: ``tagging_0`` are those that stay, as a JSON object, ``tagging_1`` and
+    ``tagging_2`` the key and the value of one more, if there is a key."""
+
+    def __init__(self) -> None:
+        texts = (
+            forms.JSONField(required=False),
+            forms.CharField(max_length=256, required=False),
+            forms.CharField(max_length=512, required=False),
+        )
+        widget = forms.MultiWidget([forms.TextInput(), forms.TextInput(), forms.TextInput()])
+        super().__init__(texts, widget=widget, require_all_fields=False)
+
+    def compress(self, texts: list[object]) -> dict[str, list[dict[str, str]]]:
+        kept, key, value = texts
+        if not isinstance(kept, dict) or not all(isinstance(text, str) for text in kept.values()):
+            raise forms.ValidationError("The tags that stay are a JSON object of texts.")
+        others = {other: text for other, text in kept.items() if other.lower() != str(key).lower()}
+        every = {**others, str(key): str(value)} if key else others
+        return {"TagSet": [{"Key": other, "Value": text} for other, text in every.items()]}
+
+
 _HANDSHAKE: Mapping[str, forms.Field] = {"handshake_id": _identifier("handshake")}
 _ANSWER: Mapping[str, forms.Field] = {**_HANDSHAKE, "caller_account_id": _identifier("account")}
 _SERVICE: Mapping[str, forms.Field] = {"service_principal": _identifier("service")}
@@ -161,6 +200,10 @@ def _choice_to_make() -> forms.BooleanField:
 
 def _number() -> forms.IntegerField:
     return forms.IntegerField(required=False, error_messages={"invalid": "Give a whole number."})
+
+
+def _days() -> forms.IntegerField:
+    return forms.IntegerField(required=False, error_messages={"invalid": "Give a whole number of days."})
 
 
 def _code() -> forms.CharField:
@@ -279,23 +322,68 @@ _BILLING: Mapping[str, Mapping[str, forms.Field]] = {
     },
 }
 
+_REGION: Mapping[str, forms.Field] = {
+    "region": forms.CharField(max_length=40, required=False, empty_value=DEFAULT_REGION)
+}
+_QUEUE: Mapping[str, forms.Field] = {**_ACCOUNT, "queue_url": _identifier("queue")}
+_ARN: Mapping[str, forms.Field] = {**_ACCOUNT, "resource_arn": _identifier("resource")}
+_KMS_KEY: Mapping[str, forms.Field] = {**_ACCOUNT, "key_id": _identifier("key")}
+_FUNCTION: Mapping[str, forms.Field] = {**_ACCOUNT, "function_name": _identifier("function")}
+_SECRET: Mapping[str, forms.Field] = {**_ACCOUNT, "secret_id": _identifier("secret")}
+_INSTANCES: Mapping[str, forms.Field] = {**_ACCOUNT, "resources": _one_of_a_list("instance")}
+_WITHOUT_TAG: Mapping[str, forms.Field] = {"tag_keys": _TagKeys(max_length=256)}
+
 _RESOURCES: Mapping[str, Mapping[str, forms.Field]] = {
     "s3.create_bucket": {**_ACCOUNT, "bucket": _name()},
     "s3.delete_bucket": {**_ACCOUNT, "bucket": _identifier("bucket")},
-    "sqs.create_queue": {**_ACCOUNT, "queue_name": _name()},
-    "sqs.delete_queue": {**_ACCOUNT, "queue_url": _identifier("queue")},
-    "sns.create_topic": {**_ACCOUNT, "name": _name()},
+    "s3.put_bucket_tagging": {**_ACCOUNT, "bucket": _identifier("bucket"), "tagging": _TagSet()},
+    "sqs.create_queue": {**_ACCOUNT, **_REGION, "queue_name": _name()},
+    "sqs.delete_queue": _QUEUE,
+    "sqs.tag_queue": {**_QUEUE, "tags": _TagOfMap()},
+    "sqs.untag_queue": {**_QUEUE, **_WITHOUT_TAG},
+    "sns.create_topic": {**_ACCOUNT, **_REGION, "name": _name()},
     "sns.delete_topic": {**_ACCOUNT, "topic_arn": _identifier("topic")},
-    "kms.create_key": _ACCOUNT,
-    "kms.schedule_key_deletion": {**_ACCOUNT, "key_id": _identifier("key")},
-    "lambda.create_function": {**_ACCOUNT, "function_name": _name(), "role": _identifier("role")},
-    "lambda.delete_function": {**_ACCOUNT, "function_name": _identifier("function")},
-    "secretsmanager.create_secret": {**_ACCOUNT, "name": _name()},
-    "secretsmanager.delete_secret": {**_ACCOUNT, "secret_id": _identifier("secret")},
-    "dynamodb.create_table": {**_ACCOUNT, "table_name": _name()},
+    "sns.tag_resource": {**_ARN, "tags": _OneTag()},
+    "sns.untag_resource": {**_ARN, **_WITHOUT_TAG},
+    "kms.create_key": {**_ACCOUNT, **_REGION},
+    "kms.schedule_key_deletion": {**_KMS_KEY, "pending_window_in_days": _days()},
+    "kms.cancel_key_deletion": _KMS_KEY,
+    "kms.disable_key": _KMS_KEY,
+    "kms.enable_key": _KMS_KEY,
+    "kms.tag_resource": {**_KMS_KEY, "tags": _TagOfKey()},
+    "kms.untag_resource": {**_KMS_KEY, **_WITHOUT_TAG},
+    "lambda.create_function": {
+        **_ACCOUNT,
+        **_REGION,
+        "function_name": _name(),
+        "role": _identifier("role"),
+    },
+    "lambda.delete_function": _FUNCTION,
+    "lambda.add_permission": {
+        **_FUNCTION,
+        "statement_id": _name("statement ID"),
+        "action": _identifier("action"),
+        "principal": _identifier("principal"),
+        "source_arn": _optional_or_none(),
+        "source_account": _optional_or_none(),
+        "principal_org_id": _optional_or_none(),
+    },
+    "lambda.remove_permission": {**_FUNCTION, "statement_id": _identifier("statement")},
+    "lambda.tag_resource": {**_ACCOUNT, "resource": _identifier("function"), "tags": _TagOfMap()},
+    "lambda.untag_resource": {**_ACCOUNT, "resource": _identifier("function"), **_WITHOUT_TAG},
+    "secretsmanager.create_secret": {**_ACCOUNT, **_REGION, "name": _name()},
+    "secretsmanager.delete_secret": {**_SECRET, "recovery_window_in_days": _days()},
+    "secretsmanager.restore_secret": _SECRET,
+    "secretsmanager.tag_resource": {**_SECRET, "tags": _OneTag()},
+    "secretsmanager.untag_resource": {**_SECRET, **_WITHOUT_TAG},
+    "dynamodb.create_table": {**_ACCOUNT, **_REGION, "table_name": _name()},
     "dynamodb.delete_table": {**_ACCOUNT, "table_name": _identifier("table")},
-    "ec2.run_instances": _ACCOUNT,
+    "dynamodb.tag_resource": {**_ARN, "tags": _OneTag()},
+    "dynamodb.untag_resource": {**_ARN, **_WITHOUT_TAG},
+    "ec2.run_instances": {**_ACCOUNT, **_REGION},
     "ec2.terminate_instances": {**_ACCOUNT, "instance_ids": _one_of_a_list("instance")},
+    "ec2.create_tags": {**_INSTANCES, "tags": _OneTag()},
+    "ec2.delete_tags": {**_INSTANCES, "tags": _OneTag()},
 }
 
 PARAMETERS: Mapping[str, Mapping[str, forms.Field]] = {

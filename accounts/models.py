@@ -286,6 +286,8 @@ class Resource(models.Model):
     created = models.DateTimeField()
     policy = models.TextField("resource-based policy", null=True)
     tags = OrderedJSONField(default=dict)
+    deletion = models.DateTimeField(null=True, help_text="When it is gone; until then nobody can use it.")
+    disabled = models.BooleanField(default=False)
     position = models.BigIntegerField(editable=False)
 
     class Meta:

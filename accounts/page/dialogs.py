@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping
 
 from accounts.organization.decisions import Judge
 from accounts.organization.state import Organization
-from accounts.page import credential_dialogs, identity_dialogs, membership_dialogs, policy_dialogs
+from accounts.page import (
+    credential_dialogs,
+    identity_dialogs,
+    membership_dialogs,
+    policy_dialogs,
+    resource_dialog,
+)
 from accounts.page.page import destinations
 from accounts.page.rooms import attached_policies
 from accounts.page.view import View
@@ -91,5 +97,6 @@ DIALOGS: Mapping[str, Dialog] = {
     "delete-identity": identity_dialogs.delete_identity,
     "identity-policies": identity_dialogs.identity_policies,
     "memberships": identity_dialogs.memberships,
+    "resource": resource_dialog.resource,
     **credential_dialogs.DIALOGS,
 }

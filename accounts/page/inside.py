@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from accounts.organization.decisions import ROOT_USER, Judge, principals_of
+from accounts.organization.operations.resource_kinds import REGIONS
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import (
     Account,
@@ -140,6 +141,7 @@ class InsidePage:
     grants: tuple[Grant, ...]
     resources: tuple[ResourceRow, ...]
     new_resources: tuple[NewResource, ...]
+    regions: tuple[str, ...]
     chosen: Chosen | None
     explanation: Explanation | None
     chips: tuple[Chip, ...]
@@ -202,6 +204,7 @@ class _Builder:
             grants=self.grants(),
             resources=resources_of(account),
             new_resources=new_resources(account),
+            regions=REGIONS,
             chosen=chosen,
             explanation=explanation,
             chips=chips_of(self.view, organization),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
-from accounts.organization.operations.kms import default_key_policy
 from accounts.organization.operations.resource_kinds import KINDS
+from accounts.organization.operations.resource_policies import Call, deleting_policy, putting_policy
 from accounts.organization.operations.resources import with_resource
 from accounts.organization.operations.sqs import queue_url
 from accounts.organization.state import Account, AccountId, Organization, Resource, ResourceType
@@ -25,15 +25,19 @@ NO_POLICY: Final = "EC2 instances have no policies of their own."
 
 @dataclass(frozen=True, slots=True)
 class ResourceRow:
-    """``statements`` is None for what has no policy, ``delete`` the operation and its parameters."""
+    """``statements`` is None for what has no policy. ``act`` is the operation that deletes it, or that keeps
+    what waits for its ``deletion``."""
 
     arn: str
     name: str
     kind: str
+    region: str
     statements: int | None
     can_have_policy: bool
     tags: tuple[tuple[str, str], ...]
-    delete: str
+    deletion: datetime | None
+    is_disabled: bool
+    act: str
     parameters: tuple[tuple[str, str], ...]
 
 
@@ -45,16 +49,17 @@ class NewResource:
     operation: str
     member: str = ""
     more: tuple[tuple[str, str], ...] = ()
+    has_region: bool = True
 
 
 def resources_of(account: Account) -> tuple[ResourceRow, ...]:
-    return tuple(_row(account, resource) for resource in account.resources.values())
+    return tuple(map(_row, account.resources.values()))
 
 
 def new_resources(account: Account) -> tuple[NewResource, ...]:
     role = f"arn:aws:iam::{account.id}:role/Admin"
     return (
-        NewResource("bucket", "s3.create_bucket", "bucket"),
+        NewResource("bucket", "s3.create_bucket", "bucket", has_region=False),
         NewResource("queue", "sqs.create_queue", "queue_name"),
         NewResource("topic", "sns.create_topic", "name"),
         NewResource("function", "lambda.create_function", "function_name", (("role", role),)),
@@ -86,7 +91,7 @@ def resource_policy(organization: Organization, account_id: AccountId, arn: str)
 
 @dataclass(frozen=True, slots=True)
 class ResourceWriter:
-    """Each service has an operation of its own that writes the policy, and another that takes it away."""
+    """``arn`` is of what has a policy that is written as a whole."""
 
     account_id: AccountId
     arn: str
@@ -96,37 +101,16 @@ class ResourceWriter:
         return with_resource(organization, account, replace(account.resources[self.arn], policy=document))
 
     def save(self, draft: Draft, entry: Entry) -> None:
-        operation, parameters = self._put(entry.content)
-        draft.apply(operation, account_id=self.account_id, **parameters)
+        _do(draft, putting_policy(self.account_id, self.arn, entry.content))
 
     def delete(self, draft: Draft) -> None:
-        """A key is never without: it gets the default again."""
-        name = short(self.arn)
-        without: Mapping[str, tuple[str, dict[str, object]]] = {
-            "s3": ("s3.delete_bucket_policy", {"bucket": name}),
-            "kms": self._put(default_key_policy(self.account_id)),
-            "secretsmanager": ("secretsmanager.delete_resource_policy", {"secret_id": self.arn}),
-            "dynamodb": ("dynamodb.delete_resource_policy", {"resource_arn": self.arn}),
-        }
-        operation, parameters = without.get(_service(self.arn)) or self._put("")
-        draft.apply(operation, account_id=self.account_id, **parameters)
+        _do(draft, deleting_policy(self.account_id, self.arn))
 
-    def _put(self, text: str) -> tuple[str, dict[str, object]]:
-        name = short(self.arn)
-        url = queue_url(self.account_id, name)
-        of_topic = {"topic_arn": self.arn, "attribute_name": "Policy", "attribute_value": text}
-        operations: Mapping[str, tuple[str, dict[str, object]]] = {
-            "s3": ("s3.put_bucket_policy", {"bucket": name, "policy": text}),
-            "sqs": ("sqs.set_queue_attributes", {"queue_url": url, "attributes": {"Policy": text}}),
-            "sns": ("sns.set_topic_attributes", {**of_topic}),
-            "kms": ("kms.put_key_policy", {"key_id": name, "policy": text}),
-            "secretsmanager": (
-                "secretsmanager.put_resource_policy",
-                {"secret_id": self.arn, "resource_policy": text},
-            ),
-            "dynamodb": ("dynamodb.put_resource_policy", {"resource_arn": self.arn, "policy": text}),
-        }
-        return operations[_service(self.arn)]
+
+def _do(draft: Draft, call: Call | None) -> None:
+    if call is not None:
+        operation, parameters = call
+        draft.apply(operation, **parameters)
 
 
 def _suggestion(account_id: AccountId, resource: Resource) -> str:
@@ -145,26 +129,44 @@ def _service(arn: str) -> str:
     return arn.split(":")[2]
 
 
-def _row(account: Account, resource: Resource) -> ResourceRow:
-    kind, name = KINDS[resource.type], short(resource.arn)
-    deletion = {
-        ResourceType.S3_BUCKET: ("s3.delete_bucket", "bucket", name),
-        ResourceType.SQS_QUEUE: ("sqs.delete_queue", "queue_url", queue_url(account.id, name)),
-        ResourceType.SNS_TOPIC: ("sns.delete_topic", "topic_arn", resource.arn),
-        ResourceType.KMS_KEY: ("kms.schedule_key_deletion", "key_id", name),
-        ResourceType.LAMBDA_FUNCTION: ("lambda.delete_function", "function_name", name),
-        ResourceType.SECRETS_MANAGER_SECRET: ("secretsmanager.delete_secret", "secret_id", resource.arn),
-        ResourceType.DYNAMODB_TABLE: ("dynamodb.delete_table", "table_name", name),
-        ResourceType.EC2_INSTANCE: ("ec2.terminate_instances", "instance_ids", name),
-    }
-    operation, member, value = deletion[resource.type]
+def called(resource: Resource) -> str:
+    """As its service's operations call it: by its name where that says all, by its URL, else by its ARN."""
+    if resource.type in (ResourceType.S3_BUCKET, ResourceType.EC2_INSTANCE):
+        return short(resource.arn)
+    return queue_url(resource.arn) if resource.type is ResourceType.SQS_QUEUE else resource.arn
+
+
+_DELETE: Final = {
+    ResourceType.S3_BUCKET: ("s3.delete_bucket", "bucket"),
+    ResourceType.SQS_QUEUE: ("sqs.delete_queue", "queue_url"),
+    ResourceType.SNS_TOPIC: ("sns.delete_topic", "topic_arn"),
+    ResourceType.KMS_KEY: ("kms.schedule_key_deletion", "key_id"),
+    ResourceType.LAMBDA_FUNCTION: ("lambda.delete_function", "function_name"),
+    ResourceType.SECRETS_MANAGER_SECRET: ("secretsmanager.delete_secret", "secret_id"),
+    ResourceType.DYNAMODB_TABLE: ("dynamodb.delete_table", "table_name"),
+    ResourceType.EC2_INSTANCE: ("ec2.terminate_instances", "instance_ids"),
+}
+"""The operation, and the parameter that names the resource."""
+_RESTORE: Final = {
+    ResourceType.KMS_KEY: ("kms.cancel_key_deletion", "key_id"),
+    ResourceType.SECRETS_MANAGER_SECRET: ("secretsmanager.restore_secret", "secret_id"),
+}
+
+
+def _row(resource: Resource) -> ResourceRow:
+    kind = KINDS[resource.type]
+    operations = _DELETE if resource.deletion is None else _RESTORE
+    operation, member = operations[resource.type]
     return ResourceRow(
         arn=resource.arn,
-        name=name,
+        name=short(resource.arn),
         kind=kind.what,
+        region=resource.arn.split(":")[3],
         statements=len(resource.policy.statements) if resource.policy else None,
         can_have_policy=kind.most > 0,
         tags=tuple(resource.tags.items()),
-        delete=operation,
-        parameters=((member, value),),
+        deletion=resource.deletion,
+        is_disabled=resource.is_disabled,
+        act=operation,
+        parameters=((member, called(resource)),),
     )

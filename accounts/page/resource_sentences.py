@@ -15,6 +15,10 @@ _VERBS = {
     "run": "{what} was started in {{account_id}}.",
     "delete": "{what} was deleted in {{account_id}}.",
     "schedule": "{what} is to be deleted in {{account_id}}: nobody can use it any more.",
+    "cancel": "{what} in {{account_id}} is not deleted, but disabled.",
+    "disable": "{what} in {{account_id}} was disabled: nobody can use it.",
+    "enable": "{what} in {{account_id}} was enabled.",
+    "restore": "{what} in {{account_id}} was restored.",
     "terminate": "{what} was terminated in {{account_id}}.",
     "put": "The policy of {what} in {{account_id}} was written.",
     "set": "The policy of {what} in {{account_id}} was written.",
@@ -34,6 +38,7 @@ _WHAT = {
 }
 _OTHER = {
     "ec2.create_tags": "Instances in {account_id} were tagged.",
+    "ec2.delete_tags": "Instances in {account_id} lost tags.",
     "s3.put_bucket_tagging": "The bucket {bucket} in {account_id} was tagged.",
     "s3.delete_bucket_policy": "The bucket {bucket} in {account_id} has no policy any more.",
     "secretsmanager.delete_resource_policy": "{secret_id} in {account_id} has no policy any more.",

@@ -357,6 +357,8 @@ def _resources(record: OrganizationRecord) -> dict[AccountKey, dict[str, state.R
             created=row.created,
             policy=None if row.policy is None else _parsed(row.policy, PolicyKind.RESOURCE),
             tags=row.tags,
+            deletion=row.deletion,
+            is_disabled=row.disabled,
         )
     return resources
 

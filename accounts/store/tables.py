@@ -403,6 +403,8 @@ def _resource(account: Reference, key: Key, resource: state.Resource) -> Columns
         "created": resource.created,
         "policy": None if resource.policy is None else resource.policy.text,
         "tags": resource.tags,
+        "deletion": resource.deletion,
+        "disabled": resource.is_disabled,
     }
 
 

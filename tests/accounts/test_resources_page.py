@@ -1,6 +1,8 @@
 """The resources of an account on its page: listed, made, deleted, their policies edited."""
 
 import json
+import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -56,12 +58,14 @@ def test_one_of_each_is_made_and_deleted(client, acme):
 
     for row in made:
         if row.arn not in before:
-            assert (
-                operate(client, acme, row.delete, account_id=DEV_1, **dict(row.parameters)).status_code == 200
-            )
+            deleted = operate(client, acme, row.act, account_id=DEV_1, **dict(row.parameters))
+            assert deleted.status_code == 200
 
     acme.refresh_from_db()
-    assert store.load(acme).accounts[DEV_1].resources == before
+    left = store.load(acme).accounts[DEV_1].resources
+    waiting = {arn for arn, resource in left.items() if resource.deletion is not None}
+    assert left.keys() - waiting == before.keys()
+    assert {arn.split(":")[2] for arn in waiting} == {"kms", "secretsmanager"}
 
 
 def test_a_policy_is_edited_and_undone(client, acme):
@@ -110,3 +114,84 @@ def test_a_refusal_keeps_the_page(client, acme):
 
     assert response.status_code == 422
     assert "BucketAlreadyExists" in response.content.decode()
+
+
+def open_dialog(client, record, arn, account_id=DEV_1):
+    address = reverse("accounts:dialog", args=[record.public_id, "resource"])
+    return client.get(address, {"at": account_id, "arn": arn, "page": "inside"}).content.decode()
+
+
+def submit(client, record, html, button, **fields):
+    """The form of this button, as a browser sends it."""
+    form = next(each for each in re.findall(r"<form.*?</form>", html, re.S) if button in each)
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form))
+    hidden = {name: unescape(value) for name, value in hidden.items()}
+    return client.post(
+        reverse("accounts:operate", args=[record.public_id]), {**hidden, **fields}, headers=HTMX
+    )
+
+
+def made(client, record):
+    """One of each kind."""
+    before = store.load(record).accounts[DEV_1].resources
+    for op, fields in MADE.items():
+        operate(client, record, op, account_id=DEV_1, **fields)
+    record.refresh_from_db()
+    return [arn for arn in store.load(record).accounts[DEV_1].resources if arn not in before]
+
+
+def resource(record, arn):
+    record.refresh_from_db()
+    return store.load(record).accounts[DEV_1].resources[arn]
+
+
+def test_tags_of_every_kind_are_given_and_taken_away(client, acme):
+    for arn in made(client, acme):
+        for key in ("team", "env"):
+            html = open_dialog(client, acme, arn)
+            name = "tagging_{}" if "put_bucket_tagging" in html else "tags_{}"
+            first = 1 if "put_bucket_tagging" in html else 0
+            tag = {name.format(first): key, name.format(first + 1): "net"}
+            assert submit(client, acme, html, "Add or change the tag", **tag).status_code == 200
+        assert resource(acme, arn).tags == {"team": "net", "env": "net"}, arn
+
+        html = open_dialog(client, acme, arn)
+        assert submit(client, acme, html, "Take away team").status_code == 200
+        assert resource(acme, arn).tags == {"env": "net"}, arn
+
+
+def test_a_function_gets_permissions_and_loses_them(client, acme):
+    operate(client, acme, "lambda.create_function", account_id=DEV_1, **MADE["lambda.create_function"])
+    arn = f"arn:aws:lambda:us-east-1:{DEV_1}:function:first"
+    said = {"statement_id": "s3", "principal": "s3.amazonaws.com", "action": "lambda:InvokeFunction"}
+
+    submit(client, acme, open_dialog(client, acme, arn), "Add the permission", source_account=LOG, **said)
+
+    (statement,) = resource(acme, arn).policy.statements
+    assert statement.sid == "s3"
+    html = open_dialog(client, acme, arn)
+    assert f"AWS:SourceAccount = {LOG}" in html
+    refused = submit(client, acme, html, "Add the permission", **said)
+    assert refused.status_code == 422
+    assert "ResourceConflictException" in refused.content.decode()
+    assert submit(client, acme, html, "Remove s3").status_code == 200
+    assert resource(acme, arn).policy is None
+
+
+def test_a_key_is_deleted_later_kept_and_enabled(client, acme):
+    operate(client, acme, "kms.create_key", account_id=DEV_1)
+    acme.refresh_from_db()
+    (arn,) = (arn for arn in store.load(acme).accounts[DEV_1].resources if ":kms:" in arn)
+    days = {"pending_window_in_days": 7}
+
+    submit(client, acme, open_dialog(client, acme, arn), "Schedule the deletion", **days)
+    assert "Pending deletion" in open_dialog(client, acme, arn)
+    assert "gone on" in inside(client, acme, DEV_1)
+    submit(client, acme, open_dialog(client, acme, arn), "Cancel the deletion")
+    assert resource(acme, arn).is_disabled
+    submit(client, acme, open_dialog(client, acme, arn), ">Enable<")
+    assert not resource(acme, arn).is_disabled
+
+
+def test_what_is_not_there_any_more_is_said(client, acme):
+    assert "It is not there any more." in open_dialog(client, acme, "arn:aws:s3:::gone")

@@ -3,6 +3,7 @@
 import json
 import shlex
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -17,12 +18,12 @@ from tests.organization.world import ACME, DEV_1, LOG, NOON, OCCASION, policy, w
 
 OPEN = policy("Allow", "s3:GetObject", Principal="*")
 FIRST_BUCKET = policy("Allow", "s3:GetObject", Principal="*", Resource="arn:aws:s3:::first/*")
-QUEUE_URL = f"https://sqs.eu-west-1.amazonaws.com/{DEV_1}/first"
+QUEUE_URL = f"https://sqs.us-east-1.amazonaws.com/{DEV_1}/first"
 TAGS = [{"Key": "team", "Value": "net"}]
 
 
 def arn(service: str, rest: str) -> str:
-    return f"arn:aws:{service}:eu-west-1:{DEV_1}:{rest}"
+    return f"arn:aws:{service}:us-east-1:{DEV_1}:{rest}"
 
 
 TOPIC, FUNCTION, TABLE = arn("sns", "first"), arn("lambda", "function:first"), arn("dynamodb", "table/first")
@@ -218,7 +219,10 @@ def test_it_is_tagged(key):
     assert tagged.tags == {"team": "net"}
 
 
-@pytest.mark.parametrize("key", DELETE)
+AT_ONCE = sorted(set(DELETE) - {"kms.create_key", "secretsmanager.create_secret"})
+
+
+@pytest.mark.parametrize("key", AT_ONCE)
 def test_it_is_deleted_and_then_it_is_not_there(key):
     operation, named, code = DELETE[key]
 
@@ -278,20 +282,202 @@ class TestBuckets:
         assert only(written).policy is None
 
 
+LATER = {
+    "kms.create_key": (
+        ("kms.schedule_key_deletion", {"key_id": KEY_ID, "pending_window_in_days": 7}),
+        ("kms.cancel_key_deletion", {"key_id": KEY_ID}),
+        "KMSInvalidStateException",
+    ),
+    "secretsmanager.create_secret": (
+        ("secretsmanager.delete_secret", {"secret_id": "first", "recovery_window_in_days": 7}),
+        ("secretsmanager.restore_secret", {"secret_id": "first"}),
+        "InvalidRequestException",
+    ),
+}
+
+
+@pytest.mark.parametrize("key", LATER)
+class TestWhatIsDeletedLater:
+    def test_it_is_gone_when_the_days_are_over(self, key):
+        delete, _, _ = LATER[key]
+        deleted = done(delete, organization=created(key))
+
+        assert only(deleted).deletion == NOON + timedelta(days=7)
+        assert only(later(deleted, days=6)) == only(deleted)
+        assert later(deleted, days=7).accounts[DEV_1].resources == ACME.accounts[DEV_1].resources
+        assert later(created(key), days=40).accounts[DEV_1] == created(key).accounts[DEV_1]
+
+    def test_until_then_it_can_be_had_back(self, key):
+        delete, restore, _ = LATER[key]
+
+        kept = only(done(delete, restore, organization=created(key)))
+
+        assert kept.deletion is None
+        assert replace(kept, is_disabled=False) == only(created(key))
+
+    def test_meanwhile_it_is_neither_deleted_again_nor_tagged(self, key):
+        delete, _, code = LATER[key]
+        deleted = done(delete, organization=created(key))
+
+        refused(code, delete, organization=deleted)
+        refused(code, TAG[key], organization=deleted)
+
+    def test_it_waits_7_to_30_days(self, key):
+        (operation, named), _, _ = LATER[key]
+        member = next(name for name in named if name.endswith("days"))
+        for days in (6, 31):
+            with pytest.raises(AwsError):
+                done((operation, {**named, member: days}), organization=created(key))
+
+
+def later(organization, *, days):
+    return apply(organization, "orgsim.pass_time", {"days": days}, OCCASION).organization
+
+
+class TestRegions:
+    def test_a_resource_is_where_it_was_made(self):
+        for key in sorted(set(CREATE) - {"s3.create_bucket"}):
+            made = only(done((key, {**CREATE[key], "region": "eu-central-1"})))
+            assert made.arn.split(":")[3] == "eu-central-1"
+
+    def test_one_name_may_be_in_two_regions_and_then_the_arn_tells_which(self):
+        twice = done(
+            ("dynamodb.create_table", {"table_name": "first"}),
+            ("dynamodb.create_table", {"table_name": "first", "region": "eu-west-1"}),
+        )
+
+        refused(
+            "ResourceNotFoundException",
+            ("dynamodb.delete_table", {"table_name": "first"}),
+            organization=twice,
+        )
+        assert only(
+            done(("dynamodb.delete_table", {"table_name": TABLE}), organization=twice)
+        ).arn == TABLE.replace("us-east-1", "eu-west-1")
+
+    def test_a_queue_is_found_by_the_region_in_its_url(self):
+        elsewhere = done(("sqs.create_queue", {"queue_name": "first", "region": "eu-west-1"}))
+
+        refused(
+            "AWS.SimpleQueueService.NonExistentQueue",
+            ("sqs.delete_queue", {"queue_url": QUEUE_URL}),
+            organization=elsewhere,
+        )
+        there = QUEUE_URL.replace("us-east-1", "eu-west-1")
+        assert done(("sqs.delete_queue", {"queue_url": there}), organization=elsewhere) == ACME
+
+    def test_what_is_no_region_is_refused(self):
+        refused(
+            "ValidationException",
+            ("dynamodb.create_table", {"table_name": "first", "region": "mars-north-1"}),
+        )
+
+
+ENFORCED = json.dumps(
+    {
+        "tags": {
+            "team": {
+                "tag_key": {"@@assign": "team"},
+                "tag_value": {"@@assign": ["web"]},
+                "enforced_for": {
+                    "@@assign": [
+                        f"{kind.type.value.partition(':')[0]}:{kind.type.value.partition(':')[2].lower()}"
+                        for kind in KINDS.values()
+                    ]
+                },
+            }
+        }
+    }
+)
+BLOCKED = {
+    "s3.create_bucket": "InvalidTag",
+    "sqs.create_queue": "InvalidParameterValue",
+    "sns.create_topic": "InvalidParameter",
+    "kms.create_key": "TagException",
+    "lambda.create_function": "InvalidParameterValueException",
+    "secretsmanager.create_secret": "InvalidParameterException",
+    "dynamodb.create_table": "ValidationException",
+    "ec2.run_instances": "TagPolicyViolation",
+}
+
+
+def enforced(organization):
+    content = {"content": ENFORCED, "description": "", "name": "Teams", "type": "TAG_POLICY"}
+    enable = {"root_id": ACME.root.id, "policy_type": "TAG_POLICY"}
+    organization, _ = apply(organization, "organizations.enable_policy_type", enable, OCCASION)
+    organization, response = apply(organization, "organizations.create_policy", content, OCCASION)
+    attach = {"policy_id": response["Policy"]["PolicySummary"]["Id"], "target_id": DEV_1}
+    return apply(organization, "organizations.attach_policy", attach, OCCASION).organization
+
+
+class TestEnforcedTagPolicies:
+    """Source: Organizations User Guide, "Enforce tagging consistency"."""
+
+    @pytest.mark.parametrize("key", TAG)
+    def test_a_wrong_value_is_refused_for_every_kind(self, key):
+        refused(BLOCKED[key], TAG[key], organization=enforced(created(key)))
+
+    def test_a_resource_is_not_made_with_one(self):
+        table = {"table_name": "first", "tags": TAGS}
+
+        refused("ValidationException", ("dynamodb.create_table", table), organization=enforced(ACME))
+
+    def test_one_without_the_tag_is_made_and_other_tags_are_free(self):
+        table = {"table_name": "first", "tags": [{"Key": "other", "Value": "x"}]}
+
+        assert only(done(("dynamodb.create_table", table), organization=enforced(ACME))).tags == {
+            "other": "x"
+        }
+
+    def test_a_wrong_tag_from_before_stands_in_nobodys_way(self):
+        tagged = done(TAG["dynamodb.create_table"], organization=created("dynamodb.create_table"))
+        more = {"resource_arn": TABLE, "tags": [{"Key": "other", "Value": "x"}]}
+
+        after = only(done(("dynamodb.tag_resource", more), organization=enforced(tagged)))
+
+        assert after.tags == {"team": "net", "other": "x"}
+
+
+class TestSecrets:
+    def test_a_name_is_free_again_when_the_secret_is_gone(self):
+        secret = ("secretsmanager.create_secret", CREATE["secretsmanager.create_secret"])
+        waiting = done(LATER["secretsmanager.create_secret"][0], organization=done(secret))
+
+        refused("InvalidRequestException", secret, organization=waiting)
+        assert only(done(secret, organization=later(waiting, days=7))).deletion is None
+
+    def test_one_may_be_deleted_at_once(self):
+        gone = ("secretsmanager.delete_secret", {"secret_id": "first", "force_delete_without_recovery": True})
+
+        assert done(gone, organization=created("secretsmanager.create_secret")) == ACME
+        both = (gone[0], {**gone[1], "recovery_window_in_days": 7})
+        refused("InvalidParameterException", both, organization=created("secretsmanager.create_secret"))
+
+
 class TestKeys:
+    def test_one_that_is_disabled_is_enabled_again(self):
+        disable, enable = ((f"kms.{verb}_key", {"key_id": KEY_ID}) for verb in ("disable", "enable"))
+        key = created("kms.create_key")
+
+        assert only(done(disable, organization=key)).is_disabled
+        assert done(disable, enable, organization=key) == key
+        waiting = done(LATER["kms.create_key"][0], organization=key)
+        for switch in (disable, enable):
+            refused("KMSInvalidStateException", switch, organization=waiting)
+
+    def test_a_deletion_that_is_cancelled_leaves_the_key_disabled(self):
+        kept = only(done(*LATER["kms.create_key"][:2], organization=created("kms.create_key")))
+
+        assert kept.is_disabled
+        refused(
+            "KMSInvalidStateException", LATER["kms.create_key"][1], organization=created("kms.create_key")
+        )
+
     def test_one_without_a_policy_lets_its_account_decide(self):
         (statement,) = json.loads(only(created("kms.create_key")).policy.text)["Statement"]
 
         assert statement["Principal"] == {"AWS": f"arn:aws:iam::{DEV_1}:root"}
         assert (statement["Effect"], statement["Action"]) == ("Allow", "kms:*")
-
-    def test_its_deletion_waits_from_7_to_30_days(self):
-        for days in (6, 31):
-            refused(
-                "ValidationException",
-                ("kms.schedule_key_deletion", {"key_id": KEY_ID, "pending_window_in_days": days}),
-                organization=created("kms.create_key"),
-            )
 
 
 class TestFunctions:

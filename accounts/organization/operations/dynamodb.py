@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations import resources
 from accounts.organization.operations.outcome import Outcome
-from accounts.organization.operations.resource_kinds import TABLE
+from accounts.organization.operations.resource_kinds import DEFAULT_REGION, TABLE
 from accounts.organization.operations.tags import Tag
 from accounts.organization.state import AccountId, Organization
 
@@ -28,11 +28,19 @@ def create_table(
     table_name: str,
     resource_policy: str | None = None,
     tags: Sequence[Tag] = (),
+    region: str = DEFAULT_REGION,
     occasion: Occasion,
 ) -> Outcome:
     """Raises ``ResourceInUseException``, ``ValidationException``."""
     after, table = resources.create(
-        organization, account_id, TABLE, table_name, occasion=occasion, policy=resource_policy, tags=tags
+        organization,
+        account_id,
+        TABLE,
+        table_name,
+        occasion=occasion,
+        region=region,
+        policy=resource_policy,
+        tags=tags,
     )
     shown = {"TableName": table_name, "TableArn": table.arn, "TableStatus": "ACTIVE"}
     return Outcome(after, {"TableDescription": shown})

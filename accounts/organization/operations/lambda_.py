@@ -10,7 +10,7 @@ from accounts.organization.errors.resources import ResourceError
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations import resources
 from accounts.organization.operations.outcome import Outcome
-from accounts.organization.operations.resource_kinds import FUNCTION
+from accounts.organization.operations.resource_kinds import DEFAULT_REGION, FUNCTION
 from accounts.organization.state import AccountId, Organization, Resource
 
 __all__ = [
@@ -30,12 +30,19 @@ def create_function(
     function_name: str,
     role: str,
     tags: Mapping[str, str] | None = None,
+    region: str = DEFAULT_REGION,
     occasion: Occasion,
 ) -> Outcome:
     """``role`` is the ARN of the role that the function runs as. Raises ``ResourceConflictException``,
     ``InvalidParameterValueException``."""
     after, function = resources.create(
-        organization, account_id, FUNCTION, function_name, occasion=occasion, tags=resources.as_list(tags)
+        organization,
+        account_id,
+        FUNCTION,
+        function_name,
+        occasion=occasion,
+        region=region,
+        tags=resources.as_list(tags),
     )
     return Outcome(after, {"FunctionName": function_name, "FunctionArn": function.arn, "Role": role})
 

@@ -13,52 +13,70 @@ from typing import Final
 
 from accounts.organization.state import AccountId, ResourceType
 
-REGION: Final = "eu-west-1"
-"""Where everything is made that has a region: a learner needs no second one."""
+DEFAULT_REGION: Final = "us-east-1"
+REGIONS: Final = (
+    *(DEFAULT_REGION, "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1"),
+    *("eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3"),
+    *("ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2"),
+)
+"""Those that every account has without asking. Source: Account Management Guide, "Enable or disable AWS
+Regions in your account", read in autumn 2026."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``arn`` takes ``{account}`` and ``{name}``. ``missing``, ``exists``, ``invalid`` and ``malformed`` are
-    the codes of the service's errors; ``most`` is how many characters a policy may have, 0 for no policy."""
+    """``before`` begins the last segment of an ARN. ``missing``, ``exists``, ``invalid`` and ``malformed``
+    are the codes of the service's errors; ``blocked`` is the one for a tag that AWS does not take, where
+    the service has one of its own. ``most`` is how many characters a policy may have, 0 for no policy."""
 
     type: ResourceType
     what: str
-    arn_format: str
     name: re.Pattern[str]
     missing: str
     exists: str
     invalid: str
+    before: str = ""
     malformed: str = ""
     most: int = 0
+    blocked: str = ""
 
-    def arn(self, account_id: AccountId, name: str) -> str:
-        return self.arn_format.format(account=account_id, name=name)
+    @property
+    def service(self) -> str:
+        return self.type.value.partition(":")[0]
+
+    @property
+    def has_region(self) -> bool:
+        """Whether its ARN says where it is. A bucket's does not, nor whose it is."""
+        return self.type is not ResourceType.S3_BUCKET
+
+    def arn(self, account_id: AccountId, name: str, region: str = DEFAULT_REGION) -> str:
+        if not self.has_region:
+            return f"arn:aws:{self.service}:::{name}"
+        return f"arn:aws:{self.service}:{region}:{account_id}:{self.before}{name}"
+
+    def name_in(self, arn: str) -> str:
+        """Of a resource of this kind, what ``arn`` was made with."""
+        return arn.split(":", 5)[5].removeprefix(self.before)
 
 
 def _names(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
-def _in_region(service: str, rest: str) -> str:
-    return f"arn:aws:{service}:{REGION}:{{account}}:{rest}"
-
-
 BUCKET: Final = Kind(
     type=ResourceType.S3_BUCKET,
     what="bucket",
-    arn_format="arn:aws:s3:::{name}",
     name=_names(r"(?!xn--|sthree-)(?!.*\.\.)(?!\d+(?:\.\d+){3}\Z)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
     missing="NoSuchBucket",
     exists="BucketAlreadyExists",
     invalid="InvalidBucketName",
+    blocked="InvalidTag",
     malformed="MalformedPolicy",
     most=20_480,
 )
 QUEUE: Final = Kind(
     type=ResourceType.SQS_QUEUE,
     what="queue",
-    arn_format=_in_region("sqs", "{name}"),
     name=_names(r"[\w-]{1,80}|[\w-]{1,75}\.fifo"),
     missing="AWS.SimpleQueueService.NonExistentQueue",
     exists="QueueAlreadyExists",
@@ -69,7 +87,6 @@ QUEUE: Final = Kind(
 TOPIC: Final = Kind(
     type=ResourceType.SNS_TOPIC,
     what="topic",
-    arn_format=_in_region("sns", "{name}"),
     name=_names(r"[\w-]{1,256}|[\w-]{1,251}\.fifo"),
     missing="NotFound",
     exists="InvalidParameter",
@@ -80,18 +97,19 @@ TOPIC: Final = Kind(
 KEY: Final = Kind(
     type=ResourceType.KMS_KEY,
     what="key",
-    arn_format=_in_region("kms", "key/{name}"),
+    before="key/",
     name=_names(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
     missing="NotFoundException",
     exists="AlreadyExistsException",
     invalid="InvalidArnException",
+    blocked="TagException",
     malformed="MalformedPolicyDocumentException",
     most=32_768,
 )
 FUNCTION: Final = Kind(
     type=ResourceType.LAMBDA_FUNCTION,
     what="function",
-    arn_format=_in_region("lambda", "function:{name}"),
+    before="function:",
     name=_names(r"[\w-]{1,64}"),
     missing="ResourceNotFoundException",
     exists="ResourceConflictException",
@@ -102,7 +120,7 @@ FUNCTION: Final = Kind(
 SECRET: Final = Kind(
     type=ResourceType.SECRETS_MANAGER_SECRET,
     what="secret",
-    arn_format=_in_region("secretsmanager", "secret:{name}"),
+    before="secret:",
     name=_names(r"[\w/+=.@-]{1,512}"),
     missing="ResourceNotFoundException",
     exists="ResourceExistsException",
@@ -113,7 +131,7 @@ SECRET: Final = Kind(
 TABLE: Final = Kind(
     type=ResourceType.DYNAMODB_TABLE,
     what="table",
-    arn_format=_in_region("dynamodb", "table/{name}"),
+    before="table/",
     name=_names(r"[\w.-]{3,255}"),
     missing="ResourceNotFoundException",
     exists="ResourceInUseException",
@@ -124,11 +142,12 @@ TABLE: Final = Kind(
 INSTANCE: Final = Kind(
     type=ResourceType.EC2_INSTANCE,
     what="instance",
-    arn_format=_in_region("ec2", "instance/{name}"),
+    before="instance/",
     name=_names(r"i-[0-9a-f]{17}"),
     missing="InvalidInstanceID.NotFound",
     exists="InvalidParameterValue",
     invalid="InvalidInstanceID.Malformed",
+    blocked="TagPolicyViolation",
 )
 
 KINDS: Final[Mapping[ResourceType, Kind]] = {

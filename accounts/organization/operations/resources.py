@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from accounts.organization.errors.resources import MalformedResourcePolicy, ResourceError
 from accounts.organization.identifiers import Occasion
+from accounts.organization.management_policies import blocked_tag
 from accounts.organization.operations.iam.checks import account_of
 from accounts.organization.operations.outcome import with_account, without
-from accounts.organization.operations.resource_kinds import Kind
+from accounts.organization.operations.resource_kinds import DEFAULT_REGION, REGIONS, Kind
 from accounts.organization.operations.tags import Tag, UnfitTags, add_tags, remove_tags
 from accounts.organization.state import Account, AccountId, Organization, Resource
 from policies.engine.document import PolicyDocument, PolicyKind
@@ -27,19 +28,22 @@ def create(
     name: str,
     *,
     occasion: Occasion,
+    region: str = DEFAULT_REGION,
     policy: str | None = None,
     tags: Sequence[Tag] = (),
 ) -> tuple[Organization, Resource]:
-    """Raises ``kind.invalid``, ``kind.exists``, ``kind.malformed``."""
+    """Raises ``kind.invalid``, ``kind.exists``, ``kind.malformed``, ``kind.blocked``."""
     account = account_of(organization, account_id)
+    if region not in REGIONS:
+        raise ResourceError(kind.invalid, f"{region!r} is no Region: choose {', '.join(REGIONS)}.")
     if not kind.name.fullmatch(name):
         raise ResourceError(kind.invalid, f"{name!r} is no name for a {kind.what}.")
     resource = Resource(
-        arn=kind.arn(account_id, name),
+        arn=kind.arn(account_id, name, region),
         type=kind.type,
         created=occasion.time,
         policy=None if policy is None else parsed(kind, policy),
-        tags=_with_tags(kind, {}, tags),
+        tags=_with_tags(organization, account_id, kind, {}, tags),
     )
     if resource.arn in account.resources:
         raise ResourceError(kind.exists, f"{account.name} already has the {kind.what} {name}.")
@@ -49,13 +53,22 @@ def create(
 def find(
     organization: Organization, account_id: AccountId, kind: Kind, named: str
 ) -> tuple[Account, Resource]:
-    """By its ARN, or its name. Raises ``kind.missing``."""
+    """By its ARN, or by its name if only one Region has it. Raises ``kind.missing``."""
     account = account_of(organization, account_id)
-    for arn in (named, kind.arn(account_id, named)):
-        resource = account.resources.get(arn)
-        if resource is not None and resource.type is kind.type:
-            return account, resource
-    raise ResourceError(kind.missing, f"{account.name} has no {kind.what} {named}.")
+    by_arn = account.resources.get(named)
+    if by_arn is not None and by_arn.type is kind.type:
+        return account, by_arn
+    found = [
+        resource
+        for arn, resource in account.resources.items()
+        if resource.type is kind.type and kind.name_in(arn) == named
+    ]
+    if len(found) > 1:
+        arns = ", ".join(resource.arn for resource in found)
+        raise ResourceError(kind.missing, f"{account.name} has several: name one by its ARN ({arns}).")
+    if not found:
+        raise ResourceError(kind.missing, f"{account.name} has no {kind.what} {named}.")
+    return account, found[0]
 
 
 def put_policy(
@@ -71,9 +84,10 @@ def put_policy(
 def tag(
     organization: Organization, account_id: AccountId, kind: Kind, named: str, tags: Sequence[Tag]
 ) -> Organization:
-    """Raises ``kind.missing``, and ``kind.invalid`` for tags that AWS would not take."""
+    """Raises ``kind.missing``; ``kind.blocked`` for tags that AWS would not take, or the tag policies."""
     account, resource = find(organization, account_id, kind, named)
-    return with_resource(organization, account, replace(resource, tags=_with_tags(kind, resource.tags, tags)))
+    tagged = _with_tags(organization, account_id, kind, resource.tags, tags)
+    return with_resource(organization, account, replace(resource, tags=tagged))
 
 
 def untag(
@@ -110,8 +124,22 @@ def as_list(tags: Mapping[str, str] | None) -> list[Tag]:
     return [{"Key": key, "Value": value} for key, value in (tags or {}).items()]
 
 
-def _with_tags(kind: Kind, present: Mapping[str, str], tags: Sequence[Tag]) -> dict[str, str]:
+def _with_tags(
+    organization: Organization,
+    account_id: AccountId,
+    kind: Kind,
+    present: Mapping[str, str],
+    tags: Sequence[Tag],
+) -> dict[str, str]:
     try:
-        return add_tags(present, tags)
+        merged = add_tags(present, tags)
     except UnfitTags as unfit:
-        raise ResourceError(kind.invalid, unfit.message) from None
+        raise ResourceError(kind.blocked or kind.invalid, unfit.message) from None
+    given = {tag["Key"]: tag["Value"] for tag in tags}
+    # Only what is asked for: a wrong tag from before is nobody's fault now.
+    wrong = blocked_tag(organization, account_id, kind.type.value.lower(), given)
+    if wrong is not None:
+        raise ResourceError(
+            kind.blocked or kind.invalid, f"The effective tag policy blocks this tag: {wrong}."
+        )
+    return merged

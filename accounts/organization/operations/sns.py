@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations import resources
 from accounts.organization.operations.outcome import Outcome
-from accounts.organization.operations.resource_kinds import TOPIC
+from accounts.organization.operations.resource_kinds import DEFAULT_REGION, TOPIC
 from accounts.organization.operations.tags import Tag
 from accounts.organization.state import AccountId, Organization
 
@@ -21,6 +21,7 @@ def create_topic(
     name: str,
     attributes: Mapping[str, str] | None = None,
     tags: Sequence[Tag] = (),
+    region: str = DEFAULT_REGION,
     occasion: Occasion,
 ) -> Outcome:
     """Of ``attributes`` only ``Policy`` matters here. Without one nobody but the account itself may use the
@@ -31,6 +32,7 @@ def create_topic(
         TOPIC,
         name,
         occasion=occasion,
+        region=region,
         policy=(attributes or {}).get("Policy") or None,
         tags=tags,
     )

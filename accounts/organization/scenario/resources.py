@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.organization.scenario.plain import Members, content, present, time
+from accounts.organization.scenario.plain import Members, content, optional_time, present, time
 from accounts.organization.scenario.shape import Node
 from accounts.organization.state import Resource, ResourceType
 from policies.engine.arn import is_arn
@@ -19,6 +19,8 @@ def read_resource(node: Node) -> Resource:
         created=node.time("created"),
         policy=node.policy("policy", PolicyKind.RESOURCE) if node.has("policy") else None,
         tags=node.text_by_name("tags"),
+        deletion=node.optional_time("deletion"),
+        is_disabled=node.boolean("disabled", default=False),
     )
     node.end()
     return resource
@@ -30,6 +32,9 @@ def resource(resource: Resource) -> Members:
         "type": resource.type.value,
         "created": time(resource.created),
         **present(
-            policy=None if resource.policy is None else content(resource.policy), tags=dict(resource.tags)
+            policy=None if resource.policy is None else content(resource.policy),
+            tags=dict(resource.tags),
+            deletion=optional_time(resource.deletion),
+            disabled=resource.is_disabled,
         ),
     }

@@ -25,10 +25,20 @@ class ResourceType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """``policy`` is its resource-based policy, if it has one; EC2 instances cannot have any."""
+    """``policy`` is its resource-based policy, if it has one; EC2 instances cannot have any.
+
+    ``deletion`` is when a key or a secret will be gone; until then nobody can use it, and it can be had back.
+    ``is_disabled`` is a key that nobody can use and that stays.
+    """
 
     arn: str
     type: ResourceType
     created: datetime
     policy: PolicyDocument | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
+    deletion: datetime | None = None
+    is_disabled: bool = False
+
+    def is_gone(self, now: datetime) -> bool:
+        """Whether nobody waits any more for its deletion."""
+        return self.deletion is not None and self.deletion <= now
