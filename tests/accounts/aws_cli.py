@@ -6,6 +6,7 @@ A script's ``aws`` is a shell function that hands its words to this process, whi
 from __future__ import annotations
 
 import io
+import logging
 import os
 import socketserver
 import subprocess
@@ -31,9 +32,11 @@ aws() {
 
 
 @cache
-def driver_of(access_key_id: str) -> CLIDriver:
-    """A driver keeps its first credentials. It takes long to make."""
-    return create_clidriver()
+def driver() -> CLIDriver:
+    """It takes long to make, and to say all that it does."""
+    made = create_clidriver()
+    logging.getLogger("awscli").setLevel(logging.ERROR)
+    return made
 
 
 class _Command(socketserver.StreamRequestHandler):
@@ -44,7 +47,8 @@ class _Command(socketserver.StreamRequestHandler):
         given = {name: value for name, value in credentials.items() if value}
         said, complained = io.StringIO(), io.StringIO()
         with patch.dict(os.environ, given), redirect_stdout(said), redirect_stderr(complained):
-            status = driver_of(key).main(words)
+            driver().session._credentials = None  # it keeps those that it found first
+            status = driver().main(words)
         shown = said if status == 0 else complained
         self.wfile.write(f"{status}\n{shown.getvalue()}".encode())
 
@@ -65,6 +69,7 @@ def run(script: str, url: str, folder: Path) -> subprocess.CompletedProcess[str]
         try:
             with patch.dict(os.environ, {"AWS_ENDPOINT_URL": url}):
                 environment = {
+                    "AWS_ENDPOINT_URL": url,
                     "BASH_ENV": str(folder / "aws.sh"),
                     "ORGSIM_CLI_PORT": str(server.server_address[1]),
                     "PATH": os.environ["PATH"],

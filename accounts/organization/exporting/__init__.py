@@ -1,7 +1,6 @@
 """An organization, for other programs and for people.
 
-``aws_script``      ``aws`` commands that build it anew
-``shell``           words for a shell
+``script``          ``aws`` commands that build it anew
 ``cloudformation``  templates of CloudFormation's
 ``terraform``       a configuration of Terraform's
 ``templates``       what those two have in common
@@ -11,9 +10,9 @@
 
 from __future__ import annotations
 
-from accounts.organization.exporting.aws_script import aws_script
 from accounts.organization.exporting.cloudformation import cloudformation, cloudformation_of_account
 from accounts.organization.exporting.png import png
+from accounts.organization.exporting.script import aws_script
 from accounts.organization.exporting.svg import svg
 from accounts.organization.exporting.terraform import terraform
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-_IDENTIFIER: Final = re.compile(r"(?<![\w-])(?:[0-9]{12}|(?:o|r|ou|p)-[\w-]+)(?![\w-])")
+_IDENTIFIER: Final = re.compile(
+    r"(?<![\w-])(?:[0-9]{12}|(?:o|r|ou|p)-[\w-]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])"
+    r"|(?<=:secret:)[\w/+=.@-]+"
+)
+_FETCHED: Final = ("file://", "fileb://", "http://", "https://")
+"""The CLI takes a value that begins so for the place where the value is to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,32 @@ class Shell:
     def command(self, service: str, operation: str, **options: object) -> str:
         """``aws <service> <operation> --option=value``. What is empty is left out; True is a flag."""
         words = ["aws", service, operation]
+        fetched = {}
         for name, value in options.items():
             option = f"--{name.replace('_', '-')}"
             if value is True:
                 words.append(option)
+            elif isinstance(value, str) and value.startswith(_FETCHED):
+                fetched["".join(part.title() for part in name.split("_"))] = value
             elif value is not None and value != "" and value != {}:
                 # A value may begin with a hyphen, which would make it an option.
                 words.append(f"{option}={self.quoted(str(value))}")
+        if fetched:
+            words.append(f"--cli-input-json={self.quoted(json.dumps(fetched))}")
         return " ".join(words)
+
+    def kept(self, identifier: str, query: str, service: str, operation: str, **options: object) -> str:
+        """A command whose answer holds the new identifier, which its variable keeps."""
+        command = self.command(service, operation, **options)
+        return f"{self.variables[identifier]}=$({command} --query={query} --output=text)"
+
+    def silent(self, service: str, operation: str, **options: object) -> str:
+        return f"{self.command(service, operation, **options)} >/dev/null"
+
+
+def tag_list(tags: Mapping[str, str], key: str = "Key", value: str = "Value") -> str:
+    """As JSON, which the CLI takes everywhere: its shorthand cannot say every text. None is empty."""
+    return json.dumps([{key: name, value: text} for name, text in tags.items()]) if tags else ""
 
 
 def comment(text: str) -> str:
