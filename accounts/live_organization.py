@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 from boto3.session import Session
@@ -111,21 +112,48 @@ class LiveOrganization:
                 yield _answer("get-account-authorization-details", page, account_id)
             for page in iam.get_paginator("list_roles").paginate():
                 yield _answer("list-roles", page, account_id)
+            yield from self._credentials(iam, account_id)
         except (ClientError, BotoCoreError) as error:
             self._note(f"IAM of {account_id}", error)
 
+    def _credentials(self, iam: Any, account_id: str) -> Iterator[Answer]:
+        """No secrets: AWS tells none."""
+        yield _answer("list-account-aliases", iam.list_account_aliases(), account_id)
+        yield from self._if_there(iam, "get_account_password_policy", account_id)
+        for page in iam.get_paginator("list_virtual_mfa_devices").paginate():
+            yield _answer("list-virtual-mfa-devices", page, account_id)
+        for users in iam.get_paginator("list_users").paginate():
+            for user in users["Users"]:
+                name = user["UserName"]
+                yield _answer("list-access-keys", iam.list_access_keys(UserName=name), account_id)
+                yield from self._if_there(iam, "get_login_profile", account_id, UserName=name)
+
+    def _if_there(self, iam: Any, operation: str, account_id: str, **parameters: str) -> Iterator[Answer]:
+        try:
+            yield _answer(operation, getattr(iam, operation)(**parameters), account_id)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "NoSuchEntity":
+                raise
+
     def _iam_of(self, account_id: str) -> Any:
-        sts = self._client("sts")
-        if sts.get_caller_identity()["Account"] == account_id:
+        if self._own_account_id == account_id:
             return self._client("iam")
         role = f"arn:aws:iam::{account_id}:role/{self._role_name}"
-        credentials = sts.assume_role(RoleArn=role, RoleSessionName=SESSION_NAME)["Credentials"]
+        credentials = self._sts.assume_role(RoleArn=role, RoleSessionName=SESSION_NAME)["Credentials"]
         return self._client(
             "iam",
             aws_access_key_id=credentials["AccessKeyId"],
             aws_secret_access_key=credentials["SecretAccessKey"],
             aws_session_token=credentials["SessionToken"],
         )
+
+    @cached_property
+    def _sts(self) -> Any:
+        return self._client("sts")
+
+    @cached_property
+    def _own_account_id(self) -> str:
+        return str(self._sts.get_caller_identity()["Account"])
 
     def _client(self, service: str, *, config: Config = PATIENT, **credentials: str) -> Any:
         region = self._session.region_name or REGION
@@ -164,8 +192,8 @@ def _answer(operation: str, response: object, subject: str = "") -> Answer:
 
 
 def _plain(value: object) -> str:
-    assert isinstance(value, datetime)
-    return value.isoformat()
+    """boto3 makes moments of times, and has pictures as bytes, which nobody needs here."""
+    return value.isoformat() if isinstance(value, datetime) else ""
 
 
 def _said(error: Exception) -> str:

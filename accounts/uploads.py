@@ -54,10 +54,20 @@ def _contents(uploaded: list[UploadedFile]) -> dict[str, bytes]:
         name, content = file.name or "file", file.read()
         if name.lower().endswith(".zip"):
             left = MOST_UNPACKED - sum(map(len, files.values()))
-            files |= unpacked(name, content, max(left, 0))
+            for inner, unzipped in unpacked(name, content, max(left, 0)).items():
+                files[_free(inner, files)] = unzipped
         else:
-            files[name] = content
+            files[_free(name, files)] = content
     return files
+
+
+def _free(name: str, files: Mapping[str, bytes]) -> str:
+    """Browsers tell no folders, so several files may have one name."""
+    number = 2
+    free = name
+    while free in files:
+        free, number = f"{name} ({number})", number + 1
+    return free
 
 
 def _scenario(name: str, content: bytes) -> Mapping[str, object] | None:

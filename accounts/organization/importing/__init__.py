@@ -6,6 +6,7 @@
 ``remarks``          what was not understood, left out or assumed
 ``gathering``        all answers of AWS Organizations together, with the tree that they tell of
 ``identities``       the answer of ``iam get-account-authorization-details`` to one account's IAM
+``credentials``      access keys, passwords, MFA devices and their rules, without any secret
 ``documents``        policies that the simulator cannot read are left out, and that is said
 ``pseudonyms``       other numbers, addresses and names, the same ones everywhere
 ``importing``        answers to a scenario document, checked by the reader of scenarios

@@ -21,6 +21,9 @@ _SUBJECT: Final = re.compile(
     r"(?![a-z0-9])"
 )
 
+_BEGINNINGS: Final = (b"{", b"[", b"\xef", b"\xff", b"\xfe")
+"""Of JSON and of a byte order mark."""
+
 
 class UnreadableFilesError(ScenarioError):
     """The files are not what AWS prints, or too much of it."""
@@ -43,7 +46,8 @@ def answers_in(files: Mapping[str, bytes]) -> list[Answer]:
                 else:
                     faults.append(ScenarioFault(name, "must hold JSON objects, as the AWS CLI prints them"))
         except NotJsonError as error:
-            faults.append(ScenarioFault(name, str(error)))
+            hint = "; the AWS CLI prints JSON with --output json" if content[:1] not in _BEGINNINGS else ""
+            faults.append(ScenarioFault(name, f"{error}{hint}"))
     if faults:
         raise UnreadableFilesError(faults)
     return answers
@@ -72,6 +76,10 @@ def unpacked(name: str, content: bytes, most: int = MOST_BYTES) -> dict[str, byt
 
 def _members(name: str, archive: zipfile.ZipFile, most: int) -> Iterator[tuple[str, bytes]]:
     members = [each for each in archive.infolist() if _is_wanted(each)]
+    if not members:
+        raise UnreadableFilesError([ScenarioFault(name, "holds no file whose name ends in .json")])
+    if len({each.filename for each in members}) < len(members):
+        raise UnreadableFilesError([ScenarioFault(name, "holds two files of the same name")])
     if len(members) > MOST_FILES:
         raise UnreadableFilesError([ScenarioFault(name, f"holds more than {MOST_FILES:,} files")])
     left = most

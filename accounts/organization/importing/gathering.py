@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from accounts.organization.importing.answers import Answer, Findings, Item
+from accounts.organization.importing.credentials import Credentials
 from accounts.organization.importing.documents import Documents
 from accounts.organization.importing.identities import Identities
 from accounts.organization.scenario.json_text import is_object
@@ -258,14 +259,38 @@ class Gathering:
             body.remark("does not say which account's it is; put its number into the file's name")
             body.says_nothing_new(*body.members)
             return
-        self.identities.setdefault(account_id, Identities(self.documents)).add_details(body)
+        self._identities_of(account_id).add_details(body)
 
     def _roles(self, body: Item, subject: str) -> None:
         if account_id := _owner(body.members) or subject:
-            self.identities.setdefault(account_id, Identities(self.documents)).add_roles(body)
+            self._identities_of(account_id).add_roles(body)
+
+    def _credentials(self, body: Item, subject: str) -> None:
+        """Those that say nothing, as of somebody without access keys, are about nobody."""
+        members = [member for member in body.members if member in _CREDENTIALS]
+        if any(body.has(member) and body.members[member] != [] for member in members) and self._knows(
+            body, subject
+        ):
+            credentials = self._identities_of(subject).credentials
+            for read in dict.fromkeys(_CREDENTIALS[member] for member in members):
+                read(credentials, body)
+        body.says_nothing_new(*members)
+
+    def _identities_of(self, account_id: str) -> Identities:
+        if account_id not in self.identities:
+            self.identities[account_id] = Identities(self.documents)
+        return self.identities[account_id]
 
 
-_READERS: Final[dict[str, Callable[[Gathering, Item, str], None]]] = {
+_CREDENTIALS: Final[Mapping[str, Callable[[Credentials, Item], None]]] = {
+    "PasswordPolicy": Credentials.add_password_policy,
+    "AccountAliases": Credentials.add_aliases,
+    "AccessKeyMetadata": Credentials.add_keys,
+    "LoginProfile": Credentials.add_login_profile,
+    "VirtualMFADevices": Credentials.add_devices,
+    "MFADevices": Credentials.add_devices,
+}
+_READERS: Final[Mapping[str, Callable[[Gathering, Item, str], None]]] = {
     "Organization": Gathering._organization,
     "Roots": Gathering._roots,
     "OrganizationalUnits": Gathering._units,
@@ -282,6 +307,7 @@ _READERS: Final[dict[str, Callable[[Gathering, Item, str], None]]] = {
     "DelegatedAdministrators": Gathering._administrators,
     "DelegatedServices": Gathering._delegated_services,
     "ResourcePolicy": Gathering._resource_policy,
+    **dict.fromkeys(_CREDENTIALS, Gathering._credentials),
 }
 """By the member that only this answer has. Those about something unsaid need the answer's ``subject``."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from accounts.organization.arns import AWS_MANAGED_POLICY_PREFIX
 from accounts.organization.identifiers import IAM_ID, IamPrefix
 from accounts.organization.importing.answers import Item
+from accounts.organization.importing.credentials import Credentials
 from accounts.organization.importing.documents import Documents
 from accounts.organization.scenario.plain import Members, present
 from policies.catalogue import managed_policies
@@ -14,9 +15,13 @@ from policies.engine.document import PolicyKind
 
 
 class Identities:
-    """What the answers about one account have told so far; there may be several pages of it."""
+    """What the answers about one account have told so far; there may be several pages of it.
+
+    ``has_details``: they told more than credentials.
+    """
 
     def __init__(self, documents: Documents) -> None:
+        self.credentials = Credentials()
         self._documents = documents
         self._policies: dict[str, Members] = {}
         self._groups: dict[str, Members] = {}
@@ -24,9 +29,11 @@ class Identities:
         self._roles: dict[str, Members] = {}
         self._more_of_roles: dict[str, Members] = {}
         self._left_out: set[str] = set()
+        self.has_details = False
 
     def add_details(self, body: Item) -> None:
         """``GetAccountAuthorizationDetails``."""
+        self.has_details = True
         for item in body.items("Policies", "ManagedPolicyDetail"):
             self._policy(item)
         for item in body.items("GroupDetailList", "GroupDetail"):
@@ -38,6 +45,7 @@ class Identities:
 
     def add_roles(self, body: Item) -> None:
         """``ListRoles``, which alone says how long a role's sessions may be, and what the role is for."""
+        self.has_details = True
         for item in body.items("Roles", "Role"):
             self._more_of_roles[item.text("RoleName")] = present(
                 description=item.text("Description"), max_session_duration=item.integer("MaxSessionDuration")
@@ -49,9 +57,16 @@ class Identities:
         return present(
             policies=list(self._policies.values()),
             groups=[self._known(group) for group in self._groups.values()],
-            users=[self._known(user) for user in self._users.values()],
+            users=[
+                {**self._known(user), **self.credentials.of_user(name)} for name, user in self._users.items()
+            ],
             roles=[self._known(role) for role in roles],
+            **self.credentials.members(),
         )
+
+    def strangers(self) -> Iterable[str]:
+        """Names of users who have credentials, and were not told of otherwise."""
+        return [name for name in self.credentials.users() if name not in self._users]
 
     def _known(self, identity: Members) -> Members:
         """Without the policies that had to be left out."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from accounts.organization.importing.answers import Answer
+from accounts.organization.importing.credentials import SINCE_UNKNOWN
 from accounts.organization.importing.gathering import Gathering
 from accounts.organization.importing.pseudonyms import pseudonymised
 from accounts.organization.importing.remarks import Remark
@@ -14,7 +15,6 @@ from accounts.organization.scenario import FORMAT, VERSION, ScenarioError, Scena
 from accounts.organization.scenario.plain import Members, present
 from accounts.organization.state import FULL_ACCESS, FULL_AWS_ACCESS, Organization, PolicyType
 
-SINCE_UNKNOWN: Final = "1970-01-01T00:00:00Z"
 _STATES: Final = frozenset({"PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"})
 
 
@@ -71,7 +71,27 @@ def _missing(gathering: Gathering) -> list[ScenarioFault]:
     return faults
 
 
+def _remark_on_strangers(gathering: Gathering) -> None:
+    """What was told of things that nothing lists would be lost silently."""
+    targets = {str(gathering.root["id"]), *gathering.units, *gathering.accounts}
+    told: list[tuple[Iterable[str], Container[str], str]] = [
+        (gathering.identities, gathering.accounts, "is not among the accounts; what is in it is left out"),
+        (gathering.attached, targets, "is in no list; what is attached to it is left out"),
+        (gathering.tags, targets | set(gathering.policies), "is in no list; its tags are left out"),
+    ]
+    for subjects, known, message in told:
+        for subject in subjects:
+            if subject not in known:
+                gathering.findings.remarks.note(subject, message)
+    for account_id, identities in gathering.identities.items():
+        for name in identities.strangers():
+            gathering.findings.remarks.note(
+                f"{account_id} {name}", "is in no list of users; the credentials are left out"
+            )
+
+
 def _document(gathering: Gathering) -> Members:
+    _remark_on_strangers(gathering)
     enabled = _enabled(gathering)
     policies = list(_policies(gathering))
     return {
@@ -123,7 +143,7 @@ def _policies(gathering: Gathering) -> Iterable[Members]:
 def _account(gathering: Gathering, account_id: str, account: Members, enabled: frozenset[str]) -> Members:
     remarks = gathering.findings.remarks
     identities = gathering.identities.get(account_id)
-    if identities is None:
+    if identities is None or not identities.has_details:
         remarks.note(account_id, "there is no output of get-account-authorization-details; its IAM is empty")
     head = {"joined": SINCE_UNKNOWN, **account}
     if "joined" not in account:

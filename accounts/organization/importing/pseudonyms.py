@@ -25,14 +25,21 @@ _PATTERNS: Final = {
 _PATTERN: Final = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items()))
 _LETTERS: Final = str.maketrans("0123456789", "ABCDEFGHIJ")
 """Identifiers of IAM are of base 32, which has no 0, 1, 8 and 9."""
+_UNITS: Final = "ou-0001-"
+"""The one root is ``r-0001``."""
 
 
 class Pseudonyms:
     """``known`` are identifiers of the organization's own root, units and policies: without knowing them,
-    nobody could tell them from other words that begin like them."""
+    nobody could tell them from other words that begin like them.
 
-    def __init__(self, known: Collection[str]) -> None:
+    Identifiers of units begin with the root's, so those of units that are no more are told, too, and what
+    begins them in a pattern: ``ou-ab12-*``.
+    """
+
+    def __init__(self, known: Collection[str], root_id: str) -> None:
         self._known = frozenset(known)
+        self._units = f"ou-{root_id.partition('-')[2]}-"
         self._given: dict[str, str] = {}
         self._counts: dict[str, int] = {}
         self._texts: dict[str, str] = {}
@@ -55,7 +62,9 @@ class Pseudonyms:
     def _replace(self, match: re.Match[str]) -> str:
         found = match.group()
         kind = match.lastgroup or ""
-        if kind == "own" and found not in self._known:
+        if found == self._units:
+            return _UNITS
+        if kind == "own" and found not in self._known and not found.startswith(self._units):
             return found
         key = found.lower() if kind == "email" else found
         if key not in self._given:
@@ -76,12 +85,12 @@ class Pseudonyms:
         if kind == "principal":
             return found[:4] + f"{number:017}".translate(_LETTERS)
         if kind == "ou":
-            return f"ou-0001-{number:08}"
+            return f"{_UNITS}{number:08}"
         return f"{kind}-{number:0{4 if kind == 'r' else 8}}"
 
 
 def pseudonymised(document: Mapping[str, object]) -> Members:
-    """A scenario document, its identifiers, e-mail addresses and the names of accounts replaced."""
+    """A scenario document, its identifiers, e-mail addresses, names and aliases of accounts replaced."""
     known: set[str] = set()
     for member in ("root", "policies", "organizational_units"):
         entities = document.get(member, [])
@@ -96,10 +105,15 @@ def pseudonymised(document: Mapping[str, object]) -> Members:
     renamed = {
         **document,
         "accounts": [
-            {**account, "name": f"account-{number}"}
+            {
+                **account,
+                "name": f"account-{number}",
+                **({"alias": f"account-{number}"} if "alias" in account else {}),
+            }
             for number, account in enumerate(accounts if isinstance(accounts, list) else [], start=1)
         ],
     }
-    rewritten = Pseudonyms(known).of(renamed)
+    root = document["root"]
+    rewritten = Pseudonyms(known, str(root["id"]) if isinstance(root, dict) else "").of(renamed)
     assert isinstance(rewritten, dict)
     return {**rewritten, "format": document["format"], "version": document["version"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import Final, NoReturn
 
@@ -31,11 +32,12 @@ def is_object(text: str) -> bool:
 
 def json_values(content: bytes) -> list[object]:
     """All values of ``content``, which may stand one after the other, as when outputs are appended to one
-    file. Raises ``NotJsonError``."""
+    file. UTF-8; or UTF-16 with its mark, as Windows PowerShell writes. Raises ``NotJsonError``."""
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotJsonError(f"byte {error.start} is not UTF-8") from None
+        raise NotJsonError(f"byte {error.start} is not {'UTF-16' if is_wide else 'UTF-8'}") from None
     values: list[object] = []
     position = _skip_space(text, 0)
     while position < len(text):
