@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 
 from accounts.organization.decisions import ROOT_USER, Judge, PrincipalName, principals_of
-from accounts.organization.state import AccountId, Organization, ParentId, TargetId
+from accounts.organization.state import Account, AccountId, Organization, ParentId, TargetId
 from accounts.page import panel as panels
 from accounts.page import verdicts
 from accounts.page.changes import ChangedGroup, Delta, changed_groups, delta
@@ -42,6 +42,7 @@ SUGGESTED_ACTIONS = (
 )
 LEVEL_TITLES = {AccessLevel.PERMISSIONS_MANAGEMENT: "Perms", AccessLevel.TAGGING: "Tag"}
 MOST_PRINCIPALS = 60
+MOST_OF_ACCOUNT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def page_of(
     tree = tree_of(organization, view, judge, before)
     return Page(
         tree=tree,
-        panel=_panel(organization, view, who, judge, before, compared_with),
+        panel=panel_of(organization, view, who, judge, before, compared_with),
         explanation=explanation,
         everybody=everybody(organization, view, judge) if view.drawer is Drawer.EVERYBODY else None,
         principals=_principals(tree.principals, view),
@@ -177,7 +178,7 @@ def page_of(
     )
 
 
-def _panel(
+def panel_of(
     organization: Organization,
     view: View,
     who: str,
@@ -200,7 +201,7 @@ def _panel(
     return Panel(
         name=organization.name_of(view.at),
         icon=_icon(organization, view.at),
-        principals=tuple(principals_of(organization.accounts[view.at])) if who else (),
+        principals=_principals_of(organization.accounts[view.at], who) if who else (),
         who=who,
         on=_named(view) or "" if who else "",
         verdict=verdicts.BY_DECISION[rule.decision],
@@ -285,6 +286,14 @@ def _principals(known: tuple[PrincipalName, ...], view: View) -> tuple[Principal
     if view.who not in names and view.who != ROOT_USER:
         names.insert(0, view.who)
     return (*names, ROOT_USER)
+
+
+def _principals_of(account: Account, who: PrincipalName) -> tuple[PrincipalName, ...]:
+    """To choose from in one account: all of them, or of very many some, the root user, and ``who`` it is."""
+    known = tuple(principals_of(account))
+    if len(known) <= MOST_OF_ACCOUNT:
+        return known
+    return tuple(dict.fromkeys((who, *known[:MOST_OF_ACCOUNT], ROOT_USER)))
 
 
 def nearest_actions(view: View) -> tuple[str, ...]:

@@ -40,6 +40,11 @@ class ResourceRow:
     act: str
     parameters: tuple[tuple[str, str], ...]
 
+    @property
+    def label(self) -> str:
+        """As who is looked at inside an account."""
+        return f"resource/{self.arn}"
+
 
 @dataclass(frozen=True, slots=True)
 class NewResource:

@@ -56,7 +56,8 @@ class View:
     the default is asked instead. ``find``, ``verdict`` and ``level`` narrow the search for actions, ``seek``
     and ``only`` the list of everybody. ``policy_type`` is the type whose effective policies are looked at.
     ``resource`` is the ARN, or the pattern of ARNs, that the question is about; None is any in the caller's
-    own account. ``usage_type`` is the one that the bill is looked at for.
+    own account. ``usage_type`` is the one that the bill is looked at for. Inside an account ``seek`` narrows
+    the tree, and ``first`` is who begins the part of it that is in the page.
     """
 
     at: TargetId
@@ -70,6 +71,7 @@ class View:
     level: str = ""
     seek: str = ""
     only: str = ""
+    first: str = ""
     shown: int = PAGE_SIZE
     given: Mapping[str, str] = field(default_factory=dict)
     circumstances: Circumstances = field(default_factory=Circumstances)
@@ -105,6 +107,7 @@ class View:
             "level": self.level,
             "seek": self.seek,
             "only": self.only,
+            "first": self.first,
             "mfa": self.given["mfa"],
             "ip": self.given["ip"],
             "time": self.given["time"],
@@ -145,6 +148,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         level=data.get("level", ""),
         seek=data.get("seek", "")[:200],
         only=data.get("only", "")[:20],
+        first=data.get("first", "")[:200],
         shown=_page(data.get("shown", "")),
         given=given,
         circumstances=circumstances,

@@ -9,11 +9,16 @@ from django import template
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.organization.decisions import PrincipalName
-from accounts.organization.state import AccountId
+from accounts.organization.state import AccountId, TargetId
 from accounts.page.changes import ChangedGroup
+from accounts.page.inside.grants import Grant
+from accounts.page.inside.labels import route_of
+from accounts.page.resource_policies import ResourceRow
 from accounts.page.rooms import AccountCard, Room
 from accounts.page.view import Drawer, View
 from policies.templatetags.policies import coded, icon, minus
@@ -71,6 +76,32 @@ def here(context: Context, name: str, *args: str) -> str:
 def inside_query(view: View, label: str) -> str:
     """The view of the same account with somebody else chosen."""
     return replace(view, who=label, drawer=Drawer.CLOSED).query
+
+
+@register.simple_tag
+def at_query(view: View, target_id: TargetId) -> str:
+    """The same view with something else of the organization selected."""
+    return replace(view, at=target_id).query
+
+
+@register.simple_tag(takes_context=True)
+def opens(context: template.Context, dialog: str, **more: str) -> SafeString:
+    """The attributes of a button that opens a dialog about the page's view; ``more`` goes with it."""
+    address = reverse("accounts:dialog", args=[context["record"].public_id, dialog])
+    query = "&".join([context["view"].query, urlencode({"page": context.get("form_page", ""), **more})])
+    return format_html('hx-get="{}?{}" hx-target="#dialog-slot"', address, query)
+
+
+@register.simple_tag(takes_context=True)
+def policy_address(context: template.Context, policy: Grant | ResourceRow) -> str:
+    """Of the editor of a policy inside the account that the page shows; of the past, where it is shown."""
+    view, account_id = context["view"], context["page"].account.id
+    label = policy.label
+    if context.get("is_past"):
+        return f"?{inside_query(view, label)}"
+    route, arguments = route_of(label)
+    address = reverse(f"accounts:{route}", args=[context["record"].public_id, account_id, *arguments])
+    return f"{address}?{view.query}"
 
 
 @register.simple_tag

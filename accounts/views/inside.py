@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from accounts import selectors, store
 from accounts.models import Event, OrganizationRecord
 from accounts.organization.operations.iam.reads import get_credential_report
-from accounts.organization.state import Role, User
+from accounts.organization.state import Organization, Role, User
 from accounts.page.credentials import boundary_of, credentials_of, sign_in_of
 from accounts.page.identity_dialogs import chosen_identity
-from accounts.page.inside import chosen_label, inside_page
+from accounts.page.inside import InsidePage, chosen_label, inside_page
 from accounts.page.view import View, view_of
+from accounts.selectors import Status
 from accounts.views.live import at_address, render_live
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
@@ -60,17 +61,35 @@ def render_account(
 ) -> HttpResponse:
     """``view.at`` is the account."""
     now = selectors.present(record)
-    view = replace(view, who=chosen_label(now.organization.accounts[view.at], view.who) or view.who)
-    page = inside_page(now.organization, view, selectors.judge(), before=now.before)
+    view = _looking_at(now.organization, view)
+    page = inside_page(
+        now.organization, view, selectors.judge(), before=now.before, compared_with=now.compared_with
+    )
     own = {
-        "page": page,
-        "chosen": page.chosen,
-        "explanation": page.explanation,
-        "form_page": "inside",
+        **context_of(page, reverse("accounts:organization", args=[record.public_id])),
         **_credentials(record, now, view),
+        "address": reverse("accounts:account", args=[record.public_id, view.at]),
     }
+    if now.event is None:
+        own["status"] = Status("Choose somebody to see what they may do, and why.")
     template = "accounts/inside.html"
     return render_live(request, record, view, now, template, own, problem=problem, status=status)
+
+
+def _looking_at(organization: Organization, view: View) -> View:
+    """With who is chosen in the account; of the drawers, only those that this page has."""
+    return replace(view, who=chosen_label(organization.accounts[view.at], view.who) or view.who)
+
+
+def context_of(page: InsidePage, tree_address: str) -> dict[str, object]:
+    """``tree_address`` is the organization's, at the same revision; there ``elsewhere`` shows the account."""
+    return {
+        "page": page,
+        "chosen": page.chosen,
+        "form_page": "inside",
+        "tree_address": tree_address,
+        "elsewhere": f"{tree_address}?{page.up.query}",
+    }
 
 
 def _credentials(record: OrganizationRecord, now: selectors.Present, view: View) -> dict[str, object]:

@@ -247,7 +247,7 @@ def test_a_password_policy_is_shown_in_words_and_an_update_can_weaken_it(client,
 
 
 def test_a_boundary_is_set_and_bounds_at_once(client, small_world):
-    chosen = look(client, small_world, "user/mary").context["chosen"]
+    panel = look(client, small_world, "user/mary").context["page"].panel
     response = operate(
         client,
         small_world,
@@ -258,7 +258,7 @@ def test_a_boundary_is_set_and_bounds_at_once(client, small_world):
     )
 
     assert response.context["boundary"].name == "Deploy"
-    assert response.context["chosen"].counts["allowed"] <= chosen.counts["allowed"]
+    assert response.context["page"].panel.allowed <= panel.allowed
     operate(client, small_world, "iam.delete_user_permissions_boundary", "user/mary", user_name="mary")
     assert mary(small_world).boundary is None
 
