@@ -27,7 +27,12 @@ class Answers:
         judge: Judge,
         before: Organization | None,
     ) -> None:
-        self._organization, self._account, self._view, self._judge = organization, account, view, judge
+        self._account = account
+        self._on_resource = (
+            None
+            if view.resource is None
+            else judge.decisions_on(organization, view.action, view.circumstances, view.resource)
+        )
         self._asked = 1 << judge.universe.index(view.action)
         self._now = judge.partitions(organization, account.id, view.circumstances)
         was_there = before is not None and account.id in before.accounts
@@ -36,13 +41,9 @@ class Answers:
     def verdict(self, label: str) -> Verdict:
         if label not in self._now:
             return verdicts.NO_PRINCIPAL
-        view = self._view
-        if view.resource is None:
+        if self._on_resource is None:
             return verdicts.BY_DECISION[self._now[label].decision(self._asked)]
-        evaluation = self._judge.evaluate(
-            self._organization, self._account.id, label, view.action, view.circumstances, view.resource
-        )
-        return verdicts.BY_DECISION[evaluation.decision]
+        return verdicts.BY_DECISION[self._on_resource(self._account, label)]
 
     def change(self, label: str) -> Change:
         """Since the last operation. Who was not there before has neither gained nor lost."""
