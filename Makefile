@@ -11,6 +11,11 @@ COUNT  ?= 1000000
 export HTTPS ?= false
 export ALLOWED_HOSTS ?= 127.0.0.1,localhost,[::1],$(HOST)
 
+# Compiled once, whatever the machine says otherwise: compiling all that the tests import takes longer
+# than many of them.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/bytecode
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-browser laws mutants fuzz bench lint format lock clean
 
@@ -38,7 +43,7 @@ run: $(VENV)/.runtime ## set up and serve orgsim on http://127.0.0.1:8000/ (HOST
 
 test: $(VENV)/.dev ## set up and run every test but the browser's (ARGS="-k …" to choose)
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
-	@$(BIN)/pytest --ignore tests/browser --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/pytest --ignore tests/browser -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
 
 test-browser: $(VENV)/.dev ## run the tests that drive a real Chromium
 	@$(BIN)/pytest tests/browser $(ARGS)
