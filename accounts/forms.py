@@ -490,6 +490,11 @@ class PolicyForm(forms.Form):
             attach_to=self.data.get("attach_to", ""),
         )
 
+    def muted(self) -> frozenset[int]:
+        """The indices of the statements that are muted for now. Nothing of this is saved."""
+        texts = self.data.getlist("mute") if isinstance(self.data, QueryDict) else []
+        return frozenset(int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 4)
+
     @property
     def seen_revision(self) -> int | None:
         text = self.data.get("base_revision", "")

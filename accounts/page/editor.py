@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from accounts.organization.operations import as_cli
 from accounts.organization.state import FULL_AWS_ACCESS, Organization, PolicyType, TargetId
 from accounts.page import settings_review
 from accounts.page.changes import Effect, effect
+from accounts.page.muting import MutableStatement, mutable_statements, without
 from accounts.page.organization_policies import UNSAVED, OrganizationWriter
 from accounts.page.policy_types import WORDS
 from accounts.page.subjects import Entry, Subject
@@ -48,7 +49,8 @@ class DiffLine:
 
 @dataclass(frozen=True, slots=True)
 class EditorPage:
-    """``effect`` is None where there is none to show; ``effect_note`` then says why.
+    """``effect`` is None where there is none to show; ``effect_note`` then says why. It is that of the text
+    without the statements that are muted; ``mutable`` are the statements that can be.
 
     ``attached_to`` names where an SCP is, or would be; ``diff`` goes from the stored text to this one.
     """
@@ -61,6 +63,7 @@ class EditorPage:
     more_sentences: int
     effect: Effect | None
     effect_note: str
+    mutable: tuple[MutableStatement, ...]
     expansions: tuple[Expansion, ...]
     diff: tuple[DiffLine, ...]
     attached_to: tuple[str, ...]
@@ -69,6 +72,10 @@ class EditorPage:
     @property
     def is_changed(self) -> bool:
         return bool(self.diff) or self.subject.is_new
+
+    @property
+    def muted(self) -> tuple[str, ...]:
+        return tuple(statement.label for statement in self.mutable if statement.is_muted)
 
     @property
     def size_share(self) -> float:
@@ -85,13 +92,20 @@ class EditorPage:
 
 
 def editor_page(
-    organization: Organization, subject: Subject, entry: Entry, view: View, judge: Judge
+    organization: Organization,
+    subject: Subject,
+    entry: Entry,
+    view: View,
+    judge: Judge,
+    muted: Collection[int] = (),
 ) -> EditorPage:
-    """Nothing is written: ``entry`` is tried on a value that is thrown away."""
+    """Nothing is written: ``entry`` is tried on a value that is thrown away. ``muted`` are the indices of
+    statements without which it is tried."""
     if subject.kind is None:
         return _settings_page(organization, subject, entry)
     read = review(entry.content, subject.kind, subject.quota, catalogue(), beside=subject.beside)
-    after, foreseen, note = _tried(organization, subject, read, entry, view, judge)
+    trial = _tried(organization, subject, read, entry, view, judge, muted)
+    after = trial.after
     targets = _targets(after, subject)
     document = read.document
     remarks: tuple[Finding, ...] = ()
@@ -107,8 +121,9 @@ def editor_page(
             _sentence(statement, subject, after, targets) for statement in statements[:MOST_SENTENCES]
         ),
         more_sentences=max(len(statements) - MOST_SENTENCES, 0),
-        effect=foreseen,
-        effect_note=note,
+        effect=trial.effect,
+        effect_note=trial.note,
+        mutable=trial.mutable,
         expansions=expansions(document, catalogue())[:MOST_EXPANSIONS] if document else (),
         diff=() if subject.is_new else tuple(diff_lines(subject.stored.content, entry.content)),
         attached_to=tuple(after.name_of(target) for target in targets),
@@ -149,11 +164,22 @@ def _settings_page(organization: Organization, subject: Subject, entry: Entry) -
         more_sentences=max(len(sentences) - MOST_SENTENCES, 0),
         effect=None,
         effect_note=note,
+        mutable=(),
         expansions=(),
         diff=() if subject.is_new else tuple(diff_lines(subject.stored.content, entry.content)),
         attached_to=tuple(after.name_of(target) for target in targets),
         command=_command(organization, subject, entry),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """The organization as it would be, what that changes, and in its absence why there is nothing."""
+
+    after: Organization
+    effect: Effect | None = None
+    note: str = ""
+    mutable: tuple[MutableStatement, ...] = ()
 
 
 def _tried(
@@ -163,33 +189,37 @@ def _tried(
     entry: Entry,
     view: View,
     judge: Judge,
-) -> tuple[Organization, Effect | None, str]:
-    """The organization as it would be, the effect, and in its absence why there is none."""
-    if subject.writer is None or subject.fixed:
-        return organization, None, ""
-    document = read.document
+    muted: Collection[int],
+) -> _Trial:
+    writer, document = subject.writer, read.document
+    if writer is None or subject.fixed:
+        return _Trial(organization)
     if document is None or read.is_refused:
-        return organization, None, "AWS would refuse this text, so it would change nothing."
+        return _Trial(organization, None, "AWS would refuse this text, so it would change nothing.")
+
+    def foreseen(document: PolicyDocument) -> Organization:
+        return writer.foreseen(organization, document, entry)
+
     try:
-        after = subject.writer.foreseen(organization, document, entry)
+        after = foreseen(document)
     except AwsError as error:
-        return organization, None, error.message
+        return _Trial(organization, None, error.message)
     if subject.policy_type and not _targets(after, subject):
-        return after, None, "It is attached nowhere, and has no effect until it is attached."
+        return _Trial(after, None, "It is attached nowhere, and has no effect until it is attached.")
     if subject.route == "new_managed_policy":
-        return after, None, "It is attached to nobody, and has no effect until it is attached."
+        return _Trial(after, None, "It is attached to nobody, and has no effect until it is attached.")
     if subject.kind is PolicyKind.RESOURCE:
-        return (
-            after,
-            None,
-            "It decides requests that name this resource: choose it as Resource in a question.",
-        )
-    found = effect(organization, after, view, judge)
+        note = "It decides requests that name this resource: choose it as Resource in a question."
+        return _Trial(after, None, note)
+    mutable = mutable_statements(document, muted, foreseen, view, judge)
+    if mutable:
+        document = without(document, muted)
+    found = effect(organization, foreseen(document), view, judge)
     if found.principals:
-        return after, found, ""
+        return _Trial(after, found, mutable=mutable)
     if not subject.is_new and document == _stored(subject):
-        return after, None, "The text is as it was saved."
-    return after, None, "Nobody gains or loses an action by it."
+        return _Trial(after, None, "The text is as it was saved.", mutable)
+    return _Trial(after, None, "Nobody gains or loses an action by it.", mutable)
 
 
 def _stored(subject: Subject) -> PolicyDocument | None:

@@ -196,7 +196,9 @@ def _render(
     context = {
         "record": record,
         "view": view,
-        "page": editor_page(organization, subject, entry, view, selectors.judge()),
+        "page": editor_page(
+            organization, subject, entry, view, selectors.judge(), PolicyForm(request.POST).muted()
+        ),
         "subject": subject,
         "entry": entry,
         "problem": problem,

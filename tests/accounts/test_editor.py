@@ -474,3 +474,57 @@ def test_a_managed_policy_that_is_attached_is_not_deleted(client, small_world):
 
     assert response.status_code == 422
     assert b"DeleteConflict" in response.content
+
+
+# Muting
+
+TWO = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Sid": "NoEc2", "Effect": "Deny", "Action": "ec2:*", "Resource": "*"},
+        {"Sid": "NoS3", "Effect": "Deny", "Action": "s3:*", "Resource": "*"},
+    ],
+}
+
+
+def test_each_statement_says_what_it_does_beside_the_others(client, small_world):
+    response = check(client, small_world, "policy", DENY_EC2, content=json.dumps(TWO))
+
+    page = response.context["page"]
+    assert [(each.label, each.is_muted) for each in page.mutable] == [("NoEc2", False), ("NoS3", False)]
+    assert all(each.effect.lost > 100 for each in page.mutable)
+
+
+def test_a_muted_statement_is_left_out_of_the_effect(client, small_world):
+    whole = check(client, small_world, "policy", DENY_EC2, content=json.dumps(TWO)).context["page"]
+    muted = check(client, small_world, "policy", DENY_EC2, content=json.dumps(TWO), mute=["1"]).context[
+        "page"
+    ]
+
+    assert whole.effect.lost == whole.mutable[1].effect.lost, "EC2 is denied already"
+    assert muted.effect is None
+    assert muted.muted == ("NoS3",)
+
+
+def test_a_statement_that_another_one_covers_does_nothing(client, small_world):
+    twice = {**TWO, "Statement": [TWO["Statement"][0], {**TWO["Statement"][0], "Sid": "Again"}]}
+
+    page = check(client, small_world, "policy", DENY_EC2, content=json.dumps(twice)).context["page"]
+
+    assert [each.effect.principals for each in page.mutable] == [0, 0]
+
+
+def test_muting_is_never_saved(client, small_world):
+    save(client, small_world, "policy", DENY_EC2, name="DenyEC2", content=json.dumps(TWO), mute=["0", "1"])
+
+    assert json.loads(now(small_world).policies[DENY_EC2].document.text) == TWO
+
+
+def test_all_statements_may_be_muted_and_whatever_is_sent_mutes_no_more(client, small_world):
+    response = check(
+        client, small_world, "policy", DENY_EC2, content=json.dumps(TWO), mute=["0", "1", "7", "x", "²"]
+    )
+
+    assert response.status_code == 200
+    assert response.context["page"].muted == ("NoEc2", "NoS3")
+    assert response.context["page"].effect.gained > 100, "nothing is denied any more"
