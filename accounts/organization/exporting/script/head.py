@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from accounts.organization.operations.resource_kinds import REGION
+from accounts.organization.operations.resource_kinds import DEFAULT_REGION
 
 BEGINNING: Final = """\
 #!/usr/bin/env bash
@@ -55,7 +55,7 @@ leave() {{
 # Gives a user a password for the console. What is in the other arguments is for create-login-profile.
 create_password() {{
   local password
-  password=$(aws secretsmanager get-random-password --region={REGION} --password-length=32 \\
+  password=$(aws secretsmanager get-random-password --region={DEFAULT_REGION} --password-length=32 \\
     --require-each-included-type --query=RandomPassword --output=text)
   aws iam create-login-profile --user-name="$1" --password="$password" "${{@:2}}" >/dev/null
   echo "Password of $1: $password"

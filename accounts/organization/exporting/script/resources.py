@@ -11,7 +11,7 @@ from typing import Final
 
 from accounts.organization.exporting.script.shell import Shell, tag_list
 from accounts.organization.exporting.script.variables import identifier
-from accounts.organization.operations.resource_kinds import REGION
+from accounts.organization.operations.resource_kinds import DEFAULT_REGION
 from accounts.organization.state import Account, Resource, ResourceType
 
 ELSEWHERE: Final = '${AWS_ENDPOINT_URL:+"--endpoint-url=$AWS_ENDPOINT_URL"}'
@@ -87,7 +87,7 @@ class Resources:
 
 def _region(resource: Resource) -> str:
     """Buckets do not say theirs."""
-    return resource.arn.split(":")[3] or REGION
+    return resource.arn.split(":")[3] or DEFAULT_REGION
 
 
 def _fifo(name: str) -> str:
