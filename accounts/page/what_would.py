@@ -28,6 +28,7 @@ from policies.engine.explain import render
 ICONS = {
     EditKind.REMOVE_DENY: "i-trash",
     EditKind.REMOVE_ALLOW: "i-trash",
+    EditKind.LIFT_BOUNDARY: "i-boundary",
     EditKind.MOVE_ACCOUNT: "i-move",
     EditKind.CHANGE_CONTEXT: "i-info",
 }
@@ -48,6 +49,11 @@ ENGLISH: Mapping[str, str] = {
     "delete": "Delete the inline policy `{policy}` of {target}",
     "leave": "Take {principal} out of the group {group}",
     "move": "Move {account} to {destination}",
+    "allow.resource": "Let the policy of `{resource}` allow `{action}` to {principal} in {account}",
+    "boundary.widen": "Add a statement to the permissions boundary `{policy}` that allows `{action}`",
+    "boundary.lift": "Take the permissions boundary of {principal} away",
+    "delete.resource": "Delete the policy of the resource `{resource}`",
+    "ask.session.unlimited": "Take on the role without a session policy",
     "ask.region": "Ask in the region `{region}`",
     "ask.mfa.true": "Sign in with MFA",
     "ask.mfa.false": "Sign in without MFA",
@@ -162,6 +168,8 @@ def _count(number: int, what: str) -> str:
 
 def _setting(wanted: Circumstances, now: Circumstances) -> str:
     """The field of the question that differs, and its value."""
+    if wanted.session != now.session:
+        return "session_policy="
     if wanted.region != now.region:
         return f"region={wanted.region}"
     if wanted.mfa != now.mfa and wanted.mfa is not None:

@@ -5,6 +5,8 @@
 ``question``          who asks for what, and how it is decided now
 ``documents``         the text of a policy, changed by one action or one exemption
 ``allowing``          edits that may allow: an Allow more, a Deny less
+``limiting``          the permissions boundary widened or lifted, the session policy left out
+``of_resource``       the policy of the resource, with an Allow more, or gone
 ``denying``           edits that may deny: a Deny more, an Allow less
 ``moving``            the account under another parent
 ``asking``            the same request in other circumstances

@@ -20,10 +20,12 @@ from accounts.organization.decisions.counterfactuals.holders import (
     put_inline,
     rewrite,
 )
+from accounts.organization.decisions.counterfactuals.limiting import limiting
+from accounts.organization.decisions.counterfactuals.of_resource import granting, without_policy
 from accounts.organization.decisions.counterfactuals.question import Question, matching
 from accounts.organization.decisions.counterfactuals.values import Edit, EditKind
 from accounts.organization.state import FULL_AWS_ACCESS
-from policies.engine.decision import Gate, GateVerdict, StatementResult
+from policies.engine.decision import Gate, GateKind, GateVerdict, StatementResult
 from policies.engine.document import Effect
 from policies.engine.explain.messages import message
 
@@ -33,7 +35,9 @@ MOST_STATEMENTS = 12
 
 def allowing(question: Question) -> Iterator[Edit]:
     """The smallest first."""
-    gates = (*question.levels, *question.resource_levels, question.identity)
+    own = (question.gate(kind) for kind in (GateKind.PERMISSIONS_BOUNDARY, GateKind.RESOURCE))
+    limits = tuple(gate for gate in own if gate is not None)
+    gates = (*question.levels, *question.resource_levels, *limits, question.identity)
     denies = [
         (gate, result)
         for gate in gates
@@ -42,8 +46,10 @@ def allowing(question: Question) -> Iterator[Edit]:
     if len(denies) <= MOST_STATEMENTS:
         for gate, result in denies:
             yield from _less_denied(question, gate, result)
+    yield from limiting(question)
     if question.identity.verdict in (GateVerdict.NOTHING_ALLOWS, GateVerdict.DEPENDS):
         yield from _granted(question)
+    yield from granting(question)
     for gate in question.levels:
         if gate.verdict in (GateVerdict.NOTHING_ALLOWS, GateVerdict.DEPENDS):
             yield from _let_through(question, gate)
@@ -65,13 +71,10 @@ def _let_through(question: Question, gate: Gate) -> Iterator[Edit]:
         if statement.effect is Effect.DENY or statement.conditions:
             continue
         text = with_action(policy.document, statement.index, question.action)
-        if text is not None:
+        step = None if text is None else rewrite(question, gate, policy, text)
+        if step is not None:
             words = {"action": question.action, "statement": statement.label, "policy": policy.name}
-            yield Edit(
-                EditKind.ALLOW_AT_LEVEL,
-                message("allow.level.listed", **words),
-                (rewrite(question, gate, policy, text),),
-            )
+            yield Edit(EditKind.ALLOW_AT_LEVEL, message("allow.level.listed", **words), (step,))
             break
     content = single_statement(Effect.ALLOW, question.action, "*")
     yield Edit(
@@ -106,14 +109,16 @@ def _less_denied(question: Question, gate: Gate, result: StatementResult) -> Ite
             without_statement(policy.document, statement.index),
         ),
     )
-    is_organizations = gate.kind.is_per_level
-    is_inline = not is_organizations and not policy.identifier.startswith("arn:")
-    # A managed policy of IAM is changed by a new version, which the simulator does not have.
-    if is_organizations or is_inline:
-        for kind, says, text in texts:
-            if text is not None:
-                yield Edit(kind, says, (rewrite(question, gate, policy, text),))
-    if is_organizations:
+    for kind, says, text in texts:
+        step = None if text is None else rewrite(question, gate, policy, text)
+        if step is not None:
+            yield Edit(kind, says, (step,))
+    if gate.kind is GateKind.PERMISSIONS_BOUNDARY:
+        return  # It is lifted, not detached.
+    if gate.kind is GateKind.RESOURCE:
+        yield from without_policy(question, policy.identifier, policy.name, EditKind.REMOVE_DENY)
+        return
+    if gate.kind.is_per_level:
         yield Edit(
             EditKind.REMOVE_DENY,
             message("detach", policy=policy.name, target=gate.name, id=gate.target_id),

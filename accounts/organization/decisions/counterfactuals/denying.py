@@ -8,6 +8,7 @@ from accounts.organization.decisions.counterfactuals.documents import (
     PRINCIPAL_ARN,
     single_statement,
     without_action,
+    without_statement,
 )
 from accounts.organization.decisions.counterfactuals.holders import (
     delete_policy,
@@ -18,9 +19,10 @@ from accounts.organization.decisions.counterfactuals.holders import (
     put_inline,
     rewrite,
 )
+from accounts.organization.decisions.counterfactuals.of_resource import without_policy
 from accounts.organization.decisions.counterfactuals.question import Question, matching
 from accounts.organization.decisions.counterfactuals.values import Edit, EditKind
-from policies.engine.decision import Gate, StatementResult
+from policies.engine.decision import Gate, GateKind, StatementResult
 from policies.engine.document import Effect
 from policies.engine.explain.messages import message
 
@@ -38,7 +40,8 @@ def denying(question: Question) -> Iterator[Edit]:
             (put_inline(question, Effect.DENY, document),),
         )
     yield from _denied_at_levels(question)
-    gates = (*question.levels, question.identity)
+    by_resource = question.gate(GateKind.RESOURCE)
+    gates = (*question.levels, question.identity, *((by_resource,) if by_resource else ()))
     allows = [(gate, result) for gate in gates for result in matching(gate, Effect.ALLOW)]
     for gate, result in allows[:MOST_STATEMENTS]:
         yield from _less_allowed(question, gate, result)
@@ -67,16 +70,19 @@ def _denied_at_levels(question: Question) -> Iterator[Edit]:
 
 def _less_allowed(question: Question, gate: Gate, result: StatementResult) -> Iterator[Edit]:
     policy, statement = result.policy, result.statement
-    is_organizations = gate.kind.is_per_level
-    text = without_action(policy.document, statement.index, question.action)
-    if text is not None and (is_organizations or not policy.identifier.startswith("arn:")):
-        words = {"policy": policy.name, "statement": statement.label, "target": policy.attached_to}
-        yield Edit(
-            EditKind.REMOVE_ALLOW,
-            message("deny.narrow", **words, action=question.action),
-            (rewrite(question, gate, policy, text),),
-        )
-    if is_organizations:
+    words = {"policy": policy.name, "statement": statement.label, "target": policy.attached_to}
+    texts = {"deny.narrow": without_action(policy.document, statement.index, question.action)}
+    if gate.kind is GateKind.RESOURCE:
+        texts["deny.remove"] = without_statement(policy.document, statement.index)
+    for says, text in texts.items():
+        step = None if text is None else rewrite(question, gate, policy, text)
+        if step is not None:
+            told = message(says, **words, action=question.action)
+            yield Edit(EditKind.REMOVE_ALLOW, told, (step,))
+    if gate.kind is GateKind.RESOURCE:
+        yield from without_policy(question, policy.identifier, policy.name, EditKind.REMOVE_ALLOW)
+        return
+    if gate.kind.is_per_level:
         yield Edit(
             EditKind.REMOVE_ALLOW,
             message("detach", policy=policy.name, target=gate.name, id=gate.target_id),

@@ -26,6 +26,15 @@ def single_statement(
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=2)
 
 
+def with_statement(document: PolicyDocument | None, statement: Mapping[str, object]) -> str:
+    """One statement more; without a document a new policy of it alone."""
+    if document is None:
+        return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=2)
+    policy = json.loads(document.text)
+    policy["Statement"] = [*_statements(policy), statement]
+    return _written(policy, document)
+
+
 def without_statement(document: PolicyDocument, index: int) -> str | None:
     """None for the only statement: a policy has at least one."""
     policy = json.loads(document.text)

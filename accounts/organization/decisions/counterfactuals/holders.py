@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from accounts.organization.arns import AWS_MANAGED_POLICY_PREFIX
 from accounts.organization.decisions.counterfactuals.question import Question
 from accounts.organization.decisions.counterfactuals.values import MADE_POLICY, Edit, EditKind, Step
+from accounts.organization.operations.resource_policies import putting_policy
 from accounts.organization.state import FULL_AWS_ACCESS, PolicyType, TargetId
-from policies.engine.decision import Gate
+from policies.engine.decision import Gate, GateKind
 from policies.engine.document import Effect
 from policies.engine.explain.messages import message
 from policies.engine.request import AttachedPolicy
@@ -44,10 +46,17 @@ def put_inline(question: Question, effect: Effect, document: str) -> Step:
     )
 
 
-def rewrite(question: Question, gate: Gate, policy: AttachedPolicy, text: str) -> Step:
-    """Another text for an SCP or RCP, or for an inline policy."""
+def rewrite(question: Question, gate: Gate, policy: AttachedPolicy, text: str) -> Step | None:
+    """Another text for a policy, whatever its kind. None for what its holder cannot write, as AWS's own."""
     if gate.kind.is_per_level:
         return ("organizations.update_policy", {"policy_id": policy.identifier, "content": text})
+    if gate.kind is GateKind.RESOURCE:
+        return putting_policy(question.owner, policy.identifier, text)
+    if policy.identifier.startswith(AWS_MANAGED_POLICY_PREFIX):
+        return None
+    if policy.identifier.startswith("arn:"):
+        version = {"policy_arn": policy.identifier, "policy_document": text, "set_as_default": True}
+        return ("iam.create_policy_version", {"account_id": question.account_id, **version})
     kind, name = holder_of(policy)
     return (
         f"iam.put_{kind}_policy",

@@ -11,6 +11,7 @@ from itertools import count
 from accounts.organization.decisions.circumstances import Circumstances, context_for
 from accounts.organization.decisions.judge import Judge
 from accounts.organization.decisions.principals import ROOT_USER, PrincipalName, is_service_linked
+from accounts.organization.decisions.resources import owner_of
 from accounts.organization.state import AccountId, Organization
 from policies.engine.decision import Evaluation, Gate, GateKind, GateVerdict, StatementResult
 from policies.engine.document import Effect
@@ -103,6 +104,15 @@ class Question:
     @property
     def identity(self) -> Gate:
         return next(gate for gate in self.now.gates if gate.kind is GateKind.IDENTITY)
+
+    def gate(self, kind: GateKind) -> Gate | None:
+        """The one of this kind; None where there is none."""
+        return next((gate for gate in self.now.gates if gate.kind is kind), None)
+
+    @property
+    def owner(self) -> AccountId:
+        """The account that has the resource."""
+        return owner_of(self.organization, self.account_id, self.resource)
 
     def new_name(self, effect: Effect, taken: Container[str]) -> str:
         """For a policy about this action: ``Allow-s3-GetObject``."""

@@ -36,6 +36,8 @@ class EditKind(Enum):
     ALLOW_AT_LEVEL = "allow_at_level"
     NARROW_DENY = "narrow_deny"
     REMOVE_DENY = "remove_deny"
+    LIFT_BOUNDARY = "lift_boundary"
+    ALLOW_BY_RESOURCE = "allow_by_resource"
     DENY_BY_IDENTITY = "deny_by_identity"
     DENY_AT_LEVEL = "deny_at_level"
     REMOVE_ALLOW = "remove_allow"
