@@ -13,6 +13,7 @@ from accounts.organization.errors import AwsError
 from accounts.organization.state import Organization
 from accounts.page.view import View, principal_here, view_of
 from accounts.page.what_would import ask, what_would_of
+from accounts.views.orders import Order
 from accounts.views.problems import Problem
 from accounts.views.sandbox import done, refuse
 from accounts.visitors import VisitorRequest
@@ -72,7 +73,7 @@ def do_edit(request: VisitorRequest, public_id: str) -> HttpResponse:
         return refuse(request, record, Problem.of(error), 422)
     except services.StaleRevision as error:
         return refuse(request, record, Problem.of_stale(record, error), 409)
-    return done(request, record, "edit", {})
+    return done(request, record, Order("edit", {}, data["base_revision"]))
 
 
 def _who(organization: Organization, view: View) -> PrincipalName:
