@@ -23,6 +23,8 @@ LONGEST_GIVEN = {"on": 1000, "session": 64, "session_policy": 2048, "assumed_by"
 """Of what is typed about the resource and the session, in characters."""
 PAGE_SIZE = 50
 MOST_SHOWN = 1000
+MOST_OPEN = 2000
+"""Characters."""
 
 Choice = TypeVar("Choice", bound=Enum)
 Default = TypeVar("Default")
@@ -80,6 +82,7 @@ class View:
     policy_type: PolicyType | None = None
     resource: str | None = None
     usage_type: str = ""
+    open: str = ""
 
     @property
     def management_type(self) -> PolicyType:
@@ -114,6 +117,7 @@ class View:
             "tags": self.given["tags"],
             "policy_type": self.policy_type.value if self.policy_type else "",
             "usage": self.usage_type,
+            "open": self.open,
             **{name: self.given[name] for name in LONGEST_GIVEN},
         }
         said = {name: value for name, value in fields.items() if value}
@@ -157,6 +161,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         policy_type=_member(PolicyType, data.get("policy_type"), None),
         usage_type=data.get("usage", "")[:40],
         resource=_resource(given["on"], action, problems),
+        open=data.get("open", "")[:MOST_OPEN],
     )
 
 

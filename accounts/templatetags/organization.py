@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -19,7 +20,7 @@ from accounts.page.changes import ChangedGroup
 from accounts.page.inside.grants import Grant
 from accounts.page.inside.labels import route_of
 from accounts.page.resource_policies import ResourceRow
-from accounts.page.rooms import AccountCard, Room
+from accounts.page.rooms import AccountCard, Place
 from accounts.page.view import Drawer, View
 from policies.templatetags.policies import coded, icon, minus
 
@@ -33,18 +34,23 @@ PLACE = "\0"
 
 
 @register.simple_tag
-def account_cards(room: Room) -> SafeString:
-    """The accounts of one room. Most are as they were, and a card is a frozen value: those cost a
+def account_cards(accounts: Sequence[tuple[AccountCard, Place]]) -> SafeString:
+    """Accounts of one room. Most are as they were, and a card is a frozen value: those cost a
     look-up each, and only what changed is rendered. Where a card stands changes with every move
     beside it, so that is written into the rendered card."""
     pieces = []
-    for position, card in enumerate(room.accounts, start=1):
+    for card, place in accounts:
         head, tail = _account_card(card)
-        place = room.place_of_account(position)
-        pieces.append(
-            f'{head}aria-level="{place.level}" aria-setsize="{place.size}" aria-posinset="{position}"{tail}'
-        )
+        pieces.append(f"{head}{place_in_tree(place)}{tail}")
     return mark_safe("".join(pieces))
+
+
+@register.simple_tag
+def place_in_tree(place: Place) -> SafeString:
+    """Numbers only."""
+    return mark_safe(
+        f'aria-level="{place.level}" aria-setsize="{place.size}" aria-posinset="{place.position}"'
+    )
 
 
 @lru_cache(maxsize=1 << 15)

@@ -16,7 +16,7 @@ from accounts import forks, moments, selectors, snapshots
 from accounts.models import OrganizationRecord, Snapshot
 from accounts.organization.state import Organization
 from accounts.page.comparison import comparison
-from accounts.page.page import page_of
+from accounts.page.page import Page, page_of
 from accounts.page.view import Drawer, View, view_of
 from accounts.selectors import Status
 from accounts.views.live import at_address
@@ -133,9 +133,12 @@ def _render_past(
     revision: int,
     address: str,
     http_status: int = 200,
+    *,
+    page: Page,
     **context: Any,
 ) -> HttpResponse:
-    context |= {"view": view, "revision": revision, "is_past": True, "address": address}
+    view = replace(view, open=page.tree.opened)
+    context |= {"view": view, "page": page, "revision": revision, "is_past": True, "address": address}
     template = "accounts/past.html" + ("#live" if request.htmx else "")
     response = render(request, template, context, status=http_status)
     return at_address(request, response, f"{address}?{view.query}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -186,6 +187,7 @@ def render_organization(
     page = page_of(
         now.organization, view, selectors.judge(), before=now.before, compared_with=now.compared_with
     )
+    view = replace(view, open=page.tree.opened)
     own = {
         "address": reverse("accounts:organization", args=[record.public_id]),
         "revision": record.revision,

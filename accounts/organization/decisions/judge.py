@@ -7,6 +7,7 @@ what it has worked out, so all of them are quick when asked again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from functools import reduce
 from operator import or_
@@ -164,6 +165,15 @@ class Judge:
         """``permissions`` of each principal of an account, as sets alone."""
         return self._partitions.of_account(organization, organization.accounts[account_id], circumstances)
 
+    def partitions_of(
+        self, organization: Organization, label: PrincipalName, circumstances: Circumstances = ANYHOW
+    ) -> Mapping[AccountId, Partition | None]:
+        """The principal of this name in each account; None where there is none."""
+        return {
+            account.id: self._partitions.of_principal(organization, account, label, circumstances)
+            for account in organization.accounts.values()
+        }
+
     def who_can(
         self,
         organization: Organization,
@@ -173,11 +183,20 @@ class Judge:
     ) -> Mapping[AccountId, Decision | None]:
         """What the principal of this name hears in each account; None where there is none."""
         bit = 1 << self.universe.index(action)
-        answers: dict[AccountId, Decision | None] = {}
-        for account in organization.accounts.values():
-            partition = self._partitions.of_account(organization, account, circumstances).get(label)
-            answers[account.id] = None if partition is None else partition.decision(bit)
-        return answers
+        return {
+            account_id: None if partition is None else partition.decision(bit)
+            for account_id, partition in self.partitions_of(organization, label, circumstances).items()
+        }
+
+    def names(self, organization: Organization) -> Counter[PrincipalName]:
+        """In how many accounts each name is a principal's."""
+        kinds = Counter(
+            self._partitions.kind_of(organization, account) for account in organization.accounts.values()
+        )
+        names: Counter[PrincipalName] = Counter()
+        for kind, accounts in kinds.items():
+            names.update(dict.fromkeys(kind.courses, accounts))
+        return names
 
     def decisions_on(
         self, organization: Organization, action: str, circumstances: Circumstances, resource: str

@@ -93,22 +93,39 @@ class Partitions:
     ) -> Mapping[PrincipalName, Partition]:
         """For each of ``principals_of(account)``, in that order."""
         kind = self.kind_of(organization, account)
+        if not kind.personal and not _is_in_session(account, circumstances):
+            return self._impersonal(kind, self._anybody(Same(organization), circumstances))
+        partition_of = self._partition_of(organization, account, kind, circumstances)
+        return {label: partition_of(label) for label in kind.courses}
+
+    def of_principal(
+        self, organization: Organization, account: Account, label: PrincipalName, circumstances: Circumstances
+    ) -> Partition | None:
+        """``of_account`` for one of its principals; None where there is none of this name."""
+        kind = self.kind_of(organization, account)
+        if label not in kind.courses:
+            return None
+        if label not in kind.personal and not _is_in_session(account, circumstances):
+            return self._impersonal(kind, self._anybody(Same(organization), circumstances))[label]
+        return self._partition_of(organization, account, kind, circumstances)(label)
+
+    def _partition_of(
+        self, organization: Organization, account: Account, kind: Kind, circumstances: Circumstances
+    ) -> Callable[[PrincipalName], Partition]:
         impersonal = self._impersonal(kind, self._anybody(Same(organization), circumstances))
         session = circumstances.session
-        in_session = session.label if session is not None and session.account_id == account.id else None
-        if not kind.personal and in_session not in kind.courses:
-            return impersonal
+        in_session = session.label if session and _is_in_session(account, circumstances) else None
         contexts = AccountContexts(organization, account, circumstances)
 
-        def partition_of(label: PrincipalName, course: Course) -> Partition:
+        def partition_of(label: PrincipalName) -> Partition:
             if label == in_session:  # who has policies of its own
                 asked = asked_by(organization, account.id, label, circumstances)
                 return asked.permissions(self._universe).partition
-            return (
-                self._partition(course, contexts.of(label)) if label in kind.personal else impersonal[label]
-            )
+            if label in kind.personal:
+                return self._partition(kind.courses[label], contexts.of(label))
+            return impersonal[label]
 
-        return {label: partition_of(label, course) for label, course in kind.courses.items()}
+        return partition_of
 
     def _partition(self, course: Course, context: Context) -> Partition:
         return self._partitioner.partition(course, course.outcomes(context))
@@ -203,3 +220,8 @@ class Partitions:
         }
         personal = (label for label, course in courses.items() if any(map(is_personal, course.keys)))
         return Kind(courses, frozenset(personal))
+
+
+def _is_in_session(account: Account, circumstances: Circumstances) -> bool:
+    """Whether the session of ``circumstances`` is one of this account's."""
+    return circumstances.session is not None and circumstances.session.account_id == account.id

@@ -1,0 +1,166 @@
+"""What stands in the tree, as the templates show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.organization.decisions import PrincipalName
+from accounts.page.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A policy attached directly to a room. ``verdict`` is what it says about the asked action."""
+
+    name: str
+    icon: str
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item stands in the tree, for assistive technology. ``position`` counts from 1, those that
+    are not in the page too."""
+
+    level: int
+    size: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCard:
+    """``gained``, ``lost`` and ``opened`` count actions of the asked principal since the last operation;
+    the last were allowed, and depend now."""
+
+    id: str
+    name: str
+    note: str
+    is_management: bool
+    is_closed: bool
+    verdict: Verdict
+    seals: tuple[str, ...]
+    passing: int
+    gained: int
+    lost: int
+    opened: int
+    selected: bool
+
+    @property
+    def label(self) -> str:
+        kind = (
+            "management account" if self.is_management else "closed account" if self.is_closed else "account"
+        )
+        words = [self.name, kind, self.verdict.word]
+        if self.gained or self.lost:
+            words.append(f"{self.gained:,} actions gained, {self.lost:,} lost")
+        if self.opened:
+            words.append(f"{self.opened:,} now depend")
+        return ", ".join(words)
+
+
+Placed = tuple[AccountCard, Place]
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Stands for what a list leaves out at one end. ``shows`` is the token (see ``opening``) that brings
+    some of it in."""
+
+    id: str
+    words: str
+    shows: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Many accounts of one room that hear the same. ``accounts`` are those in the page; none while it is
+    closed."""
+
+    room_id: str
+    room_name: str
+    verdict: Verdict
+    count: int
+    gained: int
+    lost: int
+    accounts: tuple[Placed, ...]
+    before: More | None
+    after: More | None
+    shows: str
+    place: Place
+
+    @property
+    def id(self) -> str:
+        return f"{self.room_id}-{self.verdict.key}"
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.accounts)
+
+    @property
+    def label(self) -> str:
+        return f"{self.count:,} accounts in {self.room_name}, {self.verdict.word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The root or a unit. ``passing`` counts the actions that the SCPs from the root down to here
+    let through at best; ``verdict`` says whether the asked action is among them.
+
+    ``held`` counts the accounts in here, in inner rooms too; ``gained`` and ``lost`` add up over them.
+    ``is_open``: what it holds is in the page. ``shows`` is the token that opens it, empty where everything
+    is in the page.
+    """
+
+    id: str
+    name: str
+    is_root: bool
+    verdict: Verdict
+    passing: int
+    seals: tuple[Seal, ...]
+    held: int
+    is_open: bool
+    is_empty: bool
+    accounts: tuple[Placed, ...]
+    crowds: tuple[Crowd, ...]
+    rooms: tuple[Room, ...]
+    before: More | None
+    after: More | None
+    shows: str
+    on_path: bool
+    selected: bool
+    width: str
+    gained: int
+    lost: int
+    place: Place
+
+    @property
+    def rail(self) -> str:
+        return {"allow": "open", "depends": "some"}.get(self.verdict.key, "shut")
+
+    @property
+    def label(self) -> str:
+        kind = "organization root" if self.is_root else "organizational unit"
+        policies = f"{len(self.seals)} {'policy' if len(self.seals) == 1 else 'policies'}"
+        accounts = f"{self.held:,} {'account' if self.held == 1 else 'accounts'}"
+        return (
+            f"{self.name}, {kind}, {policies}, {accounts}, {self.passing:,} actions pass, {self.verdict.word}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    verdict: Verdict
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """``principals`` are the names that principals go by in the accounts, the commonest first. ``opened``
+    are the tokens of all that is open, for the next request to say."""
+
+    root: Room
+    tallies: tuple[Tally, ...]
+    principals: tuple[PrincipalName, ...]
+    opened: str
+    accounts: int
