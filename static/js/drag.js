@@ -59,7 +59,7 @@ function start() {
 function spring(room) {
   clearTimeout(gesture.timer);
   if (room?.getAttribute("aria-expanded") === "false")
-    gesture.timer = setTimeout(() => room.setAttribute("aria-expanded", "true"), SPRING);
+    gesture.timer = setTimeout(() => tell(room, "tree:open"), SPRING);
 }
 
 function hover(x, y) {
@@ -161,6 +161,13 @@ document.addEventListener("keydown", event => {
 // The page must not scroll, and no menu may open, under a finger that carries a card.
 document.addEventListener("touchmove", event => gesture?.ghost && event.cancelable && event.preventDefault(), { passive: false });
 document.addEventListener("contextmenu", event => gesture?.ghost && event.preventDefault(), { capture: true });
+
+/* What opened under the card was drawn anew, without the mark of the room. */
+document.addEventListener("htmx:afterSettle", event => {
+  if (event.target.id !== "tree" || !gesture?.ghost) return;
+  gesture.room = null;
+  hover(gesture.x, gesture.y);
+});
 
 /* The card in the hand bears the chips of the preview: what would be gained and lost. */
 document.addEventListener("htmx:afterSwap", event => {

@@ -13,12 +13,14 @@ const OWNED = [
   ["aria-pressed", "button[data-only]"],
   ["aria-current", "[data-v]"],
 ];
+/** The content of an item of the tree may be left out. */
+const filled = node => Boolean(node.querySelector?.(":scope > [role=group]"));
 /** An element made empty and morphed into shape, or one that becomes another, takes everything. @type {Element | null} */
 let fresh = null;
 const owned = (node, name) => OWNED.some(([attribute, selector]) => attribute === name && node.matches(selector));
 if (window.Idiomorph)
   Object.assign(Idiomorph.defaults.callbacks, {
-    beforeNodeMorphed: (node, wanted) => { fresh = node.id !== wanted.id || node.attributes?.length === 0 ? node : null; },
+    beforeNodeMorphed: (node, wanted) => { fresh = node.id !== wanted.id || node.attributes?.length === 0 || filled(node) !== filled(wanted) ? node : null; },
     beforeAttributeUpdated: (name, node) => node === fresh || !owned(node, name),
   });
 
@@ -26,7 +28,7 @@ if (window.Idiomorph)
 let missed = false;
 
 document.addEventListener("htmx:beforeSwap", event => {
-  if (!document.body.classList.contains("dragging") || event.detail.target.id === "preview-slot") return;
+  if (!document.body.classList.contains("dragging") || ["preview-slot", "tree"].includes(event.detail.target.id)) return;
   event.preventDefault();
   missed = true;
 });
@@ -44,7 +46,7 @@ const askedAt = new WeakMap();
 document.addEventListener("htmx:beforeRequest", event => askedAt.set(event.detail.xhr, answered));
 document.addEventListener("htmx:beforeSwap", event => {
   const { xhr, target, requestConfig } = event.detail;
-  if (target.id !== "live") return;
+  if (target.id !== "live" && target.id !== "tree") return;
   if (requestConfig.verb === "post") answered += 1;
   else if (askedAt.get(xhr) < answered) {
     event.preventDefault();

@@ -10,6 +10,11 @@
      [data-rename]               is clicked by F2, after the focused item has become the chosen one
      #more                       the menu of actions, opened by Shift+F10, the menu key and the right button (see dialogs.js)
      .tw                         the twisty of an OU: opens and closes, and chooses nothing
+     [data-shows="ou-…:deny:0-60"] of an item whose content may be left out: what #view [name=open] has to say while it is
+                                 open. "show" is dispatched on #tree when content is missing. [data-kind=more] stands for
+                                 the rest of a list and [data-kind=crowd] for accounts alike: opened, never chosen;
+                                 [data-grows] opens when it comes into sight. "tree:open" on an item opens it
+     a[data-goes]                leads to an item: the chosen one gets the focus after the next swap
    Hooks, out, all on the item and bubbling (see move.js):
      move:pick (Ctrl+X), move:place (Ctrl+V; Enter while choosing), move:over (focus while choosing), move:cancel (Escape)
 
@@ -41,9 +46,31 @@ function focus(item) {
   item.focus();
 }
 
+/** What a token opens, whichever part of it. */
+const opens = token => token.split(":", 2).join();
+
+/** Keeps in mind what is open, the latest last: the server draws as much. */
+function remember(token, open) {
+  const field = document.getElementById("view").elements.open;
+  const others = field.value.split(" ").filter(other => other && opens(other) !== opens(token));
+  field.value = (open ? [...others, token] : others).join(" ");
+}
+
+/** Brings in what was left out. What stands for the rest of a list hands its focus to the first that came. */
+function show(item) {
+  remember(item.dataset.shows, true);
+  const [here, there] = item.id.endsWith("before") ? ["nextElementSibling", "previousElementSibling"] : ["previousElementSibling", "nextElementSibling"];
+  const neighbour = item[here]?.id;
+  if (item.dataset.kind === "more" && item === document.activeElement)
+    document.addEventListener("htmx:afterSettle", () => focus(document.getElementById(neighbour)?.[there]), { once: true });
+  tree().dispatchEvent(new CustomEvent("show"));
+}
+
 function toggle(item, open = expanded(item) !== "true") {
   if (expanded(item) === null) return;
   item.setAttribute("aria-expanded", String(open));
+  if (item.dataset.shows) remember(item.dataset.shows, open);
+  if (open && !item.querySelector("[role=group]")) show(item);
   if (!open && item.contains(document.activeElement)) focus(item);
 }
 
@@ -58,12 +85,19 @@ function choose(item) {
 
 /** Toolbar and menu act on the chosen item, so the focused one is chosen first and the answer awaited. */
 function withChosen(item, act) {
+  if (!item.dataset.targetId && !item.dataset.value) return;
   if (item.getAttribute("aria-selected") === "true") return act();
   document.addEventListener("htmx:afterSettle", act, { once: true });
   choose(item);
 }
 
-const activate = item => (choosing() ? tell(item, "move:place") : choose(item));
+function activate(item) {
+  if (item.dataset.kind === "more") show(item);
+  else if (choosing()) tell(item, "move:place");
+  else if (item.dataset.kind === "crowd") toggle(item);
+  else choose(item);
+}
+
 const wayInto = item => document.querySelector(`a[data-into="${CSS.escape(item.id)}"]`);
 
 /** One step down: an item is chosen first, and gone into when it is chosen already. */
@@ -169,6 +203,22 @@ document.addEventListener("htmx:afterSettle", () => {
   const inOrder = items.filter(item => item.tabIndex === 0);
   if (items.length && inOrder.length !== 1)
     rove(items.find(item => item === document.activeElement) ?? items.find(item => item.getAttribute("aria-selected") === "true") ?? inOrder[0] ?? items[0]);
+});
+
+document.addEventListener("tree:open", event => toggle(event.target, true));
+
+const sight = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).slice(0, 1).forEach(entry => show(entry.target)));
+
+function watch() {
+  sight.disconnect();
+  document.querySelectorAll("#tree [data-grows]").forEach(item => sight.observe(item));
+}
+document.addEventListener("htmx:afterSettle", watch);
+watch();
+
+document.addEventListener("click", event => {
+  if (event.target.closest("[data-goes]"))
+    document.addEventListener("htmx:afterSettle", () => focus(document.querySelector("#tree [aria-selected=true]")), { once: true });
 });
 
 function focusAddressed() {

@@ -275,6 +275,7 @@ class _Builder:
         self, shown: Token, length: int, ahead: int, level: int, size: int
     ) -> tuple[More | None, More | None]:
         """What stands for the rest of a list at either end."""
+        window = shown.window
         what = "units" if shown.part == UNITS else "accounts"
 
         def more(end: str, left: int, wider: Window, position: int) -> More:
@@ -283,10 +284,10 @@ class _Builder:
                 id=f"{shown.target_id}-{shown.part}-{end}",
                 words=f"{left:,} {'more' if end == 'after' else 'earlier'} {what if left > 1 else what[:-1]}",
                 shows=str(token),
+                grows=end == "after" and wider.start == window.start,
                 place=Place(level, size, ahead + position),
             )
 
-        window = shown.window
         before = after = None
         if window.start:
             before = more("before", window.start, earlier(shown.part, window), window.start)

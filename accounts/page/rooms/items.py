@@ -64,11 +64,12 @@ Placed = tuple[AccountCard, Place]
 @dataclass(frozen=True, slots=True)
 class More:
     """Stands for what a list leaves out at one end. ``shows`` is the token (see ``opening``) that brings
-    some of it in."""
+    some of it in; ``grows``: and keeps all that is there."""
 
     id: str
     words: str
     shows: str
+    grows: bool
     place: Place
 
 

@@ -14,8 +14,8 @@ WHOLE: Final = 60
 """An organization of no more accounts has no crowds."""
 CROWD: Final = 12
 """More accounts of one room that hear the same than this are a crowd."""
-MOST_ITEMS: Final = 300
-"""What is opened beyond the way to the chosen item closes, the earliest first, before there are more items."""
+MOST_ITEMS: Final = 240
+"""More are not in the page: what was opened earliest closes, but for the way to the chosen item."""
 MOST_TOKENS: Final = 24
 UNITS: Final = "units"
 
