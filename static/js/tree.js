@@ -70,7 +70,7 @@ function toggle(item, open = expanded(item) !== "true") {
   if (expanded(item) === null) return;
   item.setAttribute("aria-expanded", String(open));
   if (item.dataset.shows) remember(item.dataset.shows, open);
-  if (open && !item.querySelector("[role=group]")) show(item);
+  if (item.dataset.shows && open && !item.querySelector("[role=group]")) show(item);
   if (!open && item.contains(document.activeElement)) focus(item);
 }
 
