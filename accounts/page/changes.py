@@ -8,7 +8,7 @@ from accounts.organization.decisions import Judge, principals_of
 from accounts.organization.operations.organizations import move_account
 from accounts.organization.state import AccountId, Organization, TargetId
 from accounts.page import verdicts
-from accounts.page.panel import first_bits, level_masks, part, rule_words, service_masks
+from accounts.page.panel import by_service, first_bits, level_masks, part, rule_words
 from accounts.page.rooms import attached_policies
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
@@ -135,12 +135,7 @@ def changed_groups(then: Permissions, now: Permissions, judge: Judge, shown: int
     """What changed, by reason, then by service and access level, then action by action."""
     groups = []
     for cause, mask in causes(then, now):
-        per_service = [
-            (changed, service)
-            for service, service_mask in service_masks().items()
-            if (changed := mask & service_mask)
-        ]
-        per_service.sort(key=lambda row: (-row[0].bit_count(), row[1]))
+        per_service = by_service(mask)
         rows = [
             ChangedAction(
                 judge.universe.actions[index],
@@ -158,7 +153,7 @@ def changed_groups(then: Permissions, now: Permissions, judge: Judge, shown: int
                     ChangedService(
                         service, tuple((changed & level_masks()[level]).bit_count() for level in AccessLevel)
                     )
-                    for changed, service in per_service[:MOST_SERVICES]
+                    for service, changed in per_service[:MOST_SERVICES]
                 ),
                 actions=tuple(rows),
                 more=max(mask.bit_count() - shown, 0),

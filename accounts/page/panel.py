@@ -182,11 +182,14 @@ def rules(now: Permissions, universe: ActionUniverse, words: RuleWords) -> tuple
             name=name,
             place=place,
             count=mask.bit_count(),
-            services=tuple(shares[:FEW]),
-            more_services=max(len(shares) - FEW, 0),
+            services=tuple(
+                _share_of(service, service_mask, universe, now.universe)
+                for service, service_mask in within[:FEW]
+            ),
+            more_services=max(len(within) - FEW, 0),
         )
         for (decision, name, place), mask in rows
-        for shares in [service_shares(mask, universe, now.universe)]
+        for within in [by_service(mask)]
     )
 
 
@@ -209,15 +212,17 @@ def ceiling_words(rule: Rule) -> tuple[str, str]:
 RuleWords = Callable[[Rule], tuple[str, str]]
 
 
-def service_shares(mask: int, universe: ActionUniverse, asked: ActionSet) -> list[ServiceShare]:
-    """The services with actions in ``mask``, those with the most first; of what is ``asked`` about."""
-    shares = []
-    for service, service_mask in service_masks().items():
-        if chosen := mask & service_mask:
-            names = [universe.actions[index] for index in first_bits(chosen, FEW)]
-            total = (service_mask & asked).bit_count()
-            shares.append(ServiceShare(service, chosen.bit_count(), total, tuple(names)))
-    return sorted(shares, key=lambda share: (-share.count, share.service))
+def by_service(mask: ActionSet) -> list[tuple[str, ActionSet]]:
+    """``mask`` split into what is of one service each, those with the most first."""
+    split = [(service, mask & members) for service, members in service_masks().items()]
+    return sorted((part for part in split if part[1]), key=lambda part: (-part[1].bit_count(), part[0]))
+
+
+def _share_of(service: str, mask: ActionSet, universe: ActionUniverse, asked: ActionSet) -> ServiceShare:
+    """Of what is ``asked`` about."""
+    total = (service_masks()[service] & asked).bit_count()
+    names = tuple(universe.actions[index] for index in first_bits(mask, FEW))
+    return ServiceShare(service, mask.bit_count(), total, names)
 
 
 def services(now: Permissions, shown: int) -> Services:

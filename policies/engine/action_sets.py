@@ -69,6 +69,9 @@ class ActionUniverse:
             service: self._slice(service, [index for index, _ in members])
             for service, members in groupby(enumerate(keys), lambda member: member[1][0])
         }
+        self._service_masks: dict[str, ActionSet] = {
+            service: members.all << members.start for service, members in self._services.items()
+        }
         self.global_mask: ActionSet = reduce(or_, map(self.service_mask, self._global_services), 0)
         # Policies repeat each other's patterns, and a learner edits one statement of many.
         self._matching = lru_cache(maxsize=1 << 15)(self._find_matching)
@@ -110,8 +113,7 @@ class ActionUniverse:
 
     def service_mask(self, service: str) -> ActionSet:
         """All actions of a service; the empty set for a service that is not here."""
-        members = self._services.get(service.lower())
-        return members.all << members.start if members else 0
+        return self._service_masks.get(service.lower(), 0)
 
     def resource_of(self, action: str) -> AnyResource:
         """What an action's request names when no resource is given."""

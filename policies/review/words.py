@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policies.catalogue import Catalogue
-from policies.engine.action_sets import ActionSet
+from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.document import Condition, Effect, PolicyDocument, Statement
 from policies.engine.patterns import has_wildcard
 
@@ -71,13 +71,11 @@ def expansions(document: PolicyDocument, catalogue: Catalogue) -> tuple[Expansio
 def of_actions(statement: Statement, catalogue: Catalogue) -> tuple[str, ActionSet]:
     """``every EC2 action (826)``, and the set of actions meant. More words may follow."""
     universe = catalogue.universe
-    named = universe.mask(statement.actions)
-    if not statement.excludes_actions:
-        return _of_set(named, catalogue), named
-    rest = universe.all & ~named
-    if rest == universe.all:
-        return _of_set(rest, catalogue), rest
-    return f"{rest.bit_count():,} actions, all but {_of_set(named, catalogue)},", rest
+    meant = _meant(statement, universe)
+    if not statement.excludes_actions or meant == universe.all:
+        return _of_set(meant, catalogue), meant
+    rest = universe.all & ~meant
+    return f"{meant.bit_count():,} actions, all but {_of_set(rest, catalogue)},", meant
 
 
 def granted(document: PolicyDocument, catalogue: Catalogue) -> ActionSet:
@@ -85,12 +83,17 @@ def granted(document: PolicyDocument, catalogue: Catalogue) -> ActionSet:
     Allow, but for what it always denies."""
     allowed = denied = 0
     for statement in document.statements:
-        _, meant = of_actions(statement, catalogue)
+        meant = _meant(statement, catalogue.universe)
         if statement.effect is Effect.ALLOW:
             allowed |= meant
         elif not statement.conditions and not of_resources(statement):
             denied |= meant
     return allowed & ~denied
+
+
+def _meant(statement: Statement, universe: ActionUniverse) -> ActionSet:
+    named = universe.mask(statement.actions)
+    return universe.all & ~named if statement.excludes_actions else named
 
 
 def of_resources(statement: Statement) -> str:
