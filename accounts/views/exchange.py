@@ -47,7 +47,7 @@ FORMATS: Mapping[str, Format] = {
             exporting.cloudformation,
         ),
         Format(
-            "main.tf.json", "Terraform, with IAM of the accounts", "application/json", exporting.terraform
+            "main.tf", "Terraform, with IAM of the accounts", "text/plain; charset=utf-8", exporting.terraform
         ),
         Format("tree.svg", "The tree as a drawing (SVG)", "image/svg+xml", exporting.svg),
         Format("tree.png", "The tree as a picture (PNG)", "image/png", exporting.png),

@@ -11,7 +11,7 @@ import os
 import socketserver
 import subprocess
 import threading
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -60,14 +60,14 @@ class _Command(socketserver.StreamRequestHandler):
 
 
 def run(script: str, url: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a bash script whose ``aws`` speaks to ``url``."""
+    """Run a bash script whose ``aws`` speaks to ``url``, and writes files into ``folder``."""
     (folder / "script.sh").write_text(script)
     (folder / "aws.sh").write_text(FUNCTION)
     with socketserver.TCPServer(("127.0.0.1", 0), _Command) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
-            with patch.dict(os.environ, {"AWS_ENDPOINT_URL": url}):
+            with patch.dict(os.environ, {"AWS_ENDPOINT_URL": url}), chdir(folder):
                 environment = {
                     "AWS_ENDPOINT_URL": url,
                     "BASH_ENV": str(folder / "aws.sh"),

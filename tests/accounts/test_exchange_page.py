@@ -50,7 +50,7 @@ def words(response) -> str:
         ("scenario.json", b"{"),
         ("build.sh", b"#!/usr/bin/env bash"),
         ("cloudformation.json", b"{"),
-        ("main.tf.json", b"{"),
+        ("main.tf", b"# Made by orgsim"),
         ("tree.svg", b"<svg"),
         ("tree.png", b"\x89PNG"),
     ],

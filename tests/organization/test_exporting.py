@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import subprocess
+import sys
+from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
+from shutil import which
+from typing import Any
 from xml.etree import ElementTree as ET
 
+import hcl2
 import pytest
 from PIL import Image
 
 from accounts.organization.exporting import cloudformation, cloudformation_of_account, png, svg, terraform
+from accounts.organization.exporting.hcl import quoted
 from accounts.organization.exporting.tree import tree
 from accounts.organization.scenario import from_document
 from accounts.organization.state import Organization
 from tests.accounts.factories import DENY_EC2, DEPLOY, DEV, DEV_1, ROOT, SANDBOX_1, SMALL_WORLD
-from tests.organization.world import ACME
+from tests.organization.world import ACME, MGMT
 
 SMALL = from_document(SMALL_WORLD, "tests")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -71,11 +80,34 @@ def test_cloudformation_of_an_account_has_its_iam():
     assert DEPLOY not in template
 
 
+def test_the_linter_of_cloudformation_finds_no_fault(tmp_path):
+    for name, organization in (("small", SMALL), ("acme", ACME)):
+        (tmp_path / f"{name}.json").write_text(cloudformation(organization))
+    for organization, account_id in ((SMALL, DEV_1), (ACME, MGMT)):
+        template = cloudformation_of_account(organization, organization.accounts[account_id])
+        (tmp_path / f"{account_id}.json").write_text(template)
+    lint = [str(Path(sys.executable).with_name("cfn-lint")), *map(str, tmp_path.glob("*.json"))]
+
+    done = subprocess.run(lint, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("", 0)
+
+
 # Terraform
 
 
+def resources_of(text: str) -> dict[str, dict[str, Any]]:
+    """By kind and name, as another reader of Terraform's language sees them: texts in quotation marks,
+    expressions not."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for each in hcl2.loads(text)["resource"]:
+        for kind, resource in each.items():
+            for name, members in resource.items():
+                found[kind.strip('"')][name.strip('"')] = members
+    return found
+
+
 def test_terraform_refers_to_what_it_makes():
-    resources = json.loads(terraform(SMALL))["resource"]
+    resources = resources_of(terraform(SMALL))
 
     accounts = resources["aws_organizations_account"]
     assert accounts["Account3"]["parent_id"] == "${aws_organizations_organizational_unit.Unit3.id}"
@@ -85,29 +117,55 @@ def test_terraform_refers_to_what_it_makes():
     assert unit["parent_id"] == "${aws_organizations_organization.Organization.roots[0].id}"
 
 
-def test_every_reference_of_terraform_is_to_something_there():
-    for organization in (SMALL, ACME):
-        text = terraform(organization)
-        resources = json.loads(text)["resource"]
-        for kind, name in re.findall(r"\$\{(aws_\w+)\.(\w+)\.", text):
-            assert name in resources[kind]
+@pytest.mark.parametrize("organization", [SMALL, ACME], ids=["small world", "acme"])
+def test_every_reference_of_terraform_is_to_something_there(organization):
+    text = terraform(organization)
+    resources = resources_of(text)
+    references = re.findall(r"(?<!data\.)\b(aws_\w+)\.(\w+)\.", text)
+
+    assert references
+    assert not [name for kind, name in references if name not in resources[kind]]
 
 
 def test_terraform_makes_iam_in_each_account():
-    configuration = json.loads(terraform(SMALL))
+    _, provider = hcl2.loads(terraform(SMALL))["provider"]
+    resources = resources_of(terraform(SMALL))
 
-    assert configuration["provider"]["aws"][1]["alias"] == "Account3"
-    john, _ = configuration["resource"]["aws_iam_user"].values()
-    assert (john["name"], john["provider"]) == ("john", "aws.Account3")
-    (membership,) = configuration["resource"]["aws_iam_user_group_membership"].values()
-    assert membership["depends_on"] == ["aws_iam_group.Account3Group1"]
+    assert provider['"aws"']["alias"] == '"Account3"'
+    john, _ = resources["aws_iam_user"].values()
+    assert (john["name"], john["provider"]) == ('"john"', "${aws.Account3}")
+    (membership,) = resources["aws_iam_user_group_membership"].values()
+    assert membership["groups"] == ["${aws_iam_group.Account3Group1.name}"]
 
 
-def test_terraform_takes_no_name_for_an_expression():
-    text = terraform(named(SMALL, "${file(1)} %{if}"))
+@pytest.mark.parametrize("name", ["${file(1)} %{if}", '"}\n', "\\", "<<EOT\nx\nEOT", "é\u2028\x07"])
+def test_terraform_takes_no_name_for_an_expression(name):
+    text = terraform(named(SMALL, name))
 
-    units = json.loads(text)["resource"]["aws_organizations_organizational_unit"]
-    assert units["Unit3"]["name"] == "$${file(1)} %%{if}"
+    written = resources_of(text)["aws_organizations_organizational_unit"]["Unit3"]["name"]
+    assert written == quoted(name)
+    assert unquoted(written) == name
+
+
+def unquoted(written: str) -> str:
+    """What Terraform reads, by the escapes of its documentation ("Strings and Templates")."""
+    plain = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\", "$${": "${", "%%{": "%{"}
+
+    def read(match: re.Match[str]) -> str:
+        found = match.group()
+        return plain.get(found) or chr(int(found[2:], 16))
+
+    return re.sub(r'\\[nrt"\\]|\\U[0-9a-f]{8}|\$\$\{|%%\{', read, written[1:-1])
+
+
+@pytest.mark.skipif(which("terraform") is None, reason="terraform is not installed")
+@pytest.mark.parametrize("organization", [SMALL, ACME], ids=["small world", "acme"])
+def test_terraform_itself_reads_it_and_would_lay_it_out_no_other_way(organization, tmp_path):
+    (tmp_path / "main.tf").write_text(terraform(organization))
+    quiet = {"CHECKPOINT_DISABLE": "1", "HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+
+    for command in (["fmt", "-check", "-diff"], ["providers"]):
+        subprocess.run(["terraform", *command], cwd=tmp_path, env=quiet, check=True, capture_output=True)
 
 
 # Pictures

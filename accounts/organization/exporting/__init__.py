@@ -3,6 +3,7 @@
 ``script``          ``aws`` commands that build it anew
 ``cloudformation``  templates of CloudFormation's
 ``terraform``       a configuration of Terraform's
+``hcl``             words of Terraform's language
 ``templates``       what those two have in common
 ``tree``            the tree as a drawing: where each line and word goes
 ``svg``, ``png``    that drawing, as a picture

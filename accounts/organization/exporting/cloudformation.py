@@ -54,8 +54,11 @@ class _Resources:
                     **_tags(account.tags),
                 }
                 # Deleting the stack must not close accounts.
-                made = {**_resource("Organizations::Account", members), "DeletionPolicy": "Retain"}
-                resources[self._names[account.id]] = made
+                kept = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+                resources[self._names[account.id]] = {
+                    **_resource("Organizations::Account", members),
+                    **kept,
+                }
         targets: dict[str, list[Json]] = defaultdict(list)
         for target_id, attached in organization.attachments.items():
             for policy_id in attached:
