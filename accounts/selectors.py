@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from accounts import history, store
 from accounts.models import Event, OrganizationRecord, Visitor
+from accounts.organization.billing import teaching_prices
 from accounts.organization.decisions import Judge, principals_of
 from accounts.organization.operations import as_cli
 from accounts.organization.operations.iam.reads import Access, Call, accesses_of
 from accounts.organization.operations.organizations.due import seen_at
 from accounts.organization.state import Organization
 from accounts.page import log
+from accounts.page.billing import bill_words
+from accounts.page.billing_sentences import SENTENCES as BILLING
 from accounts.page.changes import delta, effect
 from accounts.page.view import View, principal_here
 from policies.catalogue import catalogue
@@ -113,7 +116,18 @@ def status(record: OrganizationRecord, now: Present, view: View) -> Status:
 
 
 def effect_words(event: Event, before: Organization, after: Organization, view: View) -> str:
-    """In the account that the operation was about, for the asked principal; else over everybody."""
+    """In the account that the operation was about, for the asked principal; else over everybody. What changes
+    the bill, and nothing else, is told of the bill."""
+    paid = bill_words(before, after, teaching_prices(), (timezone.now() + after.ahead).date())
+    if event.operation in BILLING:
+        return paid or "Nothing of the bill changes."
+    words = _permissions_words(event, before, after, view)
+    if paid and words == log.NO_EFFECT:
+        return paid
+    return f"{words} {paid}".rstrip()
+
+
+def _permissions_words(event: Event, before: Organization, after: Organization, view: View) -> str:
     account_id = event.parameters.get("account_id", "")
     if account_id in after.accounts and account_id in before.accounts:
         who = principal_here(after, account_id, view.who)

@@ -25,7 +25,7 @@ from accounts.organization.state import (
 MOST_LANES = 12
 MOST_ROWS = 50
 MOST_CHOICES = 200
-"""Accounts in a list to choose from."""
+"""Accounts in a list to choose from; a search finds the others."""
 ROOM_FOR_LABEL = 24
 """Between the starts of two tiers, in percent, so that both can be named."""
 NOTHING = Decimal(0)
@@ -143,28 +143,37 @@ class BillingPage:
     not_sharing: tuple[Account, ...]
     not_sharing_credits: tuple[Account, ...]
     choices: tuple[Account, ...]
+    not_listed: int
+    has_search: bool
     unpriced: tuple[str, ...]
     month: date
     prices: Prices
 
 
-def billing_page(organization: Organization, prices: Prices, month: date, usage: str) -> BillingPage:
-    """``usage`` is the usage type that the picture is about; the first one if it is none."""
-    return _Builder(organization, prices, month, usage).page()
+def billing_page(
+    organization: Organization, prices: Prices, month: date, usage: str, seek: str = ""
+) -> BillingPage:
+    """``usage`` is the usage type that the picture is about; the first one if it is none. ``seek`` narrows
+    the accounts that are offered for a change: each word is in the name or the number."""
+    return _Builder(organization, prices, month, usage, seek).page()
 
 
 class _Builder:
-    def __init__(self, organization: Organization, prices: Prices, month: date, usage: str) -> None:
+    def __init__(
+        self, organization: Organization, prices: Prices, month: date, usage: str, seek: str
+    ) -> None:
         self.organization, self.prices, self.month = organization, prices, month
         first = next(iter(prices.usage_types.values()))
         self.usage_type = prices.usage_types.get(usage, first)
         self.bill: Bill = bill(organization, prices, month)
         self.by_account = {each.account_id: each for each in (*self.bill.accounts, *self.bill.outsiders)}
         self.everybody = {**organization.accounts, **organization.outsiders}
+        self.words = seek.casefold().split()
 
     def page(self) -> BillingPage:
         organization, billing = self.organization, self.organization.billing
         total, total_alone = self.bill.total, self.bill.total_alone
+        choices = tuple(filter(self.is_sought, self.everybody.values()))
         return BillingPage(
             payer=organization.accounts[self.bill.payer].name,
             picture=self.picture(),
@@ -186,7 +195,9 @@ class _Builder:
             ),
             not_sharing=self.known(billing.not_sharing),
             not_sharing_credits=self.known(billing.not_sharing_credits),
-            choices=tuple(self.everybody.values())[:MOST_CHOICES],
+            choices=choices[:MOST_CHOICES],
+            not_listed=max(len(choices) - MOST_CHOICES, 0),
+            has_search=bool(self.words) or len(self.everybody) > MOST_LANES,
             unpriced=self.bill.unpriced,
             month=self.month,
             prices=self.prices,
@@ -195,6 +206,10 @@ class _Builder:
     def name(self, account_id: AccountId) -> str:
         account = self.everybody.get(account_id)
         return account.name if account else account_id
+
+    def is_sought(self, account: Account) -> bool:
+        told = f"{account.name} {account.id}".casefold()
+        return all(word in told for word in self.words)
 
     def known(self, account_ids: frozenset[AccountId]) -> tuple[Account, ...]:
         return tuple(account for key, account in self.everybody.items() if key in account_ids)[:MOST_ROWS]
@@ -206,18 +221,20 @@ class _Builder:
         members = sorted(self.organization.accounts.values(), key=self.used, reverse=True)
         outside = sorted(self.organization.outsiders.values(), key=self.used, reverse=True)
         total = sum(map(self.used, members), NOTHING)
-        movable = [each for each in members if each.state.is_usable][:MOST_LANES]
+        movable = [each for each in members if each.state.is_usable and self.is_sought(each)][:MOST_LANES]
         widest = max([total, *map(self.used, outside)])
         steps = list(_starts(self.usage_type))
         visible = [start for start, _, _ in steps if start <= widest * Decimal("2.5")]
         full = float(max([widest, *visible]) * Decimal("1.1")) or 1.0
-        lanes = [self.lane(each, full) for each in (*movable, *outside[:MOST_LANES])]
+        sought = [each for each in outside if self.is_sought(each)]
+        largest = [self.lane(each, full) for each in (*members[:MOST_LANES], *outside[:MOST_LANES])]
+        sliders = [self.lane(each, full) for each in (*movable, *sought[:MOST_LANES])]
         apart, together = self.of_type(self.bill.accounts)
         return Picture(
             usage_type=self.usage_type,
             steps=tuple(_named(steps, full)),
-            lanes=tuple(lane for lane in lanes if lane.quantity),
-            sliders=tuple(lane for lane in lanes if lane.account.state.is_usable),
+            lanes=tuple(lane for lane in largest if lane.quantity),
+            sliders=tuple(lane for lane in sliders if lane.account.state.is_usable),
             others=len(members) - len(movable),
             segments=tuple(self.segments(members[:MOST_LANES], total, full)),
             packs=packs(total, self.usage_type),
@@ -367,3 +384,20 @@ def _named(steps: Sequence[tuple[Decimal, str, str]], full: float) -> Iterator[S
         yield Step(place, name if fits else "", price if fits else "")
         if fits:
             free_from = place + ROOM_FOR_LABEL
+
+
+def bill_words(before: Organization, after: Organization, prices: Prices, month: date) -> str:
+    """What an operation did to the bill of ``month``; empty where it touched nothing that is paid for."""
+    if _paid_for(before) == _paid_for(after):
+        return ""
+    then, now = (bill(each, prices, month).total for each in (before, after))
+    if then == now:
+        return f"The bill stays at ${now:,.2f}."
+    verb = "rises" if now > then else "falls"
+    return f"The bill {verb} by ${abs(now - then):,.2f} to ${now:,.2f}."
+
+
+def _paid_for(organization: Organization) -> tuple[object, ...]:
+    used = {account.id: account.usage for account in organization.accounts.values() if account.usage}
+    closed = [each.id for each in organization.accounts.values() if each.usage and not each.state.is_usable]
+    return organization.billing, used, closed

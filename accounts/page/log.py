@@ -189,10 +189,13 @@ def _name(key: str, value: str, before: Organization, after: Organization) -> st
     return value
 
 
+NO_EFFECT = "No action gained or lost."
+
+
 def effect_words(gained: int, lost: int, opened: int) -> str:
     """``780 actions lost, none gained.``; ``opened`` actions were allowed, and depend now."""
     if not (gained or lost or opened):
-        return "No action gained or lost."
+        return NO_EFFECT
     opening = f"{_actions(opened)} now {'depends' if opened == 1 else 'depend'}" if opened else ""
     if not (gained or lost):
         return f"{opening}."

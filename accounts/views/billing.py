@@ -40,7 +40,7 @@ def render_billing(
     now = selectors.present(record)
     today = (timezone.now() + now.organization.ahead).date()
     own = {
-        "page": billing_page(now.organization, teaching_prices(), today, view.usage_type),
+        "page": billing_page(now.organization, teaching_prices(), today, view.usage_type, view.seek),
         "form_page": "billing",
     }
     template = "accounts/billing.html"

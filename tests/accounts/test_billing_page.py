@@ -1,12 +1,15 @@
 """The page of the bill: what it says, and that it follows every operation."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from accounts import services, store
+from accounts.organization.billing import teaching_prices
+from accounts.page.billing import billing_page
 from tests.accounts.factories import PARTNER
 
 HTMX = {"HX-Request": "true"}
@@ -139,3 +142,60 @@ def test_accounts_outside_have_sliders_too(client, small_world):
     )
 
     assert "partner 800.00" in get(client, small_world)
+
+
+def status_of(answer):
+    return re.search(r'role="status"[^>]*>(.*?)</p>', answer.content.decode(), re.S)[1]
+
+
+class TestStatus:
+    """What an operation did to the bill is said, not what it did to permissions."""
+
+    def test_the_bill_falls_rises_and_stays(self, client, acme):
+        storage = {"account_id": account_id(acme, "log"), "usage_type": "s3-standard-gb"}
+
+        less = status_of(operate(client, acme, "orgsim.set_usage", quantity="0", **storage))
+        more = status_of(operate(client, acme, "orgsim.set_usage", quantity="10", **storage))
+        same = status_of(operate(client, acme, "orgsim.set_usage", quantity="10", **storage))
+
+        assert re.search(r"The bill falls by \$[\d.,]+ to \$[\d.,]+\.", less)
+        assert "The bill rises by $" in more
+        assert "Nothing of the bill changes." in same
+        assert "action" not in less + more + same
+
+    def test_an_undo_tells_it_too(self, client, acme):
+        mgmt = account_id(acme, "mgmt")
+        operate(client, acme, "orgsim.set_savings_plan", account_id=mgmt, commitment="1")
+
+        assert "Undone. The bill falls by $" in status_of(operate(client, acme, "undo"))
+
+    def test_an_account_that_leaves_changes_both(self, client, acme):
+        gone = operate(
+            client,
+            acme,
+            "organizations.remove_account_from_organization",
+            account_id=account_id(acme, "newco"),
+        )
+
+        assert re.search(r"The bill (falls|rises) by \$", status_of(gone))
+
+
+def test_any_account_of_a_large_organization_is_found(client, acme, visitor):
+    for number in range(4):
+        name = f"extra-{number}"
+        services.perform(
+            acme,
+            "organizations.create_account",
+            account_name=name,
+            email=f"{name}@example.com",
+            base_revision=None,
+            visitor=visitor,
+        )
+        acme.refresh_from_db()
+
+    assert 'name="seek"' in client.get(reverse("accounts:billing", args=[acme.public_id])).content.decode()
+    page = billing_page(store.load(acme), teaching_prices(), date(2026, 11, 1), "", "EXTRA-2")
+    number = account_id(acme, "extra-2")
+    assert [account.name for account in page.choices] == ["extra-2"]
+    assert [lane.account.id for lane in page.picture.sliders] == [number]
+    assert page.picture.lanes  # who uses any is drawn all the same
