@@ -225,6 +225,26 @@ class TestInvalidTogether:
         assert [each.code for each in policy.invalidities] == [InvalidityCode.KEY_REQUIRED] * 2
         assert policy.settings == {}
 
+    def test_an_effective_tag_policy_has_an_end(self):
+        def long(letter):
+            return tags(tag_value=append(*(f"{letter}{number:0>200}" for number in range(1_000))))
+
+        fine, policy = merged(TAG, root=long("a")), merged(TAG, root=long("a"), account=long("b"))
+
+        assert not fine.invalidities
+        assert [each.code for each in policy.invalidities] == [InvalidityCode.ELEMENTS_TOO_MANY]
+        assert policy.settings == fine.settings
+
+    def test_fifty_keys_are_required_for_one_type_at_most(self):
+        def required(*numbers):
+            entry = {"report_required_tag_for": assign(["ec2:instance"])}
+            return {"tags": {f"k{number}": entry for number in numbers}}
+
+        assert not merged(TAG, root=required(*range(50)), account=required(1)).invalidities
+        policy = merged(TAG, root=required(*range(50)), account=required(50))
+        assert "At most 50 tag keys are required for ec2:instance" in policy.invalidities[0].message
+        assert len(policy.settings["tags"]) == 50
+
 
 class TestWhereItComesFrom:
     def test_every_value_names_the_policy_that_brought_it(self):

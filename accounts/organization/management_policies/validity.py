@@ -1,22 +1,28 @@
 """Whether policies are valid together. Each may be fine by itself: the pieces of a backup plan may come
 from several.
 
-Sources: Organizations User Guide, "Invalid effective policies", "Backup policy syntax"; Organizations API
-Reference, ``EffectivePolicyValidationError``. Read in autumn 2026.
+Sources: Organizations User Guide, "Invalid effective policies", "Backup policy syntax", "Tag policy syntax",
+"Quotas and service limits"; Organizations API Reference, ``EffectivePolicyValidationError``. Read in autumn 2026.
 """
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from accounts.organization.management_policies.parts import EffectiveValue
-from accounts.organization.management_policies.settings import Path
+from accounts.organization.management_policies.settings import Path, plain
 from accounts.organization.state import PolicyId, PolicyType
 
 RULES_OF_PLAN: Final = 10
+SIZE_OF_TAG_POLICY: Final = 395_000
+"""Characters of an effective tag policy, without white space."""
+REQUIRED_KEYS_OF_TYPE: Final = 50
+"""Tag keys that may be required for one type of resource."""
 REQUIRED_OF_PLAN: Final = ("rules", "regions", "selections")
 
 
@@ -38,7 +44,9 @@ class Invalidity:
 
 
 def invalidities(policy_type: PolicyType, values: Mapping[Path, EffectiveValue]) -> tuple[Invalidity, ...]:
-    """What is wrong with a merge; of backup policies only, since no other type has such rules here."""
+    """What is wrong with a merge; of backup and tag policies only, since no other type has such rules here."""
+    if policy_type is PolicyType.TAG_POLICY:
+        return tuple(_of_tags(values))
     if policy_type is not PolicyType.BACKUP_POLICY:
         return ()
     plans: dict[str, dict[Path, EffectiveValue]] = {}
@@ -70,6 +78,28 @@ def _of_plan(name: str, plan: Mapping[Path, EffectiveValue]) -> Iterator[Invalid
             (*top, "selections"),
             _contributing({path: value for path, value in plan.items() if path[2] == "selections"}),
         )
+
+
+def _of_tags(values: Mapping[Path, EffectiveValue]) -> Iterator[Invalidity]:
+    settings = plain({value.path: value.value for value in values.values()})
+    size = len(json.dumps(settings, separators=(",", ":"), ensure_ascii=False))
+    if size > SIZE_OF_TAG_POLICY:
+        yield Invalidity(
+            InvalidityCode.ELEMENTS_TOO_MANY,
+            f"An effective tag policy has at most {SIZE_OF_TAG_POLICY:,} characters, and this has {size:,}.",
+            ("tags",),
+            _contributing(values),
+        )
+    required = {path: value for path, value in values.items() if path[2:] == ("report_required_tag_for",)}
+    keys = Counter(str(item.value) for value in required.values() for item in value.items)
+    for resource_type, count in keys.items():
+        if count > REQUIRED_KEYS_OF_TYPE:
+            yield Invalidity(
+                InvalidityCode.ELEMENTS_TOO_MANY,
+                f"At most {REQUIRED_KEYS_OF_TYPE} tag keys are required for {resource_type}, and here {count} are.",
+                ("tags",),
+                _contributing(required),
+            )
 
 
 def _contributing(values: Mapping[Path, EffectiveValue]) -> tuple[PolicyId, ...]:
