@@ -70,7 +70,7 @@ def _offer(
     before: Organization,
     draft: services.Draft,
 ) -> HttpResponse:
-    """Over the page as it still is. 409: this is not what the organization is now."""
+    """A dialog over the page; without htmx the page with the offer on top, which is no success: 409."""
     view = history.view_of_past(request.POST.get("view", ""), before)
     told = draft.events[:MOST_TOLD]
     offer = Offer(
@@ -89,7 +89,7 @@ def _offer(
     )
     context = {"record": record, "revision": revision, "is_past": True, "offer": offer}
     if request.htmx:
-        response = render(request, "accounts/dialogs/fork.html", context, status=409)
+        response = render(request, "accounts/dialogs/fork.html", context)
         return reswap(retarget(response, "#dialog-slot"), "innerHTML")
     return history.render_revision(request, record, revision, view, offer=offer, http_status=409)
 

@@ -38,6 +38,9 @@ let timer = 0;
 /** What the status line said before, to be put back when nothing came of it. @type {Node[] | null} */
 let before = null;
 
+/** What the form said of the chosen account, for an answer that leaves the page as it is: none came, or a dialog. */
+let kept = null;
+
 const tree = () => document.getElementById("tree");
 const byTarget = id => tree()?.querySelector(`[data-target-id="${CSS.escape(id)}"]`);
 const roomOf = node => node?.closest?.("#tree :is([data-kind=ou], [data-kind=root])") ?? null;
@@ -145,13 +148,16 @@ function place(room) {
   const item = held && byTarget(held.account);
   if (!item || !room || room === parentRoom(item)) return cancel();
   const form = document.getElementById("move-form");
+  kept = { account_id: form.elements.account_id.value, source_parent_id: form.elements.source_parent_id.value };
   fill(form, "account_id", held.account);
   fill(form, "source_parent_id", parentRoom(item).dataset.targetId);
   fill(form, "destination_parent_id", room.dataset.targetId);
   fill(document.getElementById("view"), "at", held.account);
+  kept.said = before ?? [...statusLine().childNodes];
   before = null;
   release();
   wait(item, room);
+  kept.moving = statusLine().textContent;
   form.requestSubmit();
 }
 
@@ -167,12 +173,24 @@ function wait(item, room) {
 /** The answer is there and has drawn everything anew; or it failed, and everything is as it was. */
 function arrive() {
   moving = null;
+  if (kept) restore(document.getElementById("move-form"));
   document.body.classList.remove("moving");
   for (const item of document.querySelectorAll("#tree [aria-busy]")) {
     item.removeAttribute("aria-busy");
     item.classList.remove("left");
   }
   unmark();
+}
+
+function restore(form) {
+  for (const name of ["account_id", "source_parent_id"]) fill(form, name, kept[name]);
+  for (const radio of form.querySelectorAll("[type=radio]")) {
+    radio.checked = false;
+    radio.disabled = radio.value === kept.source_parent_id;
+  }
+  fill(document.getElementById("view"), "at", kept.account_id);
+  if (statusLine().textContent === kept.moving) statusLine().replaceChildren(...kept.said);
+  kept = null;
 }
 
 function refuse(unit, destination) {
@@ -188,6 +206,7 @@ document.addEventListener("move:over", event => over(roomOf(event.target)));
 document.addEventListener("move:out", () => over(null));
 document.addEventListener("move:place", event => held && place(roomOf(event.target)));
 document.addEventListener("move:cancel", cancel);
+document.addEventListener("htmx:afterSwap", event => event.detail.target.id === "live" && (kept = null));
 document.addEventListener("htmx:afterRequest", event => moving && event.detail.elt.id === "move-form" && arrive());
 document.addEventListener("move:refuse", event => refuse(event.target, event.detail.destination));
 
