@@ -30,10 +30,7 @@ def fork(record: OrganizationRecord, revision: int, visitor: Visitor) -> Organiz
     began = with_own_access_keys(history.state_at(record, revision), Occasion(seed, 0, timezone.now()))
     document = scenario.to_document(began)
     with transaction.atomic():
-        # Two forks at once are counted one after the other.
-        Visitor.objects.select_for_update().get(pk=visitor.pk)
-        if OrganizationRecord.objects.of(visitor).count() >= MOST_ORGANIZATIONS:
-            raise TooMany(f"You have {MOST_ORGANIZATIONS} organizations, and more are not kept.")
+        expect_room(visitor)
         made = OrganizationRecord(
             name=f"{record.name[:80]} (r{revision})",
             # Not the other's: what is made here must not go by the identifiers of what was made there.
@@ -44,3 +41,11 @@ def fork(record: OrganizationRecord, revision: int, visitor: Visitor) -> Organiz
         )
         store.create(made, scenario.from_document(document, seed))
     return made
+
+
+def expect_room(visitor: Visitor) -> None:
+    """That this visitor may have one organization more. Within a transaction; raises ``TooMany``."""
+    # Two at once are counted one after the other.
+    Visitor.objects.select_for_update().get(pk=visitor.pk)
+    if OrganizationRecord.objects.of(visitor).count() >= MOST_ORGANIZATIONS:
+        raise TooMany(f"You have {MOST_ORGANIZATIONS} organizations, and more are not kept.")

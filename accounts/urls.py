@@ -11,6 +11,7 @@ from accounts.views import (
     history,
     inside,
     management,
+    opening,
     past_operations,
     sandbox,
     settings,
@@ -45,6 +46,8 @@ IDENTITY = INSIDE + "<identity:kind>/<str:owner>/policies/"
 urlpatterns = [
     path("", sandbox.home, name="home"),
     path("claim/<slug:token>/", sandbox.claim, name="claim"),
+    path("open", opening.look, name="open"),
+    path("open/new", opening.create, name="open_new"),
     # One organization; "s" for sandbox, as in the links that people share.
     path("s/<slug:public_id>/", sandbox.organization, name="organization"),
     path("s/<slug:public_id>/ops", sandbox.operate, name="operate"),

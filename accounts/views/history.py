@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import forks, moments, selectors, snapshots
+from accounts import forks, moments, selectors, snapshots, store
 from accounts.models import OrganizationRecord, Snapshot
+from accounts.organization import scenario
 from accounts.organization.state import Organization
 from accounts.page.comparison import comparison
 from accounts.page.page import Page, page_of
@@ -23,6 +24,10 @@ from accounts.views.live import at_address
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
 
+LONGEST_FRAGMENT = 8_000
+"""Characters. Chats and mail programs cut far longer links short."""
+MOST_ACCOUNTS_IN_A_LINK = 100
+"""More would not fit, and writing their document takes time."""
 MOST_DIGITS = 9
 """No organization has more revisions."""
 
@@ -181,6 +186,7 @@ def _render_history(
     steps = moments.steps(record, newest)
     context = {
         "record": record,
+        "whole": _link_to_all_of(request, record),
         "steps": steps,
         "older": steps[-1].revision - 1,
         "snapshots": snapshots.listed(record),
@@ -191,6 +197,17 @@ def _render_history(
         "new_link": new_link,
     }
     return render(request, "accounts/history.html", context, status=status)
+
+
+def _link_to_all_of(request: VisitorRequest, record: OrganizationRecord) -> str:
+    """A link that holds the present organization itself, in its fragment; empty for one too large."""
+    organization = store.load(record)
+    if len(organization.accounts) > MOST_ACCOUNTS_IN_A_LINK:
+        return ""
+    document = {**scenario.to_document(organization), "name": record.name}
+    fragment = scenario.packed(document)
+    address = request.build_absolute_uri(reverse("accounts:open"))
+    return f"{address}#scenario={fragment}" if len(fragment) <= LONGEST_FRAGMENT else ""
 
 
 def _revision(typed: str | None, record: OrganizationRecord) -> int:

@@ -8,6 +8,7 @@ and finds every fault with its place. What a document leaves out (IAM's unique i
 from __future__ import annotations
 
 from accounts.organization.scenario.built_in import built_in
+from accounts.organization.scenario.packing import packed
 from accounts.organization.scenario.reading import from_document
 from accounts.organization.scenario.shape import FORMAT, VERSION, ScenarioError, ScenarioFault
 from accounts.organization.scenario.summary import summary
@@ -20,6 +21,7 @@ __all__ = [
     "ScenarioFault",
     "built_in",
     "from_document",
+    "packed",
     "summary",
     "to_document",
 ]
