@@ -263,14 +263,20 @@ def test_an_unknown_key_leaves_nothing_open_where_every_value_and_none_answer_al
     assert holds(operator, wanted, Context(closed=False)) is expected
 
 
-@pytest.mark.parametrize("operator", OPERATORS)
 @pytest.mark.parametrize("wanted", [[], "x", ["x", "5"], ["true", "false"], "${x}", "${x, '5'}"])
-def test_what_is_said_of_an_unknown_key_is_true_of_every_value_and_of_none(operator, wanted):
-    said = holds(operator, wanted, Context(closed=False, absent=frozenset({"x"})))
-    completions = (None, (), "x", "5", "true", "2026-09-01", "arn:aws:iam::1:role/x", ("x", "5"), ("6", "7"))
-    answers = {holds(operator, wanted, Context({} if each is None else {"k": each})) for each in completions}
+def test_what_is_said_of_an_unknown_key_is_true_of_every_value_and_of_none(wanted):
+    unknown = Context(closed=False, absent=frozenset({"x"}))
+    values = ((), "x", "5", "true", "2026-09-01", "arn:aws:iam::1:role/x", ("x", "5"), ("6", "7"))
+    completions = [Context(), *(Context({"k": value}) for value in values)]
 
-    assert said is Truth.MAYBE or answers == {said}
+    untrue = [
+        operator
+        for operator in OPERATORS
+        if (said := holds(operator, wanted, unknown)) is not Truth.MAYBE
+        and {holds(operator, wanted, known) for known in completions} != {said}
+    ]
+
+    assert untrue == []
 
 
 def test_an_open_context_knows_what_is_absent():

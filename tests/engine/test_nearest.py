@@ -19,9 +19,9 @@ def test_what_is_like_no_name_has_none_near(word):
     assert list(nearest(word, KNOWN, 3, cutoff=0.5)) == []
 
 
-@pytest.mark.parametrize("operator", OPERATORS)
-def test_an_operator_with_a_letter_left_out_is_found_again(operator):
-    by_lower = {name.lower(): name for name in OPERATORS}
-    misspelt = operator.lower()[:3] + operator.lower()[4:]
+def test_an_operator_with_a_letter_left_out_is_found_again():
+    known = [operator.lower() for operator in OPERATORS]
 
-    assert operator.lower() in nearest(misspelt, by_lower, 3, cutoff=0.75)
+    lost = [name for name in known if name not in nearest(name[:3] + name[4:], known, 3, cutoff=0.75)]
+
+    assert lost == []
