@@ -12,6 +12,7 @@ from accounts.views import (
     inside,
     management,
     opening,
+    past,
     past_operations,
     sandbox,
     settings,
@@ -40,8 +41,21 @@ def editor_paths(route: str, find: editor.Find, name: str) -> list[URLPattern]:
     ]
 
 
-INSIDE = "s/<slug:public_id>/accounts/<str:account_id>/"
-IDENTITY = INSIDE + "<identity:kind>/<str:owner>/policies/"
+def past_paths(route: str, find: editor.Find, name: str) -> list[URLPattern]:
+    """A policy as it was at a revision, and as a shared link shows it."""
+    which = {"find": find}
+    return [
+        path(AT + route, past.policy, which, name=f"{name}_at"),
+        path(SHARED + route, past.shared_policy, which, name=f"shared_{name}"),
+    ]
+
+
+AT = "s/<slug:public_id>/r/<int:revision>/"
+SHARED = "shared/<slug:token>/"
+ACCOUNT = "accounts/<str:account_id>/"
+OF_IDENTITY = "<identity:kind>/<str:owner>/policies/"
+INSIDE = "s/<slug:public_id>/" + ACCOUNT
+IDENTITY = INSIDE + OF_IDENTITY
 
 urlpatterns = [
     path("", sandbox.home, name="home"),
@@ -87,6 +101,12 @@ urlpatterns = [
     path("s/<slug:public_id>/r/<int:revision>/share", history.share, name="share"),
     path("s/<slug:public_id>/snapshots/<int:snapshot_id>/revoke", history.revoke, name="revoke"),
     path("shared/<slug:token>/", history.shared, name="shared"),
+    path(AT + ACCOUNT, past.account, name="account_at"),
+    path(SHARED + ACCOUNT, past.shared_account, name="shared_account"),
+    *past_paths("policies/<str:policy_id>/", organization_policies.organization_policy, "policy"),
+    *past_paths(ACCOUNT + "policies/<path:arn>/", subjects.managed_policy, "managed_policy"),
+    *past_paths(ACCOUNT + "resources/<path:arn>/", resource_policies.resource_policy, "resource_policy"),
+    *past_paths(ACCOUNT + OF_IDENTITY + "named/<str:policy_name>/", subjects.inline_policy, "inline_policy"),
     # One account.
     path(INSIDE, inside.account, name="account"),
     path(INSIDE + "credential-report.csv", inside.credential_report, name="credential_report"),

@@ -18,7 +18,7 @@ from accounts.organization.decisions import PrincipalName
 from accounts.organization.state import AccountId, TargetId
 from accounts.page.changes import ChangedGroup
 from accounts.page.inside.grants import Grant
-from accounts.page.inside.labels import route_of
+from accounts.page.inside.labels import path_of
 from accounts.page.resource_policies import ResourceRow
 from accounts.page.rooms import AccountCard, Place
 from accounts.page.view import Drawer, View
@@ -100,14 +100,12 @@ def opens(context: template.Context, dialog: str, **more: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def policy_address(context: template.Context, policy: Grant | ResourceRow) -> str:
-    """Of the editor of a policy inside the account that the page shows; of the past, where it is shown."""
-    view, account_id = context["view"], context["page"].account.id
-    label = policy.label
-    if context.get("is_past"):
-        return f"?{inside_query(view, label)}"
-    route, arguments = route_of(label)
-    address = reverse(f"accounts:{route}", args=[context["record"].public_id, account_id, *arguments])
-    return f"{address}?{view.query}"
+    """Of a policy inside the account that the page shows: its editor; in the past, what it said."""
+    return (
+        context["tree_address"]
+        + path_of(context["page"].account.id, policy.label)
+        + f"?{context['view'].query}"
+    )
 
 
 @register.simple_tag

@@ -48,7 +48,7 @@ def edit(request: VisitorRequest, public_id: str, find: Find, **where: str) -> H
         return _write(request, record, find, where, save)
     organization = store.load(record)
     view = view_of(request.GET, organization)
-    subject = _subject(organization, find, where)
+    subject = subject_of(organization, find, where)
     if subject.is_new:
         subject = replace(subject, stored=beginning(subject, view, request.GET))
     return _render(request, record, subject, subject.stored, view)
@@ -60,7 +60,7 @@ def check(request: VisitorRequest, public_id: str, find: Find, **where: str) -> 
     record = selectors.organization_of(request.visitor, public_id)
     organization = store.load(record)
     form = PolicyForm(request.POST)
-    subject = _subject(organization, find, where)
+    subject = subject_of(organization, find, where)
     return _render(
         request,
         record,
@@ -78,7 +78,7 @@ def shape(request: VisitorRequest, public_id: str, find: Find, **where: str) -> 
     record = selectors.organization_of(request.visitor, public_id)
     organization = store.load(record)
     form = PolicyForm(request.POST)
-    subject = _subject(organization, find, where)
+    subject = subject_of(organization, find, where)
     twin = stepped(form.twin(subject), request.POST.get("step", ""), subject)
     return _render(
         request,
@@ -106,7 +106,8 @@ def unmake(writer: Writer, draft: Draft, entry: Entry) -> None:
     writer.delete(draft)
 
 
-def _subject(organization: Organization, find: Find, where: dict[str, str]) -> Subject:
+def subject_of(organization: Organization, find: Find, where: dict[str, str]) -> Subject:
+    """404 if there is no such policy."""
     try:
         return find(organization, **where)
     except KeyError as error:

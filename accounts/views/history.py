@@ -17,7 +17,7 @@ from accounts.models import OrganizationRecord, Snapshot
 from accounts.organization import scenario
 from accounts.organization.state import Organization
 from accounts.page.comparison import comparison
-from accounts.page.page import Page, page_of
+from accounts.page.page import page_of
 from accounts.page.view import Drawer, View, view_of
 from accounts.selectors import Status
 from accounts.views.live import at_address
@@ -83,9 +83,9 @@ def render_revision(
     )
     said = f"r{revision}: {moment.step.sentence} What you change here is done in a fork."
     address = reverse("accounts:revision", args=[record.public_id, revision])
-    return _render_past(
+    return render_past(
         request,
-        view,
+        replace(view, open=page.tree.opened),
         revision,
         address,
         http_status,
@@ -104,24 +104,33 @@ def shared(request: VisitorRequest, token: str) -> HttpResponse:
 
     Never cached, so that a revoked link is closed at once.
     """
-    try:
-        snapshot = snapshots.opened_by(token)
-    except Snapshot.DoesNotExist as error:
-        raise Http404("This link was revoked, has expired, or never was.") from error
+    snapshot = opened(token)
     organization = moments.organization_at(snapshot.organization, snapshot.revision)
     view = view_of_past(request.GET, organization)
-    response = _render_past(
-        request,
-        view,
-        snapshot.revision,
-        request.path,
-        page=page_of(organization, view, selectors.judge()),
-        snapshot=snapshot,
-        name=snapshot.organization.name,
-        status=Status("A snapshot: nothing can be changed here."),
+    page = page_of(organization, view, selectors.judge())
+    return render_shared(request, replace(view, open=page.tree.opened), snapshot, request.path, page=page)
+
+
+def opened(token: str) -> Snapshot:
+    """404 for a link that is closed, or never was."""
+    try:
+        return snapshots.opened_by(token)
+    except Snapshot.DoesNotExist as error:
+        raise Http404("This link was revoked, has expired, or never was.") from error
+
+
+def render_shared(
+    request: VisitorRequest, view: View, snapshot: Snapshot, address: str, **context: Any
+) -> HttpResponse:
+    """A page of what a link shows."""
+    context |= {
+        "snapshot": snapshot,
+        "name": snapshot.organization.name,
+        "status": Status("A snapshot: nothing can be changed here."),
         # Nothing is sent from here, so the reader's browser need not keep a cookie for it.
-        csrf_token="",
-    )
+        "csrf_token": "",
+    }
+    response = render_past(request, view, snapshot.revision, address, **context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -132,19 +141,18 @@ def view_of_past(data: QueryDict | str, organization: Organization) -> View:
     return replace(view, drawer=Drawer.CLOSED) if view.drawer is Drawer.LOG else view
 
 
-def _render_past(
+def render_past(
     request: VisitorRequest,
     view: View,
     revision: int,
     address: str,
     http_status: int = 200,
-    *,
-    page: Page,
+    template: str = "accounts/past.html",
     **context: Any,
 ) -> HttpResponse:
-    view = replace(view, open=page.tree.opened)
-    context |= {"view": view, "page": page, "revision": revision, "is_past": True, "address": address}
-    template = "accounts/past.html" + ("#live" if request.htmx else "")
+    """A page of the past, or for htmx its live part."""
+    context |= {"view": view, "revision": revision, "is_past": True, "address": address}
+    template += "#live" if request.htmx else ""
     response = render(request, template, context, status=http_status)
     return at_address(request, response, f"{address}?{view.query}")
 

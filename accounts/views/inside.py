@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -28,16 +29,20 @@ from accounts.visitors import VisitorRequest
 def account(request: VisitorRequest, public_id: str, account_id: str) -> HttpResponse:
     """``?account=`` is another one, which the question asks about instead."""
     record = selectors.organization_of(request.visitor, public_id)
-    organization = store.load(record)
+    view = view_here(request, store.load(record), account_id)
+    if view.at != account_id:
+        return redirect(address_of(record, view))
+    return at_address(request, render_account(request, record, view), address_of(record, view))
+
+
+def view_here(request: VisitorRequest, organization: Organization, account_id: str) -> View:
+    """The view inside the account, or inside ``?account=``; 404 if either is not there."""
     data = request.GET.copy()
     wanted = data.pop("account", [account_id])[-1]
     if account_id not in organization.accounts or wanted not in organization.accounts:
         raise Http404("No such account.")
     data["at"] = wanted
-    view = view_of(data, organization)
-    if wanted != account_id:
-        return redirect(address_of(record, view))
-    return at_address(request, render_account(request, record, view), address_of(record, view))
+    return looking_at(organization, view_of(data, organization))
 
 
 def address_of(record: OrganizationRecord, view: View) -> str:
@@ -61,13 +66,17 @@ def render_account(
 ) -> HttpResponse:
     """``view.at`` is the account."""
     now = selectors.present(record)
-    view = _looking_at(now.organization, view)
+    view = looking_at(now.organization, view)
     page = inside_page(
         now.organization, view, selectors.judge(), before=now.before, compared_with=now.compared_with
     )
+    event, made = now.event, ""
+    if event and event.kind == Event.Kind.OPERATION and event.operation == "iam.create_access_key":
+        made = event.response["AccessKey"]["AccessKeyId"]
+    time = timezone.now() + now.organization.ahead
     own = {
-        **context_of(page, reverse("accounts:organization", args=[record.public_id])),
-        **_credentials(record, now, view),
+        **context_of(now.organization, page, reverse("accounts:organization", args=[record.public_id])),
+        **credentials_context(now.organization, view, seed=record.seed, made=made, time=time),
         "address": reverse("accounts:account", args=[record.public_id, view.at]),
     }
     if now.event is None:
@@ -76,40 +85,38 @@ def render_account(
     return render_live(request, record, view, now, template, own, problem=problem, status=status)
 
 
-def _looking_at(organization: Organization, view: View) -> View:
-    """With who is chosen in the account; of the drawers, only those that this page has."""
+def looking_at(organization: Organization, view: View) -> View:
+    """With who is chosen in the account."""
     return replace(view, who=chosen_label(organization.accounts[view.at], view.who) or view.who)
 
 
-def context_of(page: InsidePage, tree_address: str) -> dict[str, object]:
+def context_of(organization: Organization, page: InsidePage, tree_address: str) -> dict[str, object]:
     """``tree_address`` is the organization's, at the same revision; there ``elsewhere`` shows the account."""
+    _, identity = chosen_identity(page.account, page.chosen.label if page.chosen else "")
+    bounded = identity if isinstance(identity, User | Role) else None
     return {
         "page": page,
         "chosen": page.chosen,
         "form_page": "inside",
         "tree_address": tree_address,
         "elsewhere": f"{tree_address}?{page.up.query}",
+        "can_be_bound": bounded is not None,
+        "tags": bounded.tags if bounded else {},
+        "boundary": boundary_of(bounded) if bounded else None,
+        "role": identity if isinstance(identity, Role) else None,
     }
 
 
-def _credentials(record: OrganizationRecord, now: selectors.Present, view: View) -> dict[str, object]:
-    """Of who is chosen, and of the account: nothing of a closed one."""
-    organization = now.organization
+def credentials_context(
+    organization: Organization, view: View, *, seed: str, made: str, time: datetime
+) -> dict[str, object]:
+    """Of who is chosen, and of the account: nothing of a closed one. ``made`` is the access key that has just
+    been made, whose secret is shown; ``time`` is the simulated one."""
     account = organization.accounts[view.at]
     if not account.state.is_usable:
         return {}
-    _, identity = chosen_identity(account, view.who)
-    event, made = now.event, ""
-    if event and event.kind == Event.Kind.OPERATION and event.operation == "iam.create_access_key":
-        made = event.response["AccessKey"]["AccessKeyId"]
     return {
-        "credentials": credentials_of(
-            account, view.who, seed=record.seed, made=made, time=timezone.now() + organization.ahead
-        ),
-        "can_be_bound": isinstance(identity, User | Role),
-        "tags": identity.tags if isinstance(identity, User | Role) else {},
-        "role": identity if isinstance(identity, Role) else None,
-        "boundary": boundary_of(identity) if isinstance(identity, User | Role) else None,
+        "credentials": credentials_of(account, view.who, seed=seed, made=made, time=time),
         "sign_in": sign_in_of(organization, account),
     }
 

@@ -7,8 +7,10 @@ a group is ``group/developers``, a managed policy ``policy/<ARN>``, an inline on
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from accounts.organization.decisions import ROOT_USER, principals_of
-from accounts.organization.state import Account
+from accounts.organization.state import Account, AccountId
 from accounts.page.subjects import identities
 from policies.catalogue import managed_policies
 
@@ -62,9 +64,10 @@ def _is_here(account: Account, kind: str, name: str) -> bool:
     return False
 
 
-def route_of(label: str) -> tuple[str, tuple[str, ...]]:
-    """Where the editor of the policy of this label is: the route's name, and what follows the account."""
+def path_of(account_id: AccountId, label: str) -> str:
+    """Where the policy of this label is, below the organization's address, now and in the past."""
     kind, name = parts(label)
     if kind == "inline":
-        return "inline_policy", inline_parts(name)
-    return ("resource_policy" if kind == "resource" else "managed_policy"), (name,)
+        sort, owner, policy_name = (quote(each, safe="") for each in inline_parts(name))
+        return f"accounts/{account_id}/{sort}/{owner}/policies/named/{policy_name}/"
+    return f"accounts/{account_id}/{'resources' if kind == 'resource' else 'policies'}/{quote(name)}/"
