@@ -42,7 +42,9 @@ def view_here(request: VisitorRequest, organization: Organization, account_id: s
     if account_id not in organization.accounts or wanted not in organization.accounts:
         raise Http404("No such account.")
     data["at"] = wanted
-    return looking_at(organization, view_of(data, organization))
+    view = view_of(data, organization)
+    # Of another account the question is the same, whoever is there to answer it.
+    return looking_at(organization, view) if wanted == account_id else view
 
 
 def address_of(record: OrganizationRecord, view: View) -> str:
