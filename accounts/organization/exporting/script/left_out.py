@@ -21,7 +21,8 @@ def left_out(organization: Organization) -> Iterator[str]:
 def _counts(organization: Organization) -> dict[str, int]:
     """How many there are of each thing."""
     accounts, billing = organization.accounts.values(), organization.billing
-    resources = [resource.type for account in accounts for resource in account.resources.values()]
+    held = [resource for account in accounts for resource in account.resources.values()]
+    resources = [resource.type for resource in held]
     devices = [device for account in accounts for device in account.mfa_devices.values()]
     members = [account for account in accounts if account.id != organization.management_account_id]
     return {
@@ -38,6 +39,9 @@ def _counts(organization: Organization) -> dict[str, int]:
         ),
         "Lambda functions: their code is not known": resources.count(ResourceType.LAMBDA_FUNCTION),
         "EC2 instances: their images are not known": resources.count(ResourceType.EC2_INSTANCE),
+        "keys and secrets that are about to be deleted": sum(
+            resource.deletion is not None for resource in held
+        ),
         "DynamoDB tables get a key named id: theirs is not known": resources.count(
             ResourceType.DYNAMODB_TABLE
         ),

@@ -27,7 +27,7 @@ class Resources:
     def named_by_aws(self, account: Account) -> Iterator[str]:
         """Keys and secrets, whose identifiers others may name. Their own policies may name who is not there
         yet, so they come later."""
-        for resource in account.resources.values():
+        for resource in _lasting(account):
             name, tags, region = identifier(resource), resource.tags, _region(resource)
             if resource.type is ResourceType.KMS_KEY:
                 words = {"tags": tag_list(tags, "TagKey", "TagValue"), "region": region}
@@ -41,7 +41,7 @@ class Resources:
 
     def all_others(self, account: Account) -> Iterator[str]:
         """With their policies, and those of keys and secrets."""
-        for resource in account.resources.values():
+        for resource in _lasting(account):
             yield from self._with_policy(resource, "" if resource.policy is None else resource.policy.text)
 
     def _with_policy(self, resource: Resource, policy: str) -> Iterator[str]:
@@ -78,11 +78,19 @@ class Resources:
                     resource_policy=policy,
                     tags=tags,
                 )
-            case ResourceType.KMS_KEY if policy:
-                yield do("kms", "put-key-policy", key_id=name, policy_name="default", policy=policy)
+            case ResourceType.KMS_KEY:
+                if policy:
+                    yield do("kms", "put-key-policy", key_id=name, policy_name="default", policy=policy)
+                if resource.is_disabled:
+                    yield do("kms", "disable-key", key_id=name)
             case ResourceType.SECRETS_MANAGER_SECRET if policy:
                 put = "put-resource-policy"
                 yield do("secretsmanager", put, secret_id=resource.arn, resource_policy=policy)
+
+
+def _lasting(account: Account) -> Iterator[Resource]:
+    """Not those that are about to be deleted."""
+    return (resource for resource in account.resources.values() if resource.deletion is None)
 
 
 def _region(resource: Resource) -> str:
