@@ -1,0 +1,12 @@
+"""The course. Pure: lesson and exercise files become frozen values, and cases are judged by effect.
+
+======================  ====================================================================
+``names``               finding by name what a lesson speaks of
+``placeholders``        names in braces: ``{{dev-3}}``, ``{{id dev-3}}``
+``case``                where somebody started, and every operation since
+``language``            terms and goals: what shall hold, in JSON
+``exercise``            the values of an exercise, ``exercise_reading`` what reads them
+``lesson``              a lesson's texts and its exercise, from its folder
+``grading``             how far a case is, clause by clause
+======================  ====================================================================
+"""

@@ -1,0 +1,80 @@
+"""How far a case is: every clause with what was found, and the score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.organization.decisions import Judge
+from accounts.organization.scenario import from_document
+from accounts.organization.state import Organization
+from lessons.course.case import Case, play
+from lessons.course.exercise import Choice, Clause, Exercise, Question, Start
+from lessons.course.language import Finding, Scope, Term
+from lessons.course.language.goals import judged
+from policies.engine.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    clause: Clause
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """In the order of the checklist."""
+
+    clauses: tuple[Checked, ...]
+
+    @property
+    def is_solved(self) -> bool:
+        return all(each.finding.is_met for each in self.clauses)
+
+    @property
+    def met(self) -> int:
+        return sum(each.finding.is_met for each in self.clauses)
+
+    @property
+    def score(self) -> float:
+        """The weights of the clauses that are met, as a share of all: 0 to 1."""
+        whole = sum(each.clause.weight for each in self.clauses)
+        met = sum(each.clause.weight for each in self.clauses if each.finding.is_met)
+        return met / whole if whole else 1.0
+
+    @property
+    def first_unmet(self) -> Checked | None:
+        return next((each for each in self.clauses if not each.finding.is_met), None)
+
+
+def grade(exercise: Exercise, case: Case, judge: Judge) -> Report:
+    scope = Scope(case, judge)
+    return Report(tuple(Checked(clause, judged(clause.goal, scope)) for clause in exercise.clauses))
+
+
+def started(start: Start, seed: str) -> Organization:
+    """The organization in which an exercise begins. Raises ``Refused`` where its own operations fail."""
+    return play(Case(from_document(start.scenario, seed)), start.actions, seed).present
+
+
+def is_right(question: Question, choice: Choice, start: Organization, judge: Judge, seed: str) -> bool:
+    """Whether the engine says of ``choice`` what it claims. Raises ``Refused`` and ``Absent``."""
+    case = play(Case(start), (*question.actions, *choice.actions), seed)
+    return _written(answer_to(question, case, judge)) == _written(choice.value)
+
+
+def answer_to(question: Question, case: Case, judge: Judge) -> object:
+    """The value of the answer in ``case``, after which the question is asked."""
+    scope = Scope(case, judge)
+    if isinstance(question.answer, Term):
+        return question.answer.value(scope)
+    return _WORDS[judged(question.answer, scope).truth]
+
+
+_WORDS = {Truth.YES: "yes", Truth.MAYBE: "maybe", Truth.NO: "no"}
+
+
+def _written(value: object) -> object:
+    """In one way of writing: sets in any order, numbers as text."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return frozenset(map(str, value))
+    return str(value)
