@@ -49,7 +49,9 @@ def test_each_cheat_fails_where_it_says(lesson):
 
 def questions_of(lesson: Lesson) -> list[Question]:
     exercise = lesson.exercise
-    predicted = [each for prediction in exercise.predictions for each in (prediction.question, prediction.then)]
+    predicted = [
+        each for prediction in exercise.predictions for each in (prediction.question, prediction.then)
+    ]
     return [*exercise.questions, *(question for question in predicted if question is not None)]
 
 

@@ -1,0 +1,105 @@
+"""Which misconception somebody probably holds, after a few answers; and what to ask next.
+
+Bayes' rule over the beliefs and *none of them*. Everybody slips at times: with probability ``SLIP`` any
+option is chosen instead, so that one wrong click proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import Final
+
+from lessons.course.misconceptions import about_decisions
+from lessons.course.questions.items import Item, Option
+
+NONE: Final = None
+"""The hypothesis that somebody holds no misconception."""
+SLIP: Final = 0.1
+SURE: Final = 0.8
+"""A belief is named from this probability on."""
+FEWEST: Final = 4
+MOST: Final = 8
+
+Hypothesis = str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``option`` None: "I do not know", which speaks for nothing."""
+
+    item: Item
+    option: Option | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """``probabilities`` of every hypothesis, the likeliest first."""
+
+    probabilities: Mapping[Hypothesis, float]
+    answers: int
+
+    @property
+    def likeliest(self) -> Hypothesis:
+        return next(iter(self.probabilities))
+
+    @property
+    def held(self) -> str | None:
+        """The belief that somebody probably holds; None for none, and while nothing is sure."""
+        belief = self.likeliest
+        return belief if self.probabilities[belief] >= SURE else None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether asking on would tell little more."""
+        if self.answers >= MOST:
+            return True
+        return self.answers >= FEWEST and self.probabilities[self.likeliest] >= SURE
+
+
+def hypotheses() -> tuple[Hypothesis, ...]:
+    return (NONE, *(each.id for each in about_decisions()))
+
+
+def diagnose(answers: Sequence[Answer]) -> Diagnosis:
+    weights = dict.fromkeys(hypotheses(), 1.0)
+    for answer in answers:
+        if answer.option is None:
+            continue
+        for hypothesis in weights:
+            weights[hypothesis] *= _likelihood(answer.item, answer.option, hypothesis)
+    whole = sum(weights.values())
+    ordered = sorted(weights.items(), key=lambda pair: -pair[1])
+    return Diagnosis({hypothesis: weight / whole for hypothesis, weight in ordered}, len(answers))
+
+
+def _likelihood(item: Item, option: Option, hypothesis: Hypothesis) -> float:
+    if item.says(hypothesis) == option:
+        return 1 - SLIP
+    return SLIP / (len(item.options) - 1)
+
+
+def most_telling(diagnosis: Diagnosis, items: Iterable[Item]) -> Item | None:
+    """The item whose answer is expected to tell most; None if none of them tells anything."""
+    best, most = None, 0.0
+    for item in items:
+        told = _information(diagnosis, item)
+        if told > most:
+            best, most = item, told
+    return best
+
+
+def _information(diagnosis: Diagnosis, item: Item) -> float:
+    """In bits: the entropy of the answer, less what slips alone make of it."""
+    chances = dict.fromkeys(item.options, 0.0)
+    for hypothesis, probability in diagnosis.probabilities.items():
+        chances[item.says(hypothesis)] += probability
+    others = len(item.options) - 1
+    slipped = [chance * (1 - SLIP) + (1 - chance) * SLIP / others for chance in chances.values()]
+    noise = _entropy([1 - SLIP, *[SLIP / others] * others])
+    return _entropy(slipped) - noise
+
+
+def _entropy(chances: Iterable[float]) -> float:
+    return -sum(chance * log2(chance) for chance in chances if chance)
