@@ -44,8 +44,8 @@ def fork(record: OrganizationRecord, revision: int, visitor: Visitor) -> Organiz
 
 
 def expect_room(visitor: Visitor) -> None:
-    """That this visitor may have one organization more. Within a transaction; raises ``TooMany``."""
+    """That this visitor may have one sandbox more. Within a transaction; raises ``TooMany``."""
     # Two at once are counted one after the other.
     Visitor.objects.select_for_update().get(pk=visitor.pk)
-    if OrganizationRecord.objects.of(visitor).count() >= MOST_ORGANIZATIONS:
+    if OrganizationRecord.objects.of(visitor).filter(is_sandbox=True).count() >= MOST_ORGANIZATIONS:
         raise TooMany(f"You have {MOST_ORGANIZATIONS} organizations, and more are not kept.")

@@ -71,6 +71,9 @@ class OrganizationRecord(models.Model):
     last_used = models.DateTimeField(default=timezone.now, db_index=True)
     forked_from = models.ForeignKey("self", models.SET_NULL, related_name="forks", null=True)
     forked_at = models.PositiveIntegerField(null=True, help_text="The other organization's revision.")
+    is_sandbox = models.BooleanField(
+        default=True, help_text="The visitor's own; not one that a lesson keeps for them."
+    )
 
     identifier = models.CharField(max_length=34, help_text="o-…", db_index=True)
     management_account_id = models.CharField("management account", max_length=12)

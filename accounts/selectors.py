@@ -33,8 +33,8 @@ def organization_of(visitor: Visitor, public_id: str) -> OrganizationRecord:
     return record
 
 
-def latest_organization_of(visitor: Visitor) -> OrganizationRecord | None:
-    return OrganizationRecord.objects.of(visitor).order_by("-last_used").first()
+def latest_sandbox_of(visitor: Visitor) -> OrganizationRecord | None:
+    return OrganizationRecord.objects.of(visitor).filter(is_sandbox=True).order_by("-last_used").first()
 
 
 @lru_cache(maxsize=1)

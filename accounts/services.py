@@ -20,6 +20,7 @@ from accounts.organization import operations, scenario
 from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
 from accounts.organization.state import FULL_AWS_ACCESS, Organization, OrganizationalUnitId, ParentId
+from accounts.signals import revised
 
 LONGEST_NAME = 100
 SIMULATOR = "orgsim"
@@ -55,17 +56,22 @@ def create_claimable_sandbox(scenario_name: str = "acme") -> tuple[OrganizationR
 
 
 def create_from_document(
-    document: Mapping[str, object], name: str, visitor: Visitor | None = None
+    document: Mapping[str, object], name: str, visitor: Visitor | None = None, *, is_sandbox: bool = True
 ) -> tuple[OrganizationRecord, str]:
     """A new organization from a scenario document: the visitor's, or nobody's yet with a token for ``claim``.
 
-    Raises ``ScenarioError``; then nothing is written.
+    Not ``is_sandbox``: something else keeps it for the visitor. Raises ``ScenarioError``; then nothing is
+    written.
     """
     seed = secrets.token_hex(16)
     organization = scenario.from_document(document, seed)
     token = "" if visitor else new_token()
     record = OrganizationRecord(
-        name=name[:LONGEST_NAME], seed=seed, visitor=visitor, claim_hash=hash_of(token) if token else None
+        name=name[:LONGEST_NAME],
+        seed=seed,
+        visitor=visitor,
+        claim_hash=hash_of(token) if token else None,
+        is_sandbox=is_sandbox,
     )
     try:
         with transaction.atomic():
@@ -360,3 +366,4 @@ def _append(
     Event.objects.bulk_create(events)
     record.revision, record.last_used = revision, time
     store.remember(record, revision, after)
+    revised.send(OrganizationRecord, record=record, organization=after)

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "policies.apps.PoliciesConfig",
     "accounts.apps.AccountsConfig",
+    "lessons.apps.LessonsConfig",
 ]
 
 MIDDLEWARE = [

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts import selectors
+from accounts.companions import companion_of
 from accounts.models import OrganizationRecord
 from accounts.page.view import Drawer, View
 from accounts.views.problems import Problem
@@ -27,6 +28,7 @@ def render_live(
     context = {
         "record": record,
         "view": view,
+        "companion": companion_of(record, view),
         "history": now,
         "status": selectors.status(record, now, view),
         "problem": problem,

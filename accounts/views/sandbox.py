@@ -29,7 +29,7 @@ from accounts.visitors import VisitorRequest
 @require_safe
 def home(request: VisitorRequest) -> HttpResponse:
     """The visitor's own sandbox; a first visit makes one, without any sign-up."""
-    record = selectors.latest_organization_of(request.visitor)
+    record = selectors.latest_sandbox_of(request.visitor)
     if record is None:
         record = services.create_sandbox(request.visitor)
     return redirect("accounts:organization", record.public_id)

@@ -20,7 +20,7 @@ FIRST_MORNING: Final = datetime(2026, 9, 1, 9, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Done:
     """One operation by its key, ``organizations.move_account``, and the organization that it made."""
 
     operation: str
@@ -33,7 +33,7 @@ class Case:
     """What is judged. ``steps`` are the operations that stand: what was undone is not among them."""
 
     start: Organization
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Done, ...] = ()
 
     @property
     def present(self) -> Organization:
@@ -76,5 +76,5 @@ def play(case: Case, actions: Sequence[Action], seed: str) -> Case:
             outcome = operations.apply(case.present, action.operation, parameters, occasion)
         except AwsError as error:
             raise Refused(index, error) from error
-        case = Case(case.start, (*case.steps, Step(action.operation, parameters, outcome.organization)))
+        case = Case(case.start, (*case.steps, Done(action.operation, parameters, outcome.organization)))
     return case

@@ -1,0 +1,7 @@
+"""What others may want to hear of."""
+
+from django.dispatch import Signal
+
+revised = Signal()
+"""An organization has a new revision: ``record``, and ``organization``, its value. Sent within the
+transaction, so that what a receiver writes stands or falls with the revision."""

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class LessonsConfig(AppConfig):
+    name = "lessons"
+    verbose_name = "School"
+
+    def ready(self) -> None:
+        from accounts import companions
+        from accounts.signals import revised
+        from lessons import attempts
+
+        companions.register(attempts.companion_of)
+        revised.connect(attempts.note_revision, dispatch_uid="lessons")

@@ -1,0 +1,128 @@
+"""What somebody does in the school. The lessons themselves are files: see ``lessons.course``."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import OrganizationRecord, Visitor
+from policies.fields import OrderedJSONField
+
+
+class Step(models.TextChoices):
+    """Of a lesson, in their order."""
+
+    READ = "read"
+    PREDICT = "predict"
+    SEE = "see"
+    DO = "do"
+    CHECK = "check"
+
+
+class Attempt(models.Model):
+    """One visitor's go at one exercise, in an organization of its own.
+
+    ``document`` is the exercise as it was when the attempt began: a lesson that is changed meanwhile does not
+    change it. ``names`` are those of a variant. ``met`` are the clauses that hold now; ``score`` is the best
+    so far, from 0 to 1. ``assisted``: the solution was looked at before it was solved.
+    """
+
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="attempts")
+    lesson = models.SlugField(max_length=80)
+    organization = models.OneToOneField(
+        OrganizationRecord, models.SET_NULL, null=True, related_name="attempt"
+    )
+    document = OrderedJSONField()
+    names = OrderedJSONField(default=dict)
+    seed = models.CharField(max_length=64, editable=False)
+    step = models.CharField(max_length=8, choices=Step, default=Step.READ)
+    hints = models.PositiveSmallIntegerField("hints shown", default=0)
+    assisted = models.BooleanField(default=False)
+    met = OrderedJSONField(default=list)
+    score = models.FloatField(default=0)
+    operations = models.PositiveIntegerField(default=0)
+    started = models.DateTimeField(default=timezone.now)
+    last_used = models.DateTimeField(default=timezone.now)
+    solved = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-started", "-pk"]
+        indexes = [models.Index(fields=("visitor", "lesson"))]
+
+    def __str__(self) -> str:
+        return f"{self.lesson} by {self.visitor}"
+
+    @property
+    def is_unaided(self) -> bool:
+        return self.solved is not None and not self.assisted
+
+
+class Answer(models.Model):
+    """What somebody answered: to a prediction or a question of a lesson (``attempt``), or to one that the
+    engine made, which ``asking`` keeps so that it can be asked of the engine again.
+
+    ``choice`` counts from 0, None is "I do not know". An answer that was changed after a discussion keeps the
+    earlier one in ``first_choice``.
+    """
+
+    class Kind(models.TextChoices):
+        PREDICTION = "prediction"
+        QUESTION = "question"
+        CHECK = "check"
+        REVIEW = "review"
+
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="answers")
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers", null=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    question = models.CharField(max_length=80)
+    asking = OrderedJSONField(default=dict)
+    choice = models.PositiveSmallIntegerField(null=True)
+    first_choice = models.PositiveSmallIntegerField(null=True)
+    is_right = models.BooleanField()
+    misconception = models.CharField(max_length=4, blank=True)
+    time = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["time", "pk"]
+        indexes = [models.Index(fields=("visitor", "kind"))]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.choice}"
+
+    @property
+    def changed_mind(self) -> bool:
+        return self.first_choice is not None and self.first_choice != self.choice
+
+
+class Review(models.Model):
+    """When a belief is asked about again. ``due`` None: the plan is done with. See
+    ``lessons.course.questions.review``."""
+
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="reviews")
+    misconception = models.CharField(max_length=4)
+    step = models.PositiveSmallIntegerField(default=0)
+    due = models.DateTimeField(null=True)
+    noticed = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("visitor", "misconception"), name="review_once_per_belief")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.misconception} for {self.visitor}"
+
+
+class Proof(models.Model):
+    """A cell of the comparison that somebody has proved by a request in their organization."""
+
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="proofs")
+    cell = models.CharField(max_length=60)
+    found = OrderedJSONField(default=dict)
+    time = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("visitor", "cell"), name="proof_once_per_cell")]
+
+    def __str__(self) -> str:
+        return f"{self.cell} by {self.visitor}"

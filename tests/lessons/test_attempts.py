@@ -1,0 +1,77 @@
+"""An attempt at a lesson: an organization of its own, judged after every operation."""
+
+from __future__ import annotations
+
+import pytest
+
+from accounts import services
+from accounts.models import OrganizationRecord
+from lessons import attempts
+from lessons.course.case import play
+from lessons.course.content import lesson_of
+from lessons.models import Attempt, Step
+
+pytestmark = pytest.mark.django_db
+SLUG = "moving-changes-permissions"
+
+
+@pytest.fixture
+def attempt(client) -> Attempt:
+    """Begun in the browser, at its task."""
+    client.get(f"/lessons/{SLUG}/")
+    attempt = Attempt.objects.get()
+    attempt.step = Step.DO
+    attempt.save()
+    return attempt
+
+
+def solve(attempt: Attempt, solution: int = 0) -> None:
+    exercise = attempts.exercise_of(attempt)
+    case = attempts.case_of(attempt.organization)
+    for done in play(case, exercise.solutions[solution].actions, attempt.seed).steps:
+        services.perform(
+            attempt.organization,
+            done.operation,
+            base_revision=None,
+            visitor=attempt.visitor,
+            **done.parameters,
+        )
+    attempt.refresh_from_db()
+
+
+def test_it_begins_in_an_organization_that_is_no_sandbox(client, attempt):
+    assert not attempt.organization.is_sandbox
+    assert client.get("/").url != f"/s/{attempt.organization.public_id}/"
+    assert OrganizationRecord.objects.filter(is_sandbox=True).count() == 1
+
+
+def test_coming_back_goes_on_with_it(client, attempt):
+    assert client.get(f"/lessons/{SLUG}/").url.startswith(f"/s/{attempt.organization.public_id}/")
+    assert Attempt.objects.count() == 1
+
+
+def test_every_operation_is_judged(attempt):
+    assert "launches" not in attempt.met
+    solve(attempt)
+
+    assert set(attempt.met) == {clause.id for clause in lesson_of(SLUG).exercise.clauses}
+    assert attempt.solved is not None
+    assert (attempt.score, attempt.operations, attempt.is_unaided) == (1, 1, True)
+
+
+def test_what_is_undone_is_no_longer_met_but_stays_solved(attempt):
+    solve(attempt)
+
+    services.undo(attempt.organization, base_revision=None, visitor=attempt.visitor)
+
+    attempt.refresh_from_db()
+    assert "launches" not in attempt.met
+    assert attempt.solved is not None
+    assert attempt.operations == 0
+
+
+def test_the_goals_stand_beside_the_tree(client, attempt):
+    page = client.get(f"/lessons/{SLUG}/", follow=True).content.decode()
+
+    assert "Lesson" in page
+    assert 'id="goal-launches"' in page
