@@ -117,6 +117,20 @@ def test_what_aws_printed_is_checked_with_what_was_not_understood(client, small_
     assert "is not an answer that is imported" in words(response)
 
 
+def test_files_of_the_same_name_are_all_read(client, small_world):
+    details = [
+        content for name, content in printed(SMALL).items() if name.endswith("authorization-details.json")
+    ]
+    others = [
+        file(content, name)
+        for name, content in printed(SMALL).items()
+        if not name.endswith("authorization-details.json")
+    ]
+    response = send(client, small_world, *others, *(file(content, "details.json") for content in details))
+
+    assert "2 users, 1 role" in words(response)
+
+
 @pytest.mark.parametrize(("keep", "found"), [({}, 0), ({"keep_identifiers": "on"}, 1)])
 def test_an_archive_of_aws_becomes_an_organization(client, small_world, keep, found):
     send(client, small_world, archive(), do="create", **keep)

@@ -409,3 +409,75 @@ def test_an_archive_that_grows_too_large_is_refused():
 def test_what_is_no_archive_is_refused(content):
     with pytest.raises(UnreadableFilesError, match="is not an archive"):
         unpacked("all.zip", content)
+
+
+# Files of Windows, and of people
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_files_may_begin_with_a_mark_and_end_their_lines_as_windows_does(encoding):
+    files = {
+        name: json.dumps(json.loads(content), indent=4).replace("\n", "\r\n").encode(encoding)
+        for name, content in printed(SMALL).items()
+    }
+
+    assert imported(files).organization == as_printed(SMALL)
+
+
+def test_pages_of_one_answer_may_come_in_any_files():
+    files = printed(ACME)
+    accounts = json.loads(files.pop("list-accounts.json"))["Accounts"]
+    pages = [{"Accounts": accounts[:4], "NextToken": "x"}, {"Accounts": accounts[4:]}]
+    files["list-accounts.json"] = b"".join(json.dumps(page).encode() for page in pages)
+
+    assert imported(files).organization == as_printed(ACME)
+
+
+def test_an_archive_with_nothing_to_read_or_with_one_name_twice_is_refused():
+    with pytest.raises(UnreadableFilesError, match="no file whose name ends in"):
+        unpacked("all.zip", zipped({"README": b""}))
+    twice = zipped({"a.json": b"{}", "b.json": b"{}"}).replace(b"b.json", b"a.json")
+    with pytest.raises(UnreadableFilesError, match="two files of the same name"):
+        unpacked("all.zip", twice)
+
+
+# Pseudonyms where they are easily overlooked
+
+
+@pytest.mark.parametrize(
+    ("condition", "leaves"),
+    [
+        ({"aws:PrincipalOrgPaths": f"{SMALL.id}/{SMALL.root.id}/ou-tiny-*"}, "o-0000000001/r-0001/ou-0001-*"),
+        ({"aws:PrincipalOrgID": SMALL.id}, "o-0000000001"),
+        ({"aws:username": "jane.doe@corp.example"}, "person-"),
+        ({"aws:PrincipalAccount": ["300000000001", "999999999999"]}, "100000000"),
+    ],
+)
+def test_no_identifier_is_left_in_a_condition(condition, leaves):
+    content = policy("Deny", "s3:*", Condition={"StringLike": condition})
+    described = {"PolicySummary": {"Id": "p-denyjohn", "Name": "J", "Type": "SERVICE_CONTROL_POLICY"}}
+    files = printed(SMALL)
+    files["describe-policy.json"] = json.dumps({"Policy": {**described, "Content": content}}).encode()
+
+    text = json.dumps(imported(files, keep_identifiers=False).document)
+    assert leaves in text
+    for real in ("tiny", SMALL.id, "jane", "corp.example", "300000000001", "999999999999"):
+        assert real not in text
+
+
+def test_addresses_in_names_and_tags_are_the_same_person_everywhere():
+    def rename(answer):
+        answer["UserDetailList"][0]["UserName"] = "jane@corp.example"
+        answer["UserDetailList"][0]["Tags"] = [{"Key": "owner", "Value": "mailto:jane@corp.example"}]
+
+    files = changed(printed(SMALL), "300000000001/get-account-authorization-details.json", rename)
+    result = imported(files, keep_identifiers=False).organization
+    (person,) = [
+        user
+        for account in result.accounts.values()
+        for user in account.users.values()
+        if "owner" in user.tags
+    ]
+
+    assert person.tags["owner"] == f"mailto:{person.name}"
+    assert "corp.example" not in json.dumps(to_document(result))

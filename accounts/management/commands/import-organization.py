@@ -33,13 +33,15 @@ about something (--parent-id and the like), its identifier must stand in the fil
     list-policies-for-target (or list-targets-for-policy), list-tags-for-resource,
     list-aws-service-access-for-organization, list-delegated-administrators,
     list-delegated-services-for-account, describe-resource-policy
-  aws iam get-account-authorization-details, list-roles    for each account, with its credentials
+  aws iam get-account-authorization-details, list-roles; and if credentials matter list-access-keys,
+    get-login-profile, list-virtual-mfa-devices, get-account-password-policy, list-account-aliases
+    for each account, with its credentials, and its number in the name of the file or of a folder
 
 --live asks AWS, or what answers at --endpoint-url, with the credentials that boto3 finds.
 
-Numbers of accounts, identifiers, e-mail addresses and names of accounts are replaced, in policies, too,
-unless --keep-identifiers. Names of units, policies, users, groups and roles, and tags, stay. What is not
-simulated is named on standard error.
+Numbers of accounts, identifiers, e-mail addresses, and names and aliases of accounts are replaced, in
+policies, names and tags, too, unless --keep-identifiers. Names of units, policies, users, groups, roles and
+resources, and tags, stay otherwise. No secret is ever read. What is not simulated is named on standard error.
 """
 SEED = "imported"
 
