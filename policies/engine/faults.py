@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from policies.engine.document import PolicyDocument
 from policies.engine.json_reader import Path, Place, Reading
 
 
@@ -55,12 +56,25 @@ class Fault:
         return f"{self.path} ({where}): {self.message}" if self.path else f"{where}: {self.message}"
 
 
-class PolicySyntaxError(ValueError):
-    """The text is no policy of its kind. ``faults`` holds every fault, in document order."""
+@dataclass(frozen=True, slots=True)
+class Remains:
+    """What could be read of a text with faults: whatever is not at or below one of the ``faulty`` paths
+    stands in ``document`` as in the text. A fault about what is missing is at the path of its statement.
+    ``reading`` has the places."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    document: PolicyDocument
+    reading: Reading
+    faulty: frozenset[Path]
+
+
+class PolicySyntaxError(ValueError):
+    """The text is no policy of its kind. ``faults`` holds every fault, in document order; ``remains`` is
+    None when the text is no JSON."""
+
+    def __init__(self, faults: tuple[Fault, ...], remains: Remains | None = None) -> None:
         super().__init__("; ".join(map(str, faults)))
         self.faults = faults
+        self.remains = remains
 
 
 @dataclass(frozen=True, slots=True)

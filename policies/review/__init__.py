@@ -5,6 +5,7 @@
 ``rules``       every code there is: how grave, what it means, what to do, who says so
 ``remarks``     what there is to say about a place, before it is looked up
 ``subject``     a policy under review
+``sound``       which of its parts have no fault, where others have
 ``names``       services and actions that AWS does not have, lists that mean more than they say
 ``conditions``  keys, operators, values and variables, one by one
 ``logic``       conditions taken together, keys that are missing

@@ -1,20 +1,22 @@
 """What is wrong with a policy's text, and what a careful reader would remark.
 
-A fault is what AWS refuses. Everything else AWS saves without a word, however useless: a service or an
-action that does not exist matches nothing. Their severities are those of IAM Access Analyzer.
+A fault is what AWS refuses; it hides no remark upon what it does not touch. Everything else AWS saves
+without a word, however useless: a service or an action that does not exist matches nothing. The severities
+are those of IAM Access Analyzer.
 Source: IAM Access Analyzer, "Policy check reference".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 
 from policies.catalogue import Catalogue
-from policies.engine.document import PolicyDocument, PolicyKind
+from policies.engine.document import PolicyDocument, PolicyKind, Statement
 from policies.engine.faults import written
-from policies.engine.json_reader import read_with_places
+from policies.engine.json_reader import Path, read_with_places
 from policies.engine.parse import PolicySyntaxError, parse_policy
 from policies.engine.quotas import SizeQuota
 from policies.engine.variables import VERSION_WITH_VARIABLES
@@ -27,6 +29,7 @@ from policies.review.remarks import Remark, Severity
 from policies.review.resources import ResourceReader
 from policies.review.rules import RULES
 from policies.review.security import of_escalation, of_security
+from policies.review.sound import Soundness
 from policies.review.subject import Subject
 
 MOST = 50
@@ -92,30 +95,61 @@ def review(
             )
             for fault in error.faults[:MOST]
         )
-        return Review(None, size, (*findings, *faults), is_refused=True)
+        findings += faults
+        if error.remains is not None:
+            remaining = Subject(error.remains.document, catalogue, error.remains.reading)
+            remarks = islice(_remarks(remaining, error.remains.faulty), MOST)
+            findings = [*findings, *map(_Places(remaining).finding, remarks)][:MOST]
+        findings.sort(key=lambda finding: (finding.line, finding.column))
+        return Review(None, size, tuple(findings), is_refused=True)
     places = _Places(Subject(document, catalogue, read_with_places(text)))
     findings += [places.finding(remark) for remark in islice(_remarks(places.subject), MOST)]
     findings.sort(key=lambda finding: (finding.line, finding.column))
     return Review(document, size, tuple(findings[:MOST]), is_refused=too_long > 0)
 
 
-def _remarks(subject: Subject) -> Iterator[Remark]:
+def _remarks(subject: Subject, faulty: frozenset[Path] = frozenset()) -> Iterator[Remark]:
+    """Whatever does not depend on what is at one of the ``faulty`` paths."""
     search, resources = NameSearch(subject.catalogue), ResourceReader(subject)
-    yield from _of_version(subject)
+    soundness = Soundness(subject, faulty)
+    if soundness.is_sound(("Version",)):
+        yield from _of_version(subject)
     for statement in subject.document.statements:
-        yield from chain(
-            of_names(subject, statement, search),
-            of_reach(subject, statement),
-            of_conditions(subject, statement),
-            of_variables(subject, statement),
-            of_logic(subject, statement),
-            of_principals(subject, statement),
-            of_security(subject, statement),
-            resources.remarks(statement),
-            of_repeated_entries(subject, statement),
-        )
-    yield from of_redundancy(subject)
-    yield from of_escalation(subject)
+        for remark in _of_statement(subject, statement, search, resources, soundness):
+            # Of a list with faults the other entries are remarked upon.
+            if soundness.is_sound(remark.path) or not remark.path:
+                yield remark
+    whole = replace(subject, document=soundness.whole_statements()) if faulty else subject
+    yield from of_redundancy(whole)
+    yield from of_escalation(whole)
+
+
+def _of_statement(
+    subject: Subject,
+    statement: Statement,
+    search: NameSearch,
+    resources: ResourceReader,
+    soundness: Soundness,
+) -> Iterator[Remark]:
+    are_sound = partial(soundness.are_sound, statement)
+    if are_sound("Action") or soundness.has_all_entries(statement):
+        yield from of_names(subject, statement, search)
+    if are_sound("Effect", "Action", "Condition"):
+        yield from of_reach(subject, statement)
+    conditioned = soundness.with_sound_conditions(statement)
+    if conditioned and are_sound("Effect", "Action"):
+        yield from of_conditions(subject, conditioned)
+    if conditioned and are_sound("Resource"):
+        yield from of_variables(subject, conditioned)
+    if are_sound("Effect", "Condition"):
+        yield from of_logic(subject, statement)
+    if are_sound("Effect", "Principal", "Action", "Condition"):
+        yield from of_principals(subject, statement)
+    if are_sound("Effect", "Action", "Resource", "Condition"):
+        yield from of_security(subject, statement)
+    if are_sound("Action", "Resource"):
+        yield from resources.remarks(statement)
+        yield from of_repeated_entries(subject, statement)
 
 
 def _of_version(subject: Subject) -> Iterator[Remark]:

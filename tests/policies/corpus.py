@@ -80,7 +80,8 @@ FAULTS = [
     raw(
         "Effect stands twice",
         IDENTITY,
-        '{"Statement": {"Effect": "Allow", "Effect": "Deny", "Action": "*", "Resource": "*"}}',
+        '{"Version": "2012-10-17", '
+        '"Statement": {"Effect": "Allow", "Effect": "Deny", "Action": "*", "Resource": "*"}}',
         "duplicate-key",
     ),
     raw(

@@ -139,7 +139,6 @@ VALIDATOR = Judge(
         "all endpoints have *",
         "overly_permissive": "it warns of * in Resource, also for actions that have to have it",
         "security_risk": "it knows no boundaries and no endpoints, which everything may stand in",
-        "missing_version": "of two equal keys it takes the last, and goes on; ours stops at the fault",
         "not_action_allow_no_condition": "it goes on after NotAction beside Action, which AWS refuses",
         "forallvalues_allow_without_null_check": "ours says that the key has one value, so that ForAllValues goes",
         "confused_deputy_risk": "it goes on after a wildcard in Service, which AWS refuses",

@@ -18,7 +18,7 @@ something, it is taken here.
 from __future__ import annotations
 
 from policies.engine.document import PolicyDocument, PolicyKind
-from policies.engine.faults import Fault, FaultCode, PolicySyntaxError, fault_at, placed
+from policies.engine.faults import Fault, FaultCode, PolicySyntaxError, Remains, fault_at, placed
 from policies.engine.json_reader import JsonSyntaxError, NotPlain, Reading, read, read_with_places
 from policies.engine.parse.collector import Collector
 from policies.engine.parse.document import document_of
@@ -37,7 +37,10 @@ def parse_policy(text: str, kind: PolicyKind) -> PolicyDocument:
     collector = Collector(kind, text)
     document = document_of(value, collector)
     if collector.findings or (reading is not None and reading.faults):
-        raise PolicySyntaxError(tuple(placed(collector.findings, reading or _reading(text))))
+        reading = reading or _reading(text)
+        faulty = {finding.path for finding in collector.findings} | {fault.path for fault in reading.faults}
+        remains = Remains(document, reading, frozenset(faulty))
+        raise PolicySyntaxError(tuple(placed(collector.findings, reading)), remains)
     return document
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policies.engine.document import Condition, Operator
 from policies.engine.faults import FaultCode
@@ -37,7 +38,9 @@ def conditions_of(value: Json, path: Path, collector: Collector) -> Iterator[Con
             collector.fault((*path, name), FaultCode.WRONG_SHAPE, message)
             continue
         for key, values in keys.items():
-            yield _condition(operator or _ANY_OPERATOR, key, values, (*path, name, key), collector)
+            yield _condition(
+                operator or replace(_ANY_OPERATOR, source=name), key, values, (*path, name, key), collector
+            )
 
 
 def _condition(operator: Operator, key: str, values: Json, path: Path, collector: Collector) -> Condition:
