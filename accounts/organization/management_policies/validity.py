@@ -2,7 +2,8 @@
 from several.
 
 Sources: Organizations User Guide, "Invalid effective policies", "Backup policy syntax", "Tag policy syntax",
-"Quotas and service limits"; Organizations API Reference, ``EffectivePolicyValidationError``. Read in autumn 2026.
+"Quotas and service limits"; Organizations API Reference, ``EffectivePolicyValidationError``. Read in autumn
+2026.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Invalidity:
 
 
 def invalidities(policy_type: PolicyType, values: Mapping[Path, EffectiveValue]) -> tuple[Invalidity, ...]:
-    """What is wrong with a merge; of backup and tag policies only, since no other type has such rules here."""
+    """What is wrong with a merge; no type but backup and tag policies has such rules here."""
     if policy_type is PolicyType.TAG_POLICY:
         return tuple(_of_tags(values))
     if policy_type is not PolicyType.BACKUP_POLICY:
@@ -96,7 +97,7 @@ def _of_tags(values: Mapping[Path, EffectiveValue]) -> Iterator[Invalidity]:
         if count > REQUIRED_KEYS_OF_TYPE:
             yield Invalidity(
                 InvalidityCode.ELEMENTS_TOO_MANY,
-                f"At most {REQUIRED_KEYS_OF_TYPE} tag keys are required for {resource_type}, and here {count} are.",
+                f"At most {REQUIRED_KEYS_OF_TYPE} tag keys are required for {resource_type}, not {count}.",
                 ("tags",),
                 _contributing(required),
             )
