@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from django.http import HttpResponse
 from django.test import Client, TestCase
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from accounts import services
 from accounts.models import OrganizationRecord, Visitor
@@ -21,7 +21,10 @@ from tests.accounts.factories import OrganizationRecordFactory, VisitorFactory
 
 # On a machine that lands changes the same examples come every time: a change is never refused for
 # what an older one did. At one's desk every run looks for new ones.
-settings.register_profile("same every time", derandomize=True, deadline=None)
+# How long it takes to make an example says something about the machine, not about the code.
+settings.register_profile(
+    "same every time", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 if os.environ.get("CI"):
     settings.load_profile("same every time")
 
