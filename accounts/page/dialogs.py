@@ -13,7 +13,7 @@ from accounts.page import (
     policy_dialogs,
     resource_dialog,
 )
-from accounts.page.page import destinations
+from accounts.page.destinations import destinations
 from accounts.page.rooms import attached_policies
 from accounts.page.view import View
 

@@ -8,10 +8,11 @@ from datetime import date
 from itertools import islice
 
 from accounts.organization.decisions import ROOT_USER, Judge, PrincipalName, principals_of
-from accounts.organization.state import Account, AccountId, Organization, ParentId, TargetId
+from accounts.organization.state import Account, AccountId, Organization, TargetId
 from accounts.page import panel as panels
 from accounts.page import verdicts
 from accounts.page.changes import ChangedGroup, Delta, changed_groups, delta
+from accounts.page.destinations import MoveDialog, move_dialog
 from accounts.page.everybody import Everybody, everybody
 from accounts.page.explanation import Explanation, explanation_of
 from accounts.page.gates import place_of
@@ -62,24 +63,6 @@ class Chip:
     problem: str = ""
     wrong: str = ""
     choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Destination:
-    id: ParentId
-    name: str
-    depth: int
-    is_root: bool
-    is_here: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MoveDialog:
-    account_id: AccountId
-    account_name: str
-    source_id: ParentId
-    source_name: str
-    destinations: tuple[Destination, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +153,7 @@ def page_of(
         suggestions=SUGGESTED_ACTIONS,
         nearest=nearest_actions(view),
         chips=chips_of(view, organization),
-        move=_move_dialog(organization, view),
+        move=move_dialog(organization, view),
         selected_name=organization.name_of(view.at),
         selected_is_account=is_account,
         selected_is_unit=view.at in organization.units,
@@ -398,29 +381,3 @@ def _resources(organization: Organization) -> tuple[str, ...]:
     """To choose from. Roles, which ``sts:AssumeRole`` names, are not among them."""
     everybody = (*organization.accounts.values(), *organization.outsiders.values())
     return tuple(islice((arn for account in everybody for arn in account.resources), MOST_RESOURCES))
-
-
-def _move_dialog(organization: Organization, view: View) -> MoveDialog:
-    account = organization.accounts.get(view.at)
-    source_id = account.parent_id if account else organization.root.id
-    return MoveDialog(
-        account_id=account.id if account else "",
-        account_name=account.name if account else "",
-        source_id=source_id,
-        source_name=organization.name_of(source_id),
-        destinations=tuple(destinations(organization, source_id if account else "")),
-    )
-
-
-def destinations(organization: Organization, here: ParentId) -> list[Destination]:
-    """The root and every unit, each under its parent."""
-    found: list[Destination] = []
-
-    def visit(target_id: ParentId, depth: int) -> None:
-        name = organization.name_of(target_id)
-        found.append(Destination(target_id, name, depth, depth == 0, target_id == here))
-        for unit in organization.units_of(target_id):
-            visit(unit.id, depth + 1)
-
-    visit(organization.root.id, 0)
-    return found

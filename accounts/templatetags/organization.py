@@ -78,6 +78,15 @@ def here(context: Context, name: str, *args: str) -> str:
     return reverse(f"accounts:{name}", args=[record.public_id, *args])
 
 
+@register.simple_tag(takes_context=True)
+def page_address(context: Context) -> str:
+    """Of the organization's page itself, as ``here``."""
+    record = context["record"]
+    if context.get("is_past"):
+        return reverse("accounts:revision", args=[record.public_id, context["revision"]])
+    return reverse("accounts:organization", args=[record.public_id])
+
+
 @register.simple_tag
 def inside_query(view: View, label: str) -> str:
     """The view of the same account with somebody else chosen."""

@@ -22,8 +22,8 @@ from accounts.models import OrganizationRecord
 from accounts.organization.errors import AwsError
 from accounts.organization.state import Organization
 from accounts.page.beginnings import beginning, beginnings
+from accounts.page.destinations import destinations
 from accounts.page.editor import editor_page, place_of_effect
-from accounts.page.page import destinations
 from accounts.page.subjects import Draft, Entry, Subject, Writer
 from accounts.page.twin import Twin, form_page, has_form, stepped, text_in
 from accounts.page.view import Tab, View, view_of

@@ -15,8 +15,9 @@ from accounts import moments, selectors, services, store
 from accounts.models import OrganizationRecord
 from accounts.organization.errors import AwsError
 from accounts.organization.state import Organization
-from accounts.page import dialogs
+from accounts.page import dialogs, finding
 from accounts.page.changes import move_preview, try_move
+from accounts.page.destinations import found_destinations
 from accounts.page.page import page_of
 from accounts.page.view import View, view_of
 from accounts.views import billing, inside, management, settings
@@ -76,6 +77,31 @@ def preview(request: VisitorRequest, public_id: str, revision: int | None = None
 def dialog(request: VisitorRequest, public_id: str, name: str, revision: int | None = None) -> HttpResponse:
     record = selectors.organization_of(request.visitor, public_id)
     return render_dialog(request, record, name, request.GET, revision=revision)
+
+
+@require_safe
+def find(request: VisitorRequest, public_id: str, revision: int | None = None) -> HttpResponse:
+    """``words``, beside the fields of the page's view: what is there under these words."""
+    record = selectors.organization_of(request.visitor, public_id)
+    organization = _organization(record, revision)
+    words = request.GET.get("words", "")[:100]
+    context = {
+        "record": record,
+        "revision": revision,
+        "is_past": revision is not None,
+        "words": words,
+        "kinds": finding.find(organization, view_of(request.GET, organization), words),
+    }
+    return render(request, "accounts/_found.html", context)
+
+
+@require_safe
+def destinations(request: VisitorRequest, public_id: str, revision: int | None = None) -> HttpResponse:
+    """Those of the move dialog that fit ``words``."""
+    record = selectors.organization_of(request.visitor, public_id)
+    words, here = request.GET.get("words", "")[:100], request.GET.get("source_parent_id", "")
+    found = found_destinations(_organization(record, revision), here, words)
+    return render(request, "accounts/_destinations.html", {"destinations": found, "words": words})
 
 
 def _organization(record: OrganizationRecord, revision: int | None) -> Organization:

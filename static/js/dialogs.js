@@ -6,6 +6,8 @@
      [data-close]                    closes the dialog it is in; so does Escape
      event "closeDialog"             (the HX-Trigger header) closes all
      [data-filters="destinations"]   a field that hides the labels of that list which do not contain its text
+     #look                           the menu that finds things: opened by "/", wherever one does not type; Enter takes the first
+     #found [data-found]             what was found, and for which words
      details.menu, .given details.c  one open at a time; closed by Escape, by a click elsewhere, by choosing
      event "menu:open" on details.menu, detail {x, y}: opens it at that place of the window
    A dialog opens on its first field (the chosen one of several), else on the first button of its body.
@@ -23,7 +25,7 @@ function show(dialog) {
 
 function forget(dialog) {
   for (const form of dialog.querySelectorAll("form")) form.reset();
-  for (const field of dialog.querySelectorAll("[data-filters]")) field.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const field of dialog.querySelectorAll("[type=search]")) field.dispatchEvent(new Event("input", { bubbles: true }));
   dialog.querySelector("[aria-live]")?.replaceChildren();
 }
 
@@ -59,6 +61,25 @@ document.addEventListener("input", event => {
   const wanted = event.target.value?.trim().toLowerCase();
   for (const label of list?.querySelectorAll("label") ?? []) label.hidden = !label.textContent.toLowerCase().includes(wanted);
 });
+
+/* ——— finding ——— */
+const look = () => document.getElementById("look");
+const startLooking = () => look().querySelector("input").focus();
+const takeFirst = () => document.querySelector("#found a")?.click();
+
+document.addEventListener("keydown", event => {
+  if (event.key === "/" && look() && !event.ctrlKey && !event.target.closest("input, select, textarea, [contenteditable], dialog")) {
+    look().open = true;
+    startLooking();
+  }
+  else if (event.key === "Enter" && event.target.matches("#look input")) {
+    // The answer to the last letters may still be on its way.
+    if (document.querySelector("#found [data-found]")?.dataset.found === event.target.value) takeFirst();
+    else document.getElementById("found").addEventListener("htmx:afterSettle", takeFirst, { once: true });
+  } else return;
+  event.preventDefault();
+});
+document.addEventListener("toggle", event => event.target === look() && look().open && startLooking(), { capture: true });
 
 /* ——— menus ——— */
 document.addEventListener("menu:open", event => {

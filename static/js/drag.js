@@ -164,7 +164,7 @@ document.addEventListener("contextmenu", event => gesture?.ghost && event.preven
 
 /* What opened under the card was drawn anew, without the mark of the room. */
 document.addEventListener("htmx:afterSettle", event => {
-  if (event.target.id !== "tree" || !gesture?.ghost) return;
+  if (event.detail.target.id !== "tree" || !gesture?.ghost) return;
   gesture.room = null;
   hover(gesture.x, gesture.y);
 });

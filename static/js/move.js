@@ -10,7 +10,7 @@
      move:refuse an OU was dragged                      detail.destination: the room it was dropped on, if any
    Buttons: [data-pick] picks the chosen account.
    Fills in, and submits or wakes with an event (htmx does the rest):
-     #move-form     account_id, source_parent_id, destination_parent_id (hidden input or radios)    → submit
+     #place-form    account_id, source_parent_id, destination_parent_id                             → submit
      #preview-form  account_id, destination_parent_id                 → "preview"; the card comes into #preview-slot
      #refusal-form  organizational_unit_id, and destination_parent_id if it has one                 → "show"
      #view [name=at]  the account that is moved, so that the answer shows it
@@ -30,7 +30,7 @@ const TEXT = {
 };
 const PREVIEW_DELAY = 250;
 
-/** @type {{ account: string, dragging: boolean } | null} */
+/** The account in hand; its card may be out of the page. @type {{ account: string, name: string, source: string, dragging: boolean } | null} */
 let held = null;
 /** Names of the account on its way and of where it goes. @type {{ account: string, destination: string } | null} */
 let moving = null;
@@ -38,7 +38,7 @@ let timer = 0;
 /** What the status line said before, to be put back when nothing came of it. @type {Node[] | null} */
 let before = null;
 
-/** What the form said of the chosen account, for an answer that leaves the page as it is: none came, or a dialog. */
+/** What was chosen, and said, for an answer that leaves the page as it is: none came, or a dialog. */
 let kept = null;
 
 const tree = () => document.getElementById("tree");
@@ -60,17 +60,7 @@ function unsay() {
   before = null;
 }
 
-/** A radio that is disabled for the account in the dialog may be right for the one in hand. */
-function fill(form, name, value) {
-  const field = form.elements[name];
-  if (field instanceof RadioNodeList)
-    for (const radio of field) {
-      if (radio.value !== value) continue;
-      radio.disabled = false;
-      radio.checked = true;
-    }
-  else if (field) field.value = value;
-}
+const fill = (form, name, value) => { form.elements[name].value = value; };
 
 function unmark() {
   for (const room of document.querySelectorAll("#tree :is(.drop, .nodrop)")) room.classList.remove("drop", "nodrop");
@@ -107,25 +97,28 @@ function pick(item, dragging = false) {
   if (item?.dataset.kind !== "account") return;
   if (moving) return void (statusLine().textContent = text("textBusy", moving));
   cancel();
-  held = { account: item.dataset.targetId, dragging };
+  held = { account: item.dataset.targetId, name: nameOf(item), source: parentRoom(item).dataset.targetId, dragging };
   item.classList.add("left");
   if (dragging) return;
   document.body.classList.add("choosing");
-  say(text("textPicked", { account: nameOf(item) }));
-  const back = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: text("textCancel", {}) });
-  back.dataset.cancelPick = "";
-  statusLine().append(back);
+  sayPicked();
   item.focus({ preventScroll: true }); // from here the arrows lead to the destination
 }
 
+function sayPicked() {
+  say(text("textPicked", { account: held.name }));
+  const back = Object.assign(document.createElement("button"), { type: "button", className: "linkish", textContent: text("textCancel", {}) });
+  back.dataset.cancelPick = "";
+  statusLine().append(back);
+}
+
 function over(room) {
-  const item = held && byTarget(held.account);
-  if (!item || room?.matches(".drop, .nodrop")) return;
+  if (!held || room?.matches(".drop, .nodrop")) return;
   unmark();
   clearPreview();
   if (!room) return;
-  if (room === parentRoom(item)) return mark(room, "nodrop", text("textHere", {}));
-  const names = { account: nameOf(item), destination: nameOf(room) };
+  if (room.dataset.targetId === held.source) return mark(room, "nodrop", text("textHere", {}));
+  const names = { account: held.name, destination: nameOf(room) };
   mark(room, "drop", text(held.dragging ? "textDrop" : "textPlace", names));
   if (held.dragging) say(text("textOver", names));
   preview(held.account, room);
@@ -145,27 +138,27 @@ function cancel() {
 }
 
 function place(room) {
-  const item = held && byTarget(held.account);
-  if (!item || !room || room === parentRoom(item)) return cancel();
-  const form = document.getElementById("move-form");
-  kept = { account_id: form.elements.account_id.value, source_parent_id: form.elements.source_parent_id.value };
-  fill(form, "account_id", held.account);
-  fill(form, "source_parent_id", parentRoom(item).dataset.targetId);
+  if (!held || !room || room.dataset.targetId === held.source) return cancel();
+  const { account, name, source } = held;
+  const form = document.getElementById("place-form");
+  fill(form, "account_id", account);
+  fill(form, "source_parent_id", source);
   fill(form, "destination_parent_id", room.dataset.targetId);
-  fill(document.getElementById("view"), "at", held.account);
-  kept.said = before ?? [...statusLine().childNodes];
+  const view = document.getElementById("view");
+  kept = { at: view.elements.at.value, said: before ?? [...statusLine().childNodes] };
+  fill(view, "at", account);
   before = null;
   release();
-  wait(item, room);
+  wait(account, name, room);
   kept.moving = statusLine().textContent;
   form.requestSubmit();
 }
 
-function wait(item, room) {
-  moving = { account: nameOf(item), destination: nameOf(room) };
+function wait(account, name, room) {
+  moving = { account: name, destination: nameOf(room) };
   document.body.classList.add("moving");
-  item.classList.add("left");
-  for (const node of [item, room]) node.setAttribute("aria-busy", "true");
+  byTarget(account)?.classList.add("left");
+  for (const node of [byTarget(account), room]) node?.setAttribute("aria-busy", "true");
   mark(room, "drop", text("textMoving", moving));
   statusLine().textContent = text("textMoving", moving);
 }
@@ -173,7 +166,7 @@ function wait(item, room) {
 /** The answer is there and has drawn everything anew; or it failed, and everything is as it was. */
 function arrive() {
   moving = null;
-  if (kept) restore(document.getElementById("move-form"));
+  if (kept) restore();
   document.body.classList.remove("moving");
   for (const item of document.querySelectorAll("#tree [aria-busy]")) {
     item.removeAttribute("aria-busy");
@@ -182,13 +175,8 @@ function arrive() {
   unmark();
 }
 
-function restore(form) {
-  for (const name of ["account_id", "source_parent_id"]) fill(form, name, kept[name]);
-  for (const radio of form.querySelectorAll("[type=radio]")) {
-    radio.checked = false;
-    radio.disabled = radio.value === kept.source_parent_id;
-  }
-  fill(document.getElementById("view"), "at", kept.account_id);
+function restore() {
+  fill(document.getElementById("view"), "at", kept.at);
   if (statusLine().textContent === kept.moving) statusLine().replaceChildren(...kept.said);
   kept = null;
 }
@@ -207,7 +195,15 @@ document.addEventListener("move:out", () => over(null));
 document.addEventListener("move:place", event => held && place(roomOf(event.target)));
 document.addEventListener("move:cancel", cancel);
 document.addEventListener("htmx:afterSwap", event => event.detail.target.id === "live" && (kept = null));
-document.addEventListener("htmx:afterRequest", event => moving && event.detail.elt.id === "move-form" && arrive());
+document.addEventListener("htmx:afterRequest", event => moving && event.detail.elt.id === "place-form" && arrive());
+/* Whoever looks for a destination may have the page drawn anew under the account in hand. */
+document.addEventListener("htmx:afterSettle", event => {
+  if (!held || !["live", "tree"].includes(event.detail.target.id)) return;
+  byTarget(held.account)?.classList.add("left");
+  if (held.dragging || event.detail.target.id === "tree") return;
+  before = null;
+  sayPicked();
+});
 document.addEventListener("move:refuse", event => refuse(event.target, event.detail.destination));
 
 document.addEventListener("click", event => {
