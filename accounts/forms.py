@@ -220,6 +220,7 @@ _SOMEBODY: Mapping[str, forms.Field] = {
 }
 _KEY: Mapping[str, forms.Field] = {**_SOMEBODY, "access_key_id": _identifier("access key")}
 _DEVICE: Mapping[str, forms.Field] = {**_ACCOUNT, "serial_number": _identifier("MFA device")}
+_MANAGED: Mapping[str, forms.Field] = {**_ACCOUNT, "policy_arn": _identifier("policy")}
 _VERSION: Mapping[str, forms.Field] = {
     **_ACCOUNT,
     "policy_arn": _identifier("policy"),
@@ -274,6 +275,10 @@ _CREDENTIALS: Mapping[str, Mapping[str, forms.Field]] = {
     "iam.delete_role_permissions_boundary": _ROLE,
     "iam.tag_user": {**_USER, "tags": _OneTag()},
     "iam.untag_user": {**_USER, "tag_keys": _TagKeys(max_length=256)},
+    "iam.tag_policy": {**_MANAGED, "tags": _OneTag()},
+    "iam.untag_policy": {**_MANAGED, "tag_keys": _TagKeys(max_length=256)},
+    "iam.tag_mfa_device": {**_DEVICE, "tags": _OneTag()},
+    "iam.untag_mfa_device": {**_DEVICE, "tag_keys": _TagKeys(max_length=256)},
     "iam.tag_role": {**_ROLE, "tags": _OneTag()},
     "iam.untag_role": {**_ROLE, "tag_keys": _TagKeys(max_length=256)},
     "iam.update_assume_role_policy": {**_ROLE, "policy_document": _document()},

@@ -268,6 +268,7 @@ class MfaDevice(models.Model):
     created = models.DateTimeField()
     owner = models.CharField(max_length=69, blank=True)
     enabled = models.DateTimeField(null=True)
+    tags = OrderedJSONField(default=dict)
     position = models.BigIntegerField(editable=False)
 
     class Meta:

@@ -14,7 +14,16 @@ from accounts.organization.decisions import Judge
 from accounts.organization.operations.iam.reads import CredentialLine, credential_lines
 from accounts.organization.operations.iam.service_linked_roles import SERVICES
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import Account, Group, Organization, PasswordPolicy, Role, User
+from accounts.organization.state import (
+    Account,
+    Group,
+    ManagedPolicy,
+    MfaDevice,
+    Organization,
+    PasswordPolicy,
+    Role,
+    User,
+)
 from accounts.page.identity_dialogs import chosen_identity, identity_policies
 from accounts.page.panel import service_masks
 from accounts.page.view import View
@@ -134,16 +143,35 @@ def policy_versions(
     }
 
 
-def identity_tags(
+def iam_tags(
     organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
 ) -> dict[str, object]:
+    """Of the managed policy or the MFA device that ``data`` names, else of who is chosen. ``member`` is the
+    operations' parameter that says whose; ``kind`` ends their names, and is empty for who has no tags."""
     account = organization.accounts.get(view.at)
+    arn, serial = data.get("policy_arn", ""), data.get("serial_number", "")
     kind, identity = chosen_identity(account, view.who)
+    owner: User | Role | ManagedPolicy | MfaDevice | None
+    if arn:
+        kind, member, value, owner = (
+            "policy",
+            "policy_arn",
+            arn,
+            account.policies.get(arn) if account else None,
+        )
+    elif serial:
+        kind, member, value = "mfa_device", "serial_number", serial
+        owner = account.mfa_devices.get(serial) if account else None
+    else:
+        owner = identity if isinstance(identity, User | Role) else None
+        member, value = f"{kind}_name", identity.name if identity else ""
     return {
         "account": account,
-        "kind": kind,
-        "identity": identity,
-        "can_have": isinstance(identity, User | Role),
+        "kind": kind if owner else "",
+        "member": member,
+        "value": value,
+        "name": value.rpartition("/")[2],
+        "tags": owner.tags if owner else {},
         "most_tags": IN_FORCE.tags,
     }
 
@@ -205,7 +233,7 @@ DIALOGS = {
     "boundary": boundary,
     "role-settings": role_settings,
     "trust-policy": trust_policy,
-    "identity-tags": identity_tags,
+    "iam-tags": iam_tags,
     "last-accessed": last_accessed,
     "policy-versions": policy_versions,
     "credential-report": credential_report,

@@ -106,6 +106,8 @@ SENTENCES = {
     "iam.create_policy_version": "{policy_arn} in {account_id} got another version.",
     "iam.set_default_policy_version": "{version_id} of {policy_arn} is in force in {account_id}.",
     "iam.delete_policy_version": "{version_id} of {policy_arn} was deleted in {account_id}.",
+    "iam.tag_mfa_device": "The MFA device {serial_number} was tagged.",
+    "iam.untag_mfa_device": "The MFA device {serial_number} lost tags.",
     "iam.tag_policy": "{policy_arn} in {account_id} was tagged.",
     "iam.untag_policy": "{policy_arn} in {account_id} lost tags.",
     "iam.put_user_permissions_boundary": "{permissions_boundary} now bounds {user_name} in {account_id}.",

@@ -343,7 +343,7 @@ def _mfa_devices(record: OrganizationRecord) -> dict[AccountKey, dict[str, state
     devices: dict[AccountKey, dict[str, state.MfaDevice]] = defaultdict(dict)
     for row in MfaDevice.objects.filter(account__organization=record).order_by("position"):
         devices[row.account_id][row.serial_number] = state.MfaDevice(
-            row.serial_number, row.created, row.owner or None, row.enabled
+            row.serial_number, row.created, row.owner or None, row.enabled, row.tags
         )
     return devices
 

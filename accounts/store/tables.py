@@ -392,6 +392,7 @@ def _mfa_device(account: Reference, key: Key, device: state.MfaDevice) -> Column
         "created": device.created,
         "owner": device.owner or "",
         "enabled": device.enabled,
+        "tags": device.tags,
     }
 
 

@@ -243,6 +243,21 @@ def test_a_password_policy_is_shown_in_words_and_an_update_can_weaken_it(client,
     assert response.context["sign_in"].rules == ("at least 8 characters",)
 
 
+@pytest.mark.parametrize(
+    ("kind", "named"),
+    [("policy", {"policy_arn": DEPLOY}), ("mfa_device", {"serial_number": f"arn:aws:iam::{DEV_1}:mfa/john"})],
+)
+def test_managed_policies_and_devices_are_tagged_in_a_dialog(client, small_world, kind, named):
+    operate(client, small_world, f"iam.tag_{kind}", tags_0="team", tags_1="net", **named)
+    dialog = open_dialog(client, small_world, "iam-tags", **named)
+
+    assert dialog.context["tags"] == {"team": "net"}
+    assert f'value="iam.untag_{kind}"' in dialog.content.decode()
+
+    operate(client, small_world, f"iam.untag_{kind}", tag_keys="team", **named)
+    assert open_dialog(client, small_world, "iam-tags", **named).context["tags"] == {}
+
+
 # Boundaries, settings, versions
 
 
@@ -373,7 +388,7 @@ def test_somebody_elses_report_is_not_found(client, small_world):
         "boundary",
         "role-settings",
         "trust-policy",
-        "identity-tags",
+        "iam-tags",
         "last-accessed",
         "policy-versions",
         "credential-report",

@@ -69,7 +69,7 @@ def test_a_window_goes_on_with_the_last_of_the_one_before(large):
     (after,) = [room for room in look(large, first=before.later.first).tree.rooms if room.name == "readers"]
 
     assert after.people[0] == replace(before.people[-1], carried=after.people[0].carried)
-    assert after.earlier and after.earlier.first == before.people[0].label
+    assert after.earlier.first == before.people[0].label
 
 
 def test_names_are_looked_for_in_all_rooms(large):

@@ -82,6 +82,7 @@ def read_mfa_device(node: Node) -> MfaDevice:
         created=node.time("created"),
         owner=node.optional_text("owner"),
         enabled=node.optional_time("enabled"),
+        tags=node.text_by_name("tags"),
     )
     if (device.owner is None) is not (device.enabled is None):
         node.fault("enabled", "must be there if, and only if, there is an owner")
@@ -93,7 +94,7 @@ def mfa_device(device: MfaDevice) -> Members:
     return {
         "serial_number": device.serial_number,
         "created": time(device.created),
-        **present(owner=device.owner, enabled=optional_time(device.enabled)),
+        **present(owner=device.owner, enabled=optional_time(device.enabled), tags=device.tags),
     }
 
 

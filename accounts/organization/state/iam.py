@@ -81,6 +81,7 @@ class MfaDevice:
     created: datetime
     owner: str | None = None
     enabled: datetime | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from accounts.organization.decisions import ROOT_USER, principals_of
@@ -20,8 +20,8 @@ PLURALS: Final = {ROOT_USER: "roles", "policy": "policies", "inline": "policies"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """``grant`` is there for a policy, ``resource`` for a resource; ``trust`` and ``trusted`` for a role.
-    ``more_members`` of a group are not among ``members``."""
+    """``grant`` is there for a policy, with the ``tags`` of a customer managed one; ``resource`` for a resource;
+    ``trust`` and ``trusted`` for a role. ``more_members`` of a group are not among ``members``."""
 
     label: str
     kind: str
@@ -38,6 +38,7 @@ class Chosen:
     trusted: tuple[str, ...] = ()
     is_fixed: bool = False
     grant: Grant | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
     resource: ResourceRow | None = None
 
     @property
@@ -74,7 +75,9 @@ def chosen_of(
         return Chosen(label, kind, row.name, ICONS[kind], is_principal=False, resource=row)
     # One of AWS's own that nobody carries can be looked at, too.
     grant = next((grant for grant in grants if grant.label == label), None) or managed(account, name, "", ())
-    return Chosen(label, kind, grant.name, ICONS[kind], is_principal=False, grant=grant)
+    own = account.policies.get(grant.arn)
+    tags = own.tags if own else {}
+    return Chosen(label, kind, grant.name, ICONS[kind], is_principal=False, grant=grant, tags=tags)
 
 
 def _identity(organization: Organization, account: Account, label: str) -> Chosen:

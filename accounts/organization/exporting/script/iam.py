@@ -164,6 +164,7 @@ class Iam:
             path=f"{path}/",
             outfile=f"mfa-{device.serial_number.split(':')[4]}-{last}.txt",
             bootstrap_method="Base32StringSeed",
+            tags=tag_list(device.tags),
         )
         kind, _, user = (device.owner or "").partition("/")
         if kind == "user":

@@ -41,6 +41,8 @@ from accounts.organization.operations.iam.mfa_devices import (
     delete_virtual_mfa_device,
     enable_mfa_device,
     resync_mfa_device,
+    tag_mfa_device,
+    untag_mfa_device,
 )
 from accounts.organization.operations.iam.password_policy import (
     delete_account_password_policy,
@@ -127,9 +129,11 @@ __all__ = [
     "remove_user_from_group",
     "resync_mfa_device",
     "set_default_policy_version",
+    "tag_mfa_device",
     "tag_policy",
     "tag_role",
     "tag_user",
+    "untag_mfa_device",
     "untag_policy",
     "untag_role",
     "untag_user",

@@ -7,6 +7,7 @@ ahead, authenticator apps do not.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -20,9 +21,11 @@ from accounts.organization.operations.iam.checks import (
     check_name,
     check_path,
     check_quota,
+    with_tags,
 )
 from accounts.organization.operations.iam.entities import devices_of, user_of, with_device
 from accounts.organization.operations.outcome import Outcome, with_account, without
+from accounts.organization.operations.tags import Tag, remove_tags
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import Account, AccountId, MfaDevice, Organization
 
@@ -133,6 +136,24 @@ def delete_virtual_mfa_device(
         raise errors.DeleteConflict(f"{serial_number} is in use, by {device.owner}. Deactivate it first.")
     devices = without(account.mfa_devices, serial_number)
     return Outcome(with_account(organization, replace(account, mfa_devices=devices)), {})
+
+
+def tag_mfa_device(
+    organization: Organization, *, account_id: AccountId, serial_number: str, tags: Sequence[Tag]
+) -> Outcome:
+    """Add or replace tags. Raises ``NoSuchEntity``, ``InvalidInput``, ``LimitExceeded``."""
+    account, device = _find(organization, account_id, serial_number)
+    tagged = replace(device, tags=with_tags(device.tags, tags))
+    return Outcome(with_device(organization, account, tagged), {})
+
+
+def untag_mfa_device(
+    organization: Organization, *, account_id: AccountId, serial_number: str, tag_keys: Sequence[str]
+) -> Outcome:
+    """Remove tags; keys the device does not have are passed over. Raises ``NoSuchEntity``."""
+    account, device = _find(organization, account_id, serial_number)
+    left = replace(device, tags=remove_tags(device.tags, tag_keys))
+    return Outcome(with_device(organization, account, left), {})
 
 
 def _find(organization: Organization, account_id: AccountId, serial_number: str) -> tuple[Account, MfaDevice]:

@@ -5,6 +5,7 @@
 ``authorization_details``  ``GetAccountAuthorizationDetails``: everybody and every policy
 ``credential_report``      ``GetCredentialReport``: every user's credentials, as CSV
 ``last_accessed``          ``GetServiceLastAccessedDetails``: which services somebody used
+``mfa_device_tags``        ``ListMFADeviceTags``
 ``policy_versions``        ``ListPolicyVersions``
 =========================  =====================================================
 """
@@ -28,6 +29,7 @@ from accounts.organization.operations.iam.reads.last_accessed import (
     get_access_key_last_used,
     service_last_accessed,
 )
+from accounts.organization.operations.iam.reads.mfa_device_tags import list_mfa_device_tags
 from accounts.organization.operations.iam.reads.policy_versions import list_policy_versions
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "get_account_authorization_details",
     "get_account_summary",
     "get_credential_report",
+    "list_mfa_device_tags",
     "list_policy_versions",
     "service_last_accessed",
 ]

@@ -35,11 +35,13 @@ COLUMNS: Final = (
     *(f"cert_{number}_{what}" for number in (1, 2) for what in ("active", "last_rotated")),
     "additional_credentials_info",
 )
+TRUE: Final = "TRUE"
+FALSE: Final = "FALSE"
 ROOT_ACCOUNT: Final = "<root_account>"
 NOT_APPLICABLE: Final = "N/A"
 NO_INFORMATION: Final = "no_information"
 NOT_SUPPORTED: Final = "not_supported"
-_NO_CERTIFICATES: Final = ("false", NOT_APPLICABLE) * 2
+_NO_CERTIFICATES: Final = (FALSE, NOT_APPLICABLE) * 2
 _FORMULA: Final = ("=", "+", "-", "@")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -112,12 +114,12 @@ def _user(account: Account, user: User) -> CredentialLine:
 def _password(account: Account, user: User) -> tuple[str, str, str, str]:
     profile, policy = user.login_profile, account.password_policy
     if profile is None:
-        return ("false", *(NOT_APPLICABLE,) * 3)
+        return (FALSE, *(NOT_APPLICABLE,) * 3)
     rotation = NOT_APPLICABLE
     if policy is not None and policy.max_password_age is not None:
         rotation = _time(profile.changed + timedelta(days=policy.max_password_age))
     used = NO_INFORMATION if profile.last_used is None else _time(profile.last_used)
-    return "true", used, _time(profile.changed), rotation
+    return TRUE, used, _time(profile.changed), rotation
 
 
 def _keys(keys: Iterable[AccessKey]) -> Iterator[str]:
@@ -125,7 +127,7 @@ def _keys(keys: Iterable[AccessKey]) -> Iterator[str]:
     shown = list(keys)
     for number in range(2):
         if number >= len(shown):
-            yield from ("false", *(NOT_APPLICABLE,) * 4)
+            yield from (FALSE, *(NOT_APPLICABLE,) * 4)
             continue
         key = shown[number]
         yield _flag(key.status is AccessKeyStatus.ACTIVE)
@@ -140,5 +142,4 @@ def _time(time: datetime) -> str:
 
 
 def _flag(value: bool) -> str:
-    """The report is in lower case, though its documentation speaks of TRUE and FALSE."""
-    return str(value).lower()
+    return TRUE if value else FALSE
