@@ -20,7 +20,7 @@ PLURALS: Final = {ROOT_USER: "roles", "policy": "policies", "inline": "policies"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """``grant`` is there for a policy, with the ``tags`` of a customer managed one; ``resource`` for a resource;
+    """``grant`` is there for a policy, with the ``tags`` of a managed one, ``resource`` for a resource;
     ``trust`` and ``trusted`` for a role. ``more_members`` of a group are not among ``members``."""
 
     label: str
