@@ -131,8 +131,9 @@ def requests(draw: st.DrawFn) -> dict[str, object]:
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sent=st.lists(requests(), min_size=1, max_size=3))
-def test_nothing_that_is_sent_breaks_the_server(client, visitor, sent):
-    record = OrganizationRecordFactory(visitor=visitor)
+def test_nothing_that_is_sent_breaks_the_server(server, client, visitor, sent):
+    with server.at_work():
+        record = OrganizationRecordFactory(visitor=visitor)
     afterwards = {"method": "GET", "path": "/s/{public_id}/", "QUERY_STRING": "drawer=log"}
     for request in [*sent, afterwards]:
         path = request["path"].replace("{public_id}", record.public_id)
