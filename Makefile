@@ -46,7 +46,7 @@ test: $(VENV)/.dev ## set up and run every test but the browser's (ARGS="-k …"
 	@$(BIN)/pytest --ignore tests/browser -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
 
 test-browser: $(VENV)/.dev ## run the tests that drive a real Chromium
-	@$(BIN)/pytest tests/browser $(ARGS)
+	@$(BIN)/pytest tests/browser --numprocesses auto --dist load $(ARGS)
 
 laws: $(VENV)/.dev ## hold every law of a decision in EXAMPLES made-up worlds (SEED)
 	@$(BIN)/python -m tests.laws --examples $(EXAMPLES) $(if $(SEED),--seed $(SEED))
