@@ -332,8 +332,8 @@ def chips_of(view: View, organization: Organization) -> tuple[Chip, ...]:
         "session",
         "Session",
         "Session of the role",
-        "Look as a session that somebody has. Its tags are the session tags; who assumes the role has to be "
-        "allowed to, by both sides.",
+        "Look as a session that somebody has. Its tags are the session tags. Who assumes the role has to be "
+        "allowed to, by both sides; several, with commas between them, assume one another's roles.",
         says="any",
     )
     is_asked = view.who.startswith("role/") and any(view.given[name] for name in FIELDS)

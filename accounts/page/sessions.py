@@ -1,14 +1,16 @@
 """Look as a session: what the page's fields say of it, and whether anybody could have it.
 
 A session has a name, perhaps a session policy and somebody who assumed the role; its tags are the
-circumstance "session tags" of every role.
+circumstance "session tags" of every role. Who assumed it may be a chain: the first assumes the role of the
+second, and so on. Transitive tags are passed by the first, and every session after it has them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from accounts.organization.decisions import (
@@ -18,18 +20,24 @@ from accounts.organization.decisions import (
     assume_role,
     principals_of,
 )
-from accounts.organization.state import AccountId, Organization, TargetId
+from accounts.organization.state import AccountId, Organization
 from accounts.page.gates import place_of
 from accounts.page.panel import rule_words
-from accounts.page.view import View
+from accounts.page.view import View, tags_in
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.parse import PolicySyntaxError, parse_policy
 from policies.engine.quotas import SESSION_POLICY
 
-FIELDS: Final = ("session", "session_policy", "assumed_by")
+Somebody = tuple[AccountId, str]
+"""A user or a role: its account, and its label there."""
+
+FIELDS: Final = ("session", "session_policy", "assumed_by", "transitive")
 NAME: Final = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
 """Source: STS API Reference, ``AssumeRole``, ``RoleSessionName``."""
 DEFAULT_NAME: Final = "session"
+CHAINED_NAME: Final = "chained"
+MOST_CHAINED: Final = 6
+"""Those who assume one another's roles."""
 
 
 def with_session(view: View, organization: Organization, judge: Judge) -> View:
@@ -43,9 +51,9 @@ def with_session(view: View, organization: Organization, judge: Judge) -> View:
     ):
         return view
     problems = dict(view.problems)
-    session = _session(given, organization, view.at, view.who.partition("/")[2], problems)
+    tags = view.circumstances.principal_tags
+    session = _session(given, organization, (view.at, view.who), tags, problems)
     if session is not None and session.source is not None:
-        session = replace(session, tags=view.circumstances.principal_tags)
         refusal = _refusal(judge, organization, session)
         if refusal:
             problems["session"] = refusal
@@ -58,10 +66,11 @@ def with_session(view: View, organization: Organization, judge: Judge) -> View:
 def _session(
     given: Mapping[str, str],
     organization: Organization,
-    account_id: TargetId,
-    role: str,
+    asked: Somebody,
+    tags: Mapping[str, str],
     problems: dict[str, str],
 ) -> Session | None:
+    """Of the role that is asked about; None after a problem."""
     name = given["session"] or DEFAULT_NAME
     if not NAME.fullmatch(name):
         problems["session"] = f"“{name}” is no name of a session: 2 to 64 letters, digits and + = , . @ _ -"
@@ -76,16 +85,57 @@ def _session(
         except PolicySyntaxError as error:
             problems["session"] = f"The session policy: {error.faults[0].message}"
             return None
-    source = None
-    if named := given["assumed_by"]:
-        source = _source(named, organization, account_id)
-        if source is None:
-            problems["session"] = f"There is no “{named}”. Write user/john, or dev-1/user/john."
-            return None
-    return Session(account_id, role, name, policy, source=source)
+    transitive, wrong = tags_in(given["transitive"])
+    chain, missing = _chain(given["assumed_by"], organization, asked[0])
+    if wrong or missing:
+        problems["session"] = wrong or missing
+        return None
+    before = _sessions_before(chain, transitive)
+    inherited = {} if before is None else transitive
+    if again := sorted(key for key in tags if key.lower() in {each.lower() for each in inherited}):
+        problems["session"] = f"The session inherits {again[0]}, and AWS lets nobody pass it again."
+        return None
+    # Who takes on the role directly passes the transitive tags with the others.
+    passed = {**tags, **({} if inherited else transitive)}
+    return Session(
+        account_id=asked[0],
+        role=asked[1].partition("/")[2],
+        name=name,
+        policy=policy,
+        tags=passed,
+        source=chain[-1] if chain else None,
+        transitive=() if inherited else tuple(transitive),
+        before=before,
+    )
 
 
-def _source(named: str, organization: Organization, here: AccountId) -> tuple[AccountId, str] | None:
+def _sessions_before(chain: Sequence[Somebody], transitive: Mapping[str, str]) -> Session | None:
+    """The session in which the last of the chain asks for its role; None for one who begins it."""
+    before: Session | None = None
+    for source, (account_id, label) in pairwise(chain):
+        passed = transitive if before is None else {}
+        role = label.partition("/")[2]
+        before = Session(account_id, role, CHAINED_NAME, None, passed, source, tuple(passed), before)
+    return before
+
+
+def _chain(named: str, organization: Organization, here: AccountId) -> tuple[tuple[Somebody, ...], str]:
+    """Who assumed it, one after the other; and what is wrong with that, else empty."""
+    names = [name for name in (each.strip() for each in named.split(",")) if name]
+    if len(names) > MOST_CHAINED:
+        return (), f"A chain has at most {MOST_CHAINED} here."
+    chain: list[Somebody] = []
+    for number, name in enumerate(names):
+        found = _source(name, organization, here)
+        if found is None:
+            return (), f"There is no “{name}”. Write user/john, or dev-1/user/john."
+        if number and not found[1].startswith("role/"):
+            return (), f"{found[1]} is no role, and only roles are assumed: it can only begin the chain."
+        chain.append(found)
+    return tuple(chain), ""
+
+
+def _source(named: str, organization: Organization, here: AccountId) -> Somebody | None:
     """Who ``user/john`` is in this account, or ``dev-1/user/john`` in another of this name or number."""
     account, label = here, named
     if named.count("/") > 1:
@@ -98,8 +148,10 @@ def _source(named: str, organization: Organization, here: AccountId) -> tuple[Ac
 
 
 def _refusal(judge: Judge, organization: Organization, session: Session) -> str:
-    """Why the source may not have the session; empty if it may."""
+    """Why somebody of the chain may not have the session that it asks for; empty if everybody may."""
     assert session.source is not None
+    if session.before is not None and (refusal := _refusal(judge, organization, session.before)):
+        return refusal
     label = session.source[1]
     if label == ROOT_USER:
         return "A root user assumes no role: AWS does not let it."

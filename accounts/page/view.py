@@ -19,7 +19,7 @@ from policies.engine.arn import is_arn
 DEFAULT_ACTION = "ec2:RunInstances"
 DEFAULT_PRINCIPAL = "role/Admin"
 DEFAULT_REGION = "eu-west-1"
-LONGEST_GIVEN = {"on": 1000, "session": 64, "session_policy": 2048, "assumed_by": 200}
+LONGEST_GIVEN = {"on": 1000, "session": 64, "session_policy": 2048, "assumed_by": 400, "transitive": 200}
 """Of what is typed about the resource and the session, in characters."""
 PAGE_SIZE = 50
 MOST_SHOWN = 1000
@@ -230,13 +230,9 @@ def _circumstances(given: Mapping[str, str], problems: dict[str, str]) -> Circum
             time = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             problems["time"] = f"“{given['time']}” is not a time such as 2026-11-22T14:00."
-    tags: dict[str, str] = {}
-    for pair in filter(None, (pair.strip() for pair in given["tags"].split(","))):
-        key, equals, value = pair.partition("=")
-        if not equals or not key.strip():
-            problems["tags"] = f"“{pair}” is not a tag such as team=platform."
-        else:
-            tags[key.strip()] = value.strip()
+    tags, wrong = tags_in(given["tags"])
+    if wrong:
+        problems["tags"] = wrong
     return Circumstances(
         region=given["region"] or None,
         mfa=_member(Mfa, given["mfa"], None),
@@ -244,3 +240,16 @@ def _circumstances(given: Mapping[str, str], problems: dict[str, str]) -> Circum
         time=time,
         principal_tags=tags,
     )
+
+
+def tags_in(text: str) -> tuple[dict[str, str], str]:
+    """The tags of ``team=platform, env=dev``, and what is wrong with the last that is none; else empty."""
+    tags: dict[str, str] = {}
+    problem = ""
+    for pair in filter(None, (pair.strip() for pair in text.split(","))):
+        key, equals, value = pair.partition("=")
+        if not equals or not key.strip():
+            problem = f"“{pair}” is not a tag such as team=platform."
+        else:
+            tags[key.strip()] = value.strip()
+    return tags, problem

@@ -99,6 +99,21 @@ class TestSessions:
         assert "user/john may not assume Admin: sts:AssumeRole stops at" in page
         assert "<b>any</b>" in page.partition('id="chip-session"')[2].partition("</summary>")[0]
 
+    def test_in_a_chain_everybody_has_to_be_let_in(self, ask):
+        page = ask(session="s1", assumed_by="dev-1/user/john, role/Admin")
+
+        assert "user/john may not assume Admin: sts:AssumeRole stops at" in page
+
+    def test_a_chain_goes_on_from_role_to_role_with_its_transitive_tags(self, ask):
+        page = ask(session="s1", assumed_by="role/Admin, role/Admin")
+        tagged = ask(session="s1", assumed_by="role/Admin, role/Admin", transitive="team=net")
+        again = ask(session="s1", assumed_by="role/Admin, role/Admin", transitive="team=net", tags="Team=web")
+
+        assert 'id="problem-session"' not in page
+        # To pass a tag takes more than to assume the role, and acme's trust policies do not grant it.
+        assert "role/Admin may not assume Admin: sts:TagSession stops at" in tagged
+        assert "The session inherits Team, and AWS lets nobody pass it again." in again
+
     def test_who_may_assume_it_does(self, ask):
         page = ask(session="s1", assumed_by="role/Admin")
 
@@ -113,6 +128,9 @@ class TestSessions:
             {"assumed_by": "user/nobody"},
             {"assumed_by": "nowhere/user/john"},
             {"assumed_by": "root user"},
+            {"assumed_by": "role/Admin, user/john"},
+            {"assumed_by": ",".join(["role/Admin"] * 9)},
+            {"assumed_by": "role/Admin", "transitive": "team"},
         ],
     )
     def test_what_makes_no_session_is_said(self, ask, said):

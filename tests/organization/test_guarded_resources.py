@@ -436,6 +436,43 @@ class TestSessions:
         assert refused("s1", Team="dev")
         assert refused("s1")
 
+    def test_in_a_chain_a_role_asks_in_the_session_before_with_what_that_inherits(self, judge):
+        """user/john of dev-1 takes on sbx-1's Admin with a transitive tag, and that takes on log's Admin."""
+        first = Session(
+            SBX_1,
+            "Admin",
+            "c",
+            tags={"Team": "net", "x": "1"},
+            source=(DEV_1, "user/john"),
+            transitive=("Team",),
+        )
+        tagged = {"StringEquals": {"aws:PrincipalTag/Team": "net"}}
+        trust = no_resource(statement("Allow", {"AWS": SBX_1}, "sts:AssumeRole", Condition=tagged))
+        last = Session(LOG, "Admin", "s1", source=(SBX_1, "role/Admin"), before=first)
+
+        assert last.inherited == {"Team": "net"}
+        assert not assume_role(judge, with_trust(trust), last).is_refused  # nothing is passed: no TagSession
+        assert assume_role(judge, with_trust(trust), replace(last, before=None)).is_refused
+        context = context_for(WORLD, LOG, "role/Admin", Circumstances(session=last))
+        assert context.get("aws:PrincipalTag/Team") == "net"
+        assert context.get("aws:PrincipalTag/x") is Lookup.MISSING
+        third = Session(DEV_1, "Admin", "s2", source=(LOG, "role/Admin"), before=last)
+        assert third.inherited == {"Team": "net"}
+
+    def test_the_trust_policy_may_ask_which_tags_are_transitive(self, judge):
+        asked = {"ForAllValues:StringEquals": {"sts:TransitiveTagKeys": ["Team"]}}
+        trust = no_resource(
+            statement("Allow", {"AWS": SBX_1}, "sts:AssumeRole", "sts:TagSession", Condition=asked)
+        )
+
+        def refused(*transitive):
+            tags = {"Team": "net", "Cost": "7"}
+            session = Session(LOG, "Admin", "s1", None, tags, (SBX_1, "role/Admin"), transitive)
+            return assume_role(judge, with_trust(trust), session).is_refused
+
+        assert not refused("Team")
+        assert refused("Team", "Cost")
+
     @pytest.mark.parametrize("source", [None, (SBX_1, "root user")])
     def test_no_root_user_assumes_a_role(self, judge, source):
         with pytest.raises(ValueError, match="by a user or by a role"):

@@ -143,7 +143,7 @@ class AccountContexts:
             kind, unique_id = PrincipalType.ROLE_SESSION, f"{identity.id}:{name}"
             tags = {**identity.tags, **self._circumstances.principal_tags}
             if session is not None:
-                tags = {**tags, **session.tags}
+                tags = {**tags, **session.inherited, **session.tags}
         else:
             arn = root_user_arn(self._account.id)
             kind, unique_id = PrincipalType.ROOT_USER, self._account.id

@@ -51,14 +51,17 @@ def assume_role(
 ) -> Assumption:
     """Whether ``session.source`` may have the session, by its own policies and by the role's trust policy.
 
-    ``circumstances`` are those of the source's request, in which it may be in a session itself. ``KeyError``
-    if there is no such source or role. ``ValueError`` for a session without a source, and for the root
-    user: AWS lets no root user assume a role.
+    ``circumstances`` are those of the source's request; in role chaining it is in the session before. Tags
+    that are inherited are not passed, so nobody has to be allowed to. ``KeyError`` if there is no such source
+    or role. ``ValueError`` for a session without a source, and for the root user: AWS lets no root user
+    assume a role.
     """
     if session.source is None or session.source[1] == ROOT_USER:
         raise ValueError("a session is assumed by a user or by a role")
     role = account_of(organization, session.account_id).roles[session.role]
     resource = role_arn(session.account_id, role.path, role.name)
+    if session.before is not None:
+        circumstances = replace(circumstances, session=session.before)
     asked = asked_by(organization, *session.source, circumstances, resource)
     actions = (ASSUME_ROLE, TAG_SESSION) if session.tags else (ASSUME_ROLE,)
     return Assumption(tuple((action, _decided(judge, asked, action, session)) for action in actions))
@@ -73,10 +76,9 @@ def _with_session(context: Context, session: Session) -> Context:
     """The request names the session and its tags, and no other tags."""
     said: dict[str, ContextValue] = {"sts:rolesessionname": session.name}
     said.update({REQUEST_TAG + key.lower(): value for key, value in session.tags.items()})
-    absent = {"aws:tagkeys"}
-    if session.tags:
-        said["aws:tagkeys"] = tuple(session.tags)
-        absent = set()
+    keys = {"aws:tagkeys": tuple(session.tags), "sts:transitivetagkeys": session.transitive}
+    said.update({key: names for key, names in keys.items() if names})
+    absent = {key for key, names in keys.items() if not names}
     return Context(
         {**context.values, **said},
         closed=False,
