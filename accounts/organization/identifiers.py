@@ -25,6 +25,9 @@ ROOT_ID: Final = re.compile(r"r-[0-9a-z]{4,32}")
 UNIT_ID: Final = re.compile(r"ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}")
 ACCOUNT_ID: Final = re.compile(r"\d{12}")
 POLICY_ID: Final = re.compile(r"p-[0-9a-zA-Z_]{8,128}")
+RESOURCE_POLICY_ID: Final = re.compile(r"rp-[0-9a-zA-Z_]{4,128}")
+HANDSHAKE_ID: Final = re.compile(r"h-[0-9a-z]{8,32}")
+CREATE_ACCOUNT_REQUEST_ID: Final = re.compile(r"car-[a-z0-9]{8,32}")
 
 
 class IamPrefix(Enum):

@@ -103,10 +103,12 @@ class TestCreate:
         with refused(error, reason):
             create(tags=[{"Key": key, "Value": value} for key, value in tags])
 
-    @pytest.mark.parametrize("parent_id", ["ou-a1b2-00000000", "r-zzzz", DEV_1])
+    @pytest.mark.parametrize("parent_id", ["ou-a1b2-00000000", "r-zzzz"])
     def test_the_parent_must_be_the_root_or_a_unit(self, parent_id):
         with refused(errors.ParentNotFound):
             create(parent_id)
+        with refused(errors.InvalidInput, "INVALID_PATTERN"):
+            create(DEV_1)
 
     @pytest.mark.parametrize(
         ("name", "reason"),
@@ -138,7 +140,7 @@ class TestUpdate:
         with refused(errors.DuplicateOrganizationalUnit):
             update_organizational_unit(ACME, organizational_unit_id=DEV, name="Prod")
         with refused(errors.OrganizationalUnitNotFound):
-            update_organizational_unit(ACME, organizational_unit_id=ROOT, name="Top")
+            update_organizational_unit(ACME, organizational_unit_id="ou-a1b2-00000000", name="Top")
         with refused(errors.InvalidInput, "MIN_LENGTH_EXCEEDED"):
             update_organizational_unit(ACME, organizational_unit_id=DEV, name="")
 
@@ -159,5 +161,7 @@ class TestDelete:
             delete_organizational_unit(ACME, organizational_unit_id=unit_id)
 
     def test_the_root_is_no_unit(self):
-        with refused(errors.OrganizationalUnitNotFound):
+        with refused(errors.InvalidInput, "INVALID_PATTERN"):
             delete_organizational_unit(ACME, organizational_unit_id=ROOT)
+        with refused(errors.OrganizationalUnitNotFound):
+            delete_organizational_unit(ACME, organizational_unit_id="ou-a1b2-00000000")

@@ -16,6 +16,7 @@ from accounts.organization.operations.organizations import (
     register_delegated_administrator,
     tag_resource,
 )
+from accounts.organization.state import FeatureSet
 from tests.organization.test_all_features import REQUEST, STARTED, SWITCH
 from tests.organization.test_delegation_policy import READ
 from tests.organization.world import (
@@ -252,19 +253,19 @@ def test_refusals():
         (errors.AccountNotFound, lambda: reads.describe_account(ACME, account_id=BOLT)),
         (
             errors.OrganizationalUnitNotFound,
-            lambda: reads.describe_organizational_unit(ACME, organizational_unit_id=ROOT),
+            lambda: reads.describe_organizational_unit(ACME, organizational_unit_id="ou-ab12-missing1"),
         ),
         (
             errors.CreateAccountStatusNotFound,
             lambda: reads.describe_create_account_status(ACME, create_account_request_id="car-missing1"),
         ),
-        (errors.ParentNotFound, lambda: reads.list_accounts_for_parent(ACME, parent_id=DEV_1)),
-        (errors.ParentNotFound, lambda: reads.list_organizational_units_for_parent(ACME, parent_id=DEV_1)),
-        (errors.ParentNotFound, lambda: reads.list_children(ACME, parent_id=DEV_1, child_type="ACCOUNT")),
-        (errors.ChildNotFound, lambda: reads.list_parents(ACME, child_id=ROOT)),
+        (errors.ParentNotFound, lambda: reads.list_accounts_for_parent(ACME, parent_id="r-none")),
+        (errors.ParentNotFound, lambda: reads.list_organizational_units_for_parent(ACME, parent_id="r-none")),
+        (errors.ParentNotFound, lambda: reads.list_children(ACME, parent_id="r-none", child_type="ACCOUNT")),
+        (errors.ChildNotFound, lambda: reads.list_parents(ACME, child_id=MISSING)),
         (errors.TargetNotFound, lambda: reads.list_tags_for_resource(ACME, resource_id=MISSING)),
-        (errors.PolicyNotFound, lambda: reads.describe_policy(ACME, policy_id=MISSING)),
-        (errors.PolicyNotFound, lambda: reads.list_targets_for_policy(ACME, policy_id=MISSING)),
+        (errors.PolicyNotFound, lambda: reads.describe_policy(ACME, policy_id="p-missing1")),
+        (errors.PolicyNotFound, lambda: reads.list_targets_for_policy(ACME, policy_id="p-missing1")),
         (
             errors.TargetNotFound,
             lambda: reads.list_policies_for_target(ACME, target_id=MISSING, filter=SCP_TYPE),
@@ -312,3 +313,40 @@ def test_a_member_that_joined_is_listed_as_invited():
     ).organization
 
     assert reads.describe_account(joined, account_id=BOLT)["Account"]["JoinedMethod"] == "INVITED"
+
+
+class TestFiltersOfHandshakes:
+    def filtered(self, **chosen):
+        return reads.list_handshakes_for_organization(invited(ACME), filter=chosen, time=NOON)["Handshakes"]
+
+    def test_by_kind(self):
+        assert len(self.filtered(ActionType="INVITE")) == 1
+        assert self.filtered(ActionType="ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE") == []
+        assert self.filtered(ActionType="TRANSFER_RESPONSIBILITY") == []
+
+    def test_refusals(self):
+        for chosen, reason in (
+            ({"ActionType": "PLEASE"}, "INVALID_ENUM"),
+            ({"ParentHandshakeId": "INVITE"}, "INVALID_PATTERN"),
+            ({"ActionType": "INVITE", "ParentHandshakeId": "h-missing123"}, "MAX_LIMIT_EXCEEDED_FILTER"),
+        ):
+            with refused(errors.InvalidInput, reason):
+                self.filtered(**chosen)
+
+
+BILLING_ONLY = replace(ACME, feature_set=FeatureSet.CONSOLIDATED_BILLING)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: reads.describe_resource_policy(BILLING_ONLY),
+        lambda: reads.describe_effective_policy(BILLING_ONLY, policy_type="TAG_POLICY", time=NOON),
+        lambda: reads.list_aws_service_access_for_organization(BILLING_ONLY),
+        lambda: reads.list_delegated_administrators(BILLING_ONLY),
+        lambda: reads.list_delegated_services_for_account(BILLING_ONLY, account_id=DEV_1),
+    ],
+)
+def test_consolidated_billing_has_neither_policies_nor_services(read):
+    with refused(errors.ConstraintViolation, "ORGANIZATION_NOT_IN_ALL_FEATURES_MODE"):
+        read()

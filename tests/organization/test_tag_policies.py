@@ -17,14 +17,17 @@ from accounts.organization.operations.organizations import (
     create_account,
     create_organizational_unit,
     create_policy,
+    invite_account_to_organization,
+    put_resource_policy,
     tag_resource,
     untag_resource,
 )
-from accounts.organization.operations.organizations.tag_policies import check_tags
+from accounts.organization.operations.organizations.tag_policies import check_tags, kind_of
 from accounts.organization.state import Resource, ResourceType
 from tests.organization.management import TAG, append, assign, attached, tags
 from tests.organization.world import (
     ACME,
+    BOLT,
     DENY_EC2,
     DEV,
     DEV_1,
@@ -152,15 +155,18 @@ class TestTagsOfTheOrganization:
 
     def test_the_effective_policy_of_the_management_account_counts(self):
         with refused(errors.ConstraintViolation, "TAG_POLICY_VIOLATION"):
-            check_tags(self.organization, DEV_1, {"CC": "2"})
+            check_tags(self.organization, "account", {"CC": "2"})
         with refused(errors.ConstraintViolation, "TAG_POLICY_VIOLATION"):
-            check_tags(self.organization, DEV_1, {"cc": "1"})
-        check_tags(self.organization, DEV_1, {"CC": "1", "Other": "2"})
-        check_tags(attached(TAG, prod=COST), PROD_1, {"CostCenter": "999"})
+            check_tags(self.organization, "account", {"cc": "1"})
+        check_tags(self.organization, "account", {"CC": "1", "Other": "2"})
+        check_tags(attached(TAG, prod=COST), "account", {"CostCenter": "999"})
 
-    @pytest.mark.parametrize("entity_id", [ROOT, DEV, DENY_EC2])
-    def test_types_that_are_not_listed_are_not_blocked(self, entity_id):
-        check_tags(self.organization, entity_id, {"CC": "2"})
+    @pytest.mark.parametrize(
+        ("entity_id", "kind"), [(ROOT, "root"), (DEV, "organizationalunit"), (DENY_EC2, "policy")]
+    )
+    def test_types_that_are_not_listed_are_not_blocked(self, entity_id, kind):
+        assert kind_of(self.organization, entity_id) == kind
+        check_tags(self.organization, kind, {"CC": "2"})
 
     def test_every_operation_that_tags_is_refused(self):
         organization = attached(
@@ -168,6 +174,7 @@ class TestTagsOfTheOrganization:
         )
         bad = [{"Key": "cc", "Value": "2"}]
         content = policy("Deny", "s3:*")
+        delegation = policy("Allow", "organizations:ListPolicies", Principal={"AWS": DEV_1})
         new = {"tags": bad, "occasion": OCCASION}
 
         for operation, parameters in (
@@ -175,6 +182,8 @@ class TestTagsOfTheOrganization:
             (create_account, {"email": "new@example.org", "account_name": "new", **new}),
             (create_organizational_unit, {"parent_id": ROOT, "name": "New", **new}),
             (create_policy, {"name": "N", "description": "", "content": content, "type": SCP_TYPE, **new}),
+            (invite_account_to_organization, {"target": {"Id": BOLT, "Type": "ACCOUNT"}, **new}),
+            (put_resource_policy, {"content": delegation, **new}),
         ):
             with refused(errors.ConstraintViolation, "TAG_POLICY_VIOLATION"):
                 operation(organization, **parameters)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from accounts.organization.identifiers import ACCOUNT_ID
+from accounts.organization.identifiers import (
+    ACCOUNT_ID,
+    CREATE_ACCOUNT_REQUEST_ID,
+    HANDSHAKE_ID,
+    RESOURCE_POLICY_ID,
+)
 from accounts.organization.scenario.plain import Members, content, optional_time, present, time
 from accounts.organization.scenario.shape import Node
 from accounts.organization.state import (
@@ -18,10 +21,6 @@ from accounts.organization.state import (
     ResourcePolicy,
 )
 from policies.engine.document import PolicyKind
-
-HANDSHAKE_ID = re.compile(r"h-[0-9a-z]{8,32}")
-CREATE_ACCOUNT_REQUEST_ID = re.compile(r"car-[a-z0-9]{8,32}")
-RESOURCE_POLICY_ID = re.compile(r"rp-[0-9a-zA-Z_]{4,128}")
 
 
 def read_handshake(node: Node) -> Handshake:

@@ -27,7 +27,7 @@ from accounts.organization.operations.organizations.checks import (
 from accounts.organization.operations.organizations.first_roles import access_role, with_service_linked_role
 from accounts.organization.operations.organizations.handshake_states import is_open
 from accounts.organization.operations.organizations.structures import create_account_status
-from accounts.organization.operations.organizations.tag_policies import check_tags
+from accounts.organization.operations.organizations.tag_policies import ACCOUNT, check_tags
 from accounts.organization.operations.outcome import Outcome, with_account
 from accounts.organization.operations.tags import Tag
 from accounts.organization.quotas import CLOSURE_TAKES, IN_FORCE
@@ -94,7 +94,7 @@ def create_account(
         )
     account_id = occasion.account_id({**organization.accounts, **organization.outsiders})
     given = tags_of(tags)
-    check_tags(organization, account_id, given)
+    check_tags(organization, ACCOUNT, given)
     request = CreateAccountRequest(
         id=occasion.create_account_request_id(account_id),
         account_name=account_name,

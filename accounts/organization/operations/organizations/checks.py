@@ -9,6 +9,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from accounts.organization.errors import OrganizationsError
 from accounts.organization.errors import organizations as errors
+from accounts.organization.operations.organizations.inputs import check_shapes
 from accounts.organization.operations.tags import Tag, UnfitTags, add_tags
 from accounts.organization.state import (
     FULL_ACCESS,
@@ -32,7 +33,8 @@ NAMES_OF_TARGET_KINDS: Final = "root, organizational unit or account"
 def in_organization(
     operation: Callable[Concatenate[Organization, Parameters], Answer],
 ) -> Callable[Concatenate[Organization, Parameters], Answer]:
-    """Make ``operation`` raise ``AWSOrganizationsNotInUse`` where the organization has been deleted."""
+    """Make ``operation`` raise ``AWSOrganizationsNotInUse`` where the organization has been deleted, and
+    ``InvalidInput`` for identifiers of another shape than AWS's."""
 
     @wraps(operation)
     def checked(organization: Organization, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Answer:
@@ -40,6 +42,7 @@ def in_organization(
             raise errors.AWSOrganizationsNotInUse(
                 f"The organization was deleted. Account {organization.management_account_id} is in none."
             )
+        check_shapes(kwargs)
         return operation(organization, *args, **kwargs)
 
     return checked
@@ -109,6 +112,18 @@ def check_all_features(organization: Organization, error: OrganizationsError) ->
     """Raise ``error`` unless the organization has the feature set ``ALL``."""
     if organization.feature_set is not FeatureSet.ALL:
         raise error
+
+
+def check_more_than_billing(organization: Organization) -> None:
+    """Raise ``ConstraintViolation`` where members share nothing but their bills."""
+    check_all_features(
+        organization,
+        errors.ConstraintViolation(
+            "An organization for consolidated billing alone has neither policies nor trusted services; it "
+            "needs all features enabled.",
+            reason="ORGANIZATION_NOT_IN_ALL_FEATURES_MODE",
+        ),
+    )
 
 
 def tags_of(tags: Sequence[Tag], present: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -13,12 +13,12 @@ from typing import Final
 from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations.organizations.checks import (
-    check_all_features,
+    check_more_than_billing,
     in_organization,
     tags_of,
 )
 from accounts.organization.operations.organizations.structures import resource_policy_structure
-from accounts.organization.operations.organizations.tag_policies import check_tags
+from accounts.organization.operations.organizations.tag_policies import RESOURCE_POLICY, check_tags
 from accounts.organization.operations.outcome import Outcome
 from accounts.organization.operations.tags import Tag
 from accounts.organization.quotas import IN_FORCE
@@ -57,14 +57,14 @@ def put_resource_policy(
     ``UNSUPPORTED_RESOURCE_IN_RESOURCE_POLICY``), ``ConstraintViolation``
     (``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``, ``POLICY_CONTENT_LIMIT_EXCEEDED``).
     """
-    _check_all_features(organization)
+    check_more_than_billing(organization)
     document = _document(content)
     for statement in document.statements:
         _check_statement(statement)
     present = organization.resource_policy
     if present is None:
         policy = ResourcePolicy(occasion.resource_policy_id(), document, tags_of(tags))
-        check_tags(organization, policy.id, policy.tags)
+        check_tags(organization, RESOURCE_POLICY, policy.tags)
     elif tags:
         raise errors.InvalidInput(
             "Only a new delegation policy is made with tags. This one is there: tag it by itself.",
@@ -82,7 +82,7 @@ def delete_resource_policy(organization: Organization) -> Outcome:
 
     Raises ``ResourcePolicyNotFound``, ``ConstraintViolation`` (``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``).
     """
-    _check_all_features(organization)
+    check_more_than_billing(organization)
     if organization.resource_policy is None:
         raise errors.ResourcePolicyNotFound("The organization has no delegation policy.")
     return Outcome(replace(organization, resource_policy=None), {})
@@ -137,13 +137,3 @@ def _matches(pattern: ActionPattern, action: str) -> bool:
 def _actions() -> tuple[str, ...]:
     every = catalogue().universe.actions
     return tuple(action for action in every if action.startswith("organizations:"))
-
-
-def _check_all_features(organization: Organization) -> None:
-    check_all_features(
-        organization,
-        errors.ConstraintViolation(
-            "Only an organization with all features enabled has policies to delegate.",
-            reason="ORGANIZATION_NOT_IN_ALL_FEATURES_MODE",
-        ),
-    )

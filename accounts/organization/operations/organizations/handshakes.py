@@ -34,6 +34,7 @@ from accounts.organization.operations.organizations.handshake_states import (
     with_readiness,
 )
 from accounts.organization.operations.organizations.structures import handshake_structure
+from accounts.organization.operations.organizations.tag_policies import ACCOUNT, check_tags
 from accounts.organization.operations.outcome import Outcome, with_account, without
 from accounts.organization.operations.tags import Tag
 from accounts.organization.quotas import IN_FORCE
@@ -66,13 +67,18 @@ def invite_account_to_organization(
     Nobody is told whether there is such an account: nobody answers for one that is not simulated, and
     the invitation expires.
 
-    Raises ``InvalidInput``, ``DuplicateHandshake``, ``ConstraintViolation`` (``MAX_TAG_LIMIT_EXCEEDED``),
+    The account gets ``tags`` when it joins. Tag policies count already.
+
+    Raises ``InvalidInput``, ``DuplicateHandshake``, ``ConstraintViolation`` (``MAX_TAG_LIMIT_EXCEEDED``,
+    ``TAG_POLICY_VIOLATION``),
     ``HandshakeConstraintViolation`` (``ALREADY_IN_AN_ORGANIZATION``, ``ACCOUNT_NUMBER_LIMIT_EXCEEDED``,
     ``HANDSHAKE_RATE_LIMIT_EXCEEDED``, ``INVITE_DISABLED_DURING_ENABLE_ALL_FEATURES``). Whether AWS
     refuses the last, its documents disagree; the name of the reason says so.
     """
     recipient = _recipient(target)
     check_length("A note", notes, shortest=0, longest=IN_FORCE.invitation_notes)
+    given = tags_of(tags)
+    check_tags(organization, ACCOUNT, given)
     now = occasion.time
     person = account_id_of(organization, recipient)
     if person in organization.accounts:
@@ -109,7 +115,7 @@ def invite_account_to_organization(
         requested=now,
         expires=now + IN_FORCE.invitation_expiry,
         notes=notes,
-        tags=tags_of(tags),
+        tags=given,
     )
     return _with(organization, invitation)
 

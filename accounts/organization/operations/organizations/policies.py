@@ -21,7 +21,7 @@ from accounts.organization.operations.organizations.checks import (
     tags_of,
 )
 from accounts.organization.operations.organizations.structures import policy_structure
-from accounts.organization.operations.organizations.tag_policies import check_tags
+from accounts.organization.operations.organizations.tag_policies import POLICY, check_tags
 from accounts.organization.operations.outcome import Outcome, without
 from accounts.organization.operations.tags import Tag
 from accounts.organization.quotas import IN_FORCE
@@ -73,7 +73,7 @@ def create_policy(
         content,
         tags_of(tags),
     )
-    check_tags(organization, policy.id, policy.tags)
+    check_tags(organization, POLICY, policy.tags)
     changed = _with_policy(organization, policy)
     return Outcome(changed, {"Policy": policy_structure(changed, policy)})
 

@@ -12,7 +12,7 @@ from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations.organizations.checks import (
     account_of,
-    check_all_features,
+    check_more_than_billing,
     in_organization,
 )
 from accounts.organization.operations.outcome import Outcome, without
@@ -30,7 +30,7 @@ def enable_aws_service_access(
     (``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``).
     """
     _service(service_principal)
-    _check_all_features(organization)
+    check_more_than_billing(organization)
     if service_principal in organization.trusted_services:
         return Outcome(organization, {})
     trusted = {**organization.trusted_services, service_principal: occasion.time}
@@ -46,7 +46,7 @@ def disable_aws_service_access(organization: Organization, *, service_principal:
     (``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``, ``POLICY_TYPE_ENABLED_FOR_THIS_SERVICE``).
     """
     service = _service(service_principal)
-    _check_all_features(organization)
+    check_more_than_billing(organization)
     if service.policy_type is not None and organization.is_enabled(service.policy_type):
         raise errors.ConstraintViolation(
             f"{service.name} applies the policies of type {service.policy_type.value}. Disable those first.",
@@ -81,7 +81,7 @@ def register_delegated_administrator(
         raise errors.InvalidInput(
             f"{service.name} has no delegated administrators.", reason="UNRECOGNIZED_SERVICE_PRINCIPAL"
         )
-    _check_all_features(organization)
+    check_more_than_billing(organization)
     if account_id == organization.management_account_id:
         raise errors.ConstraintViolation(
             f"{account.name} is the management account. Only a member can be a delegated administrator.",
@@ -119,7 +119,7 @@ def deregister_delegated_administrator(
     """
     account = account_of(organization, account_id)
     service = _service(service_principal)
-    _check_all_features(organization)
+    check_more_than_billing(organization)
     services = organization.delegated_administrators.get(account_id, {})
     if service_principal not in services:
         raise errors.AccountNotRegistered(f"{account.name} is no delegated administrator of {service.name}.")
@@ -138,16 +138,6 @@ def _service(principal: ServicePrincipal) -> TrustedService:
             reason="UNRECOGNIZED_SERVICE_PRINCIPAL",
         )
     return service
-
-
-def _check_all_features(organization: Organization) -> None:
-    check_all_features(
-        organization,
-        errors.ConstraintViolation(
-            "Only an organization with all features enabled gives services access to its accounts.",
-            reason="ORGANIZATION_NOT_IN_ALL_FEATURES_MODE",
-        ),
-    )
 
 
 def _check_number(

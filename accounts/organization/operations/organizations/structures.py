@@ -14,6 +14,7 @@ from accounts.organization.operations.organizations.handshake_states import swit
 from accounts.organization.operations.outcome import timestamp
 from accounts.organization.state import (
     Account,
+    AccountId,
     AccountState,
     CreateAccountRequest,
     Handshake,
@@ -69,6 +70,11 @@ def unit_structure(organization: Organization, unit: OrganizationalUnit) -> Stru
     }
 
 
+def account_path(organization: Organization, account_id: AccountId) -> str:
+    """Unlike the path of the condition keys it ends in the account."""
+    return f"{entity_path(organization, account_id)}{account_id}/"
+
+
 def account_structure(organization: Organization, account: Account) -> Structure:
     return {
         "Id": account.id,
@@ -77,7 +83,7 @@ def account_structure(organization: Organization, account: Account) -> Structure
         "Name": account.name,
         "Status": _OLD_STATUS.get(account.state, "SUSPENDED"),
         "State": account.state.value,
-        "Paths": [f"{entity_path(organization, account.id)}{account.id}/"],
+        "Paths": [account_path(organization, account.id)],
         "JoinedMethod": account.joined_method.value,
         "JoinedTimestamp": timestamp(account.joined),
     }

@@ -15,7 +15,7 @@ from accounts.organization.operations.organizations.checks import (
     in_organization,
     tags_of,
 )
-from accounts.organization.operations.organizations.tag_policies import check_tags
+from accounts.organization.operations.organizations.tag_policies import check_tags, kind_of
 from accounts.organization.operations.outcome import Outcome, with_account, with_unit
 from accounts.organization.operations.tags import Tag, remove_tags
 from accounts.organization.state import AWS_MANAGED, Organization
@@ -34,7 +34,7 @@ def tag_resource(organization: Organization, *, resource_id: str, tags: Sequence
     """
     changed = _retagged(organization, resource_id, lambda present: tags_of(tags, present))
     # Only what is asked for: a wrong tag from before is nobody's fault now.
-    check_tags(organization, resource_id, tags_of(tags))
+    check_tags(organization, kind_of(organization, resource_id), tags_of(tags))
     return Outcome(changed, {})
 
 

@@ -15,7 +15,7 @@ from accounts.organization.operations.organizations.checks import (
     tags_of,
 )
 from accounts.organization.operations.organizations.structures import unit_structure
-from accounts.organization.operations.organizations.tag_policies import check_tags
+from accounts.organization.operations.organizations.tag_policies import UNIT, check_tags
 from accounts.organization.operations.outcome import Outcome, with_unit, without
 from accounts.organization.operations.tags import Tag
 from accounts.organization.quotas import IN_FORCE
@@ -62,7 +62,7 @@ def create_organizational_unit(
         parent_id=parent_id,
         tags=tags_of(tags),
     )
-    check_tags(organization, unit.id, unit.tags)
+    check_tags(organization, UNIT, unit.tags)
     changed = replace(with_unit(organization, unit), attachments=attachments_of_new(organization, unit.id))
     return Outcome(changed, {"OrganizationalUnit": unit_structure(changed, unit)})
 

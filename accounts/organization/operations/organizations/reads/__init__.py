@@ -7,13 +7,17 @@ undone, so they are in no table. Lists come in pages (``pages``).
 ``entities``          the organization, its root, units and accounts, their tags
 ``policies``          policies, and where they are attached
 ``membership``        handshakes, trusted services, delegated administrators
-``effective_policy``  what all management policies of a type come to for an account
+``effective_policy``  what all management policies of a type come to for accounts
 ====================  ============================================================================
 """
 
 from __future__ import annotations
 
-from accounts.organization.operations.organizations.reads.effective_policy import describe_effective_policy
+from accounts.organization.operations.organizations.reads.effective_policy import (
+    describe_effective_policy,
+    list_accounts_with_invalid_effective_policy,
+    list_effective_policy_validation_errors,
+)
 from accounts.organization.operations.organizations.reads.entities import (
     describe_account,
     describe_create_account_status,
@@ -55,11 +59,13 @@ __all__ = [
     "describe_resource_policy",
     "list_accounts",
     "list_accounts_for_parent",
+    "list_accounts_with_invalid_effective_policy",
     "list_aws_service_access_for_organization",
     "list_children",
     "list_create_account_status",
     "list_delegated_administrators",
     "list_delegated_services_for_account",
+    "list_effective_policy_validation_errors",
     "list_handshakes_for_account",
     "list_handshakes_for_organization",
     "list_organizational_units_for_parent",

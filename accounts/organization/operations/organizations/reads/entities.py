@@ -154,7 +154,7 @@ def list_children(
 def list_parents(
     organization: Organization, *, child_id: str, next_token: str | None = None, max_results: int = MOST
 ) -> Structure:
-    """The one parent. Raises ``ChildNotFound``, for the root, too."""
+    """The one parent. The root has none, and is no child. Raises ``ChildNotFound``."""
     if child_id not in organization.units and child_id not in organization.accounts:
         raise errors.ChildNotFound(f"No organizational unit or account {child_id} is in this organization.")
     parent_id = organization.path(child_id)[-2]

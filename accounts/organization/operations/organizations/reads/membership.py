@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from accounts.organization.errors import organizations as errors
-from accounts.organization.operations.organizations.checks import account_of, in_organization
+from accounts.organization.operations.organizations.checks import (
+    account_of,
+    check_more_than_billing,
+    in_organization,
+)
 from accounts.organization.operations.organizations.handshake_states import (
     handshake_at,
     recipient_account_id,
     switch_of,
 )
+from accounts.organization.operations.organizations.inputs import check_shapes
 from accounts.organization.operations.organizations.reads.pages import MOST, page
 from accounts.organization.operations.organizations.structures import (
     Structure,
@@ -21,7 +27,16 @@ from accounts.organization.operations.organizations.structures import (
 )
 from accounts.organization.operations.outcome import timestamp
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import AccountId, Handshake, Organization, ServicePrincipal
+from accounts.organization.state import (
+    AccountId,
+    Handshake,
+    HandshakeAction,
+    Organization,
+    ServicePrincipal,
+)
+
+ACTION_TYPES: Final = (*HandshakeAction.__members__, "TRANSFER_RESPONSIBILITY")
+"""Those of AWS. Responsibility for bills is transferred to nobody here."""
 
 
 @in_organization
@@ -73,6 +88,8 @@ def list_handshakes_for_account(
 def list_aws_service_access_for_organization(
     organization: Organization, *, next_token: str | None = None, max_results: int = MOST
 ) -> Structure:
+    """Raises ``ConstraintViolation`` (``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``)."""
+    check_more_than_billing(organization)
     return page(
         "EnabledServicePrincipals",
         organization.trusted_services.items(),
@@ -90,7 +107,11 @@ def list_delegated_administrators(
     next_token: str | None = None,
     max_results: int = MOST,
 ) -> Structure:
-    """Of all services, or of one. Each with when it first became one of these."""
+    """Of all services, or of one. Each with when it first became one of these.
+
+    Raises ``ConstraintViolation`` (``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``).
+    """
+    check_more_than_billing(organization)
     since = {
         account_id: min(times)
         for account_id, services in organization.delegated_administrators.items()
@@ -114,7 +135,9 @@ def list_delegated_services_for_account(
     next_token: str | None = None,
     max_results: int = MOST,
 ) -> Structure:
-    """Raises ``AccountNotFound``, ``AccountNotRegistered``."""
+    """Raises ``AccountNotFound``, ``AccountNotRegistered``, ``ConstraintViolation``
+    (``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``)."""
+    check_more_than_billing(organization)
     account = account_of(organization, account_id)
     services = organization.delegated_administrators.get(account_id)
     if not services:
@@ -142,7 +165,10 @@ def _filtered(
         raise errors.InvalidInput(
             "A filter is an ActionType or a ParentHandshakeId.", reason="MAX_LIMIT_EXCEEDED_FILTER"
         )
+    check_shapes({"handshake_id": parent_id})
     if action:
+        if action not in ACTION_TYPES:
+            raise errors.InvalidInput(f"{action} is no kind of handshake.", reason="INVALID_ENUM")
         return [each for each in handshakes if each.action.value == action]
     if parent_id:
         parent = organization.handshakes.get(parent_id)

@@ -7,6 +7,7 @@ from functools import partial
 from accounts.organization.arns import target_arn
 from accounts.organization.errors import organizations as errors
 from accounts.organization.operations.organizations.checks import (
+    check_more_than_billing,
     check_target,
     in_organization,
     policy_of,
@@ -37,7 +38,9 @@ def describe_policy(organization: Organization, *, policy_id: PolicyId) -> Struc
 
 @in_organization
 def describe_resource_policy(organization: Organization) -> Structure:
-    """Raises ``ResourcePolicyNotFound``."""
+    """Raises ``ResourcePolicyNotFound``, ``ConstraintViolation``
+    (``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``)."""
+    check_more_than_billing(organization)
     policy = organization.resource_policy
     if policy is None:
         raise errors.ResourcePolicyNotFound("The organization has no delegation policy.")
