@@ -57,7 +57,8 @@ def steps(record: OrganizationRecord, newest: int, size: int = PAGE_SIZE) -> tup
     events = list(
         record.events.filter(revision__lte=newest, revision__gt=newest - size).order_by("-revision")
     )
-    # Replayed from the oldest on, so that each state is made once.
+    # All of these states are made on one way to the newest, and then each sentence finds its two at hand.
+    history.state_at(record, newest)
     sentences = selectors.meanwhile(record, events[::-1])[::-1]
     found = [
         Step(

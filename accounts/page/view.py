@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from accounts.organization.decisions import Circumstances, Mfa, principals_of
 from accounts.organization.state import Organization, PolicyType, TargetId
+from accounts.page import verdicts
 from policies.catalogue import catalogue
 from policies.engine.arn import is_arn
 
@@ -21,6 +22,7 @@ DEFAULT_PRINCIPAL = "role/Admin"
 DEFAULT_REGION = "eu-west-1"
 LONGEST_GIVEN = {"on": 1000, "session": 64, "session_policy": 2048, "assumed_by": 400, "transitive": 200}
 """Of what is typed about the resource and the session, in characters."""
+TALLIES = frozenset(verdict.key for verdict in (*verdicts.IN_ORDER, verdicts.NO_PRINCIPAL))
 PAGE_SIZE = 50
 MOST_SHOWN = 1000
 MOST_OPEN = 2000
@@ -58,7 +60,8 @@ class View:
     the default is asked instead. ``find``, ``verdict`` and ``level`` narrow the search for actions, ``seek``
     and ``only`` the list of everybody. ``policy_type`` is the type whose effective policies are looked at.
     ``resource`` is the ARN, or the pattern of ARNs, that the question is about; None is any in the caller's
-    own account. ``usage_type`` is the one that the bill is looked at for. Inside an account ``seek`` narrows
+    own account. ``usage_type`` is the one that the bill is looked at for. ``tally`` is the key of
+    the verdict whose accounts stand out from the others. Inside an account ``seek`` narrows
     the tree, and ``first`` is who begins the part of it that is in the page.
     """
 
@@ -82,6 +85,7 @@ class View:
     policy_type: PolicyType | None = None
     resource: str | None = None
     usage_type: str = ""
+    tally: str = ""
     open: str = ""
 
     @property
@@ -117,6 +121,8 @@ class View:
             "tags": self.given["tags"],
             "policy_type": self.policy_type.value if self.policy_type else "",
             "usage": self.usage_type,
+            "tally": self.tally,
+            "shown": str(self.shown) if self.shown != PAGE_SIZE else "",
             "open": self.open,
             **{name: self.given[name] for name in LONGEST_GIVEN},
         }
@@ -160,6 +166,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         unknown_action=unknown_action,
         policy_type=_member(PolicyType, data.get("policy_type"), None),
         usage_type=data.get("usage", "")[:40],
+        tally=data.get("tally", "") if data.get("tally") in TALLIES else "",
         resource=_resource(given["on"], action, problems),
         open=data.get("open", "")[:MOST_OPEN],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -159,12 +160,12 @@ def render_past(
 
 @require_safe
 def compare(request: VisitorRequest, public_id: str) -> HttpResponse:
-    """``?from=`` and ``?to=``; the latest operation unless they say otherwise."""
+    """``?from=`` and ``?to=``; the latest operation unless they say otherwise. ``view`` is how one looks."""
     record = selectors.organization_of(request.visitor, public_id)
     newest = _revision(request.GET.get("to", str(record.revision)), record)
     oldest = _revision(request.GET.get("from", str(max(newest - 1, 0))), record)
     before, after = (moments.organization_at(record, each) for each in (oldest, newest))
-    view = view_of(request.GET, after)
+    view = _carried_view(request, after)
     context = {
         "record": record,
         "view": view,
@@ -194,6 +195,9 @@ def _render_history(
     steps = moments.steps(record, newest)
     context = {
         "record": record,
+        "view": _carried_view(request, store.load(record)),
+        "newest": newest,
+        "newer": min(newest + moments.PAGE_SIZE, record.revision),
         "whole": _link_to_all_of(request, record),
         "steps": steps,
         "older": steps[-1].revision - 1,
@@ -205,6 +209,11 @@ def _render_history(
         "new_link": new_link,
     }
     return render(request, "accounts/history.html", context, status=status)
+
+
+def _carried_view(request: VisitorRequest, organization: Organization) -> View:
+    """``view`` is the query string of the page that the reader came from, and will go back to."""
+    return view_of_past(request.POST.get("view") or request.GET.get("view", ""), organization)
 
 
 def _link_to_all_of(request: VisitorRequest, record: OrganizationRecord) -> str:
@@ -261,8 +270,13 @@ def share(request: VisitorRequest, public_id: str, revision: int) -> HttpRespons
     return _render_history(request, record, new_link=new_link)
 
 
+def _as_field(request: VisitorRequest) -> str:
+    """The view that was posted, as a field of a query string."""
+    return urlencode({"view": request.POST.get("view", "")})
+
+
 @require_POST
 def revoke(request: VisitorRequest, public_id: str, snapshot_id: int) -> HttpResponse:
     record = selectors.organization_of(request.visitor, public_id)
     snapshots.revoke(get_object_or_404(record.snapshots, pk=snapshot_id))
-    return redirect("accounts:history", record.public_id)
+    return redirect(f"{reverse('accounts:history', args=[record.public_id])}?{_as_field(request)}")

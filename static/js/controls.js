@@ -4,7 +4,8 @@
      [data-set="tab=changed"]        sets fields of #view (more with "&"); a field it lacks is added, hidden
      select[data-mirrors="ask-as"]   hands its value to the field with that id
      any field with form="view"      is heard as if it stood inside the form
-     button[data-only="deny"]        tally as a filter: sets data-only on #tree, so that the other accounts recede
+     button[data-only="deny"]        tally as a filter: sets data-only on #tree, so that the other accounts recede,
+                                   and "tally" in #view and in the address
      [role=tablist]                  arrows, Home and End walk the tabs; Enter or Space shows one
      [data-v="org|panel|explain"]    the view of a narrow screen: sets data-view on <body>; closing a drawer leads back
      [data-copy="cli-command"]       copies the text of that element, and says so in the status line;
@@ -36,6 +37,10 @@ function filter(button) {
   const tree = document.getElementById("tree");
   if (on) tree.dataset.only = button.dataset.only;
   else delete tree.dataset.only;
+  setField("tally", tree.dataset.only ?? "");
+  const address = new URL(location);
+  address.searchParams.set("tally", tree.dataset.only ?? "");
+  history.replaceState(history.state, "", address);
 }
 
 /** The view before the explanation. */
@@ -61,6 +66,9 @@ async function copy(source) {
   }
   status?.append(note);
 }
+
+// On a narrow screen, a link to an explanation shows it.
+if (view()?.elements.drawer.value === "explain") look(document.querySelector("[data-v=explain]"));
 
 document.addEventListener("click", event => {
   const by = selector => event.target.closest(selector);

@@ -183,3 +183,14 @@ def test_undoing_many_steps_costs_no_more_queries_than_one(story, django_assert_
     with django_assert_max_num_queries(4):
         assert history.undo_target(story.record) == 9
         assert history.redo_target(story.record) is None
+
+
+def test_reading_on_from_a_state_at_hand_reads_one_event_only(
+    story, django_capture_on_commit_callbacks, django_assert_num_queries
+):
+    story.move_to(DEV).move_to(ROOT).move_to(SANDBOX)
+    with django_capture_on_commit_callbacks(execute=True):
+        history.state_at(story.record, 1)
+
+    with django_assert_num_queries(1):
+        assert repr(history.state_at(story.record, 2)) == story.states[2]

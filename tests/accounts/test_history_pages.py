@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -84,6 +85,32 @@ def test_a_permalink_keeps_the_view(client, story):
     assert f'data-at="{DEV_1}"' in html
     assert 'data-shape="outline"' in html
     assert 'value="s3:GetObject"' in html
+
+
+def test_a_permalink_restores_all_that_was_looked_at(client, story):
+    """The principal, the filter of accounts, the tab with its search, how much is shown, the open trace."""
+    query = f"at={DEV_1}&as=user/mary&action=s3:GetObject&tally=none&drawer=explain&region=eu-west-3"
+    searched = f"{query}&tab=search&find=s3:Get*&verdict=deny&shown=100"
+    for address in (url("organization", story), url("revision", story, 1), share(client, story, 1)):
+        html = get(client, f"{address}?{searched}".replace("??", "?"))
+        assert re.search(r'id="tree"[^>]*data-only="none"', html)
+        assert re.search(r'id="tally-none"[^>]*aria-pressed="true"', html)
+        assert 'id="explain"' in html
+        assert "<option selected>user/mary</option>" in html
+        assert 'value="s3:Get*"' in html
+        assert '<input type="hidden" name="verdict" value="deny"' in html
+
+    # All of it stands in the address that the page gives itself.
+    response = client.get(f"{url('revision', story, 1)}?{searched}", headers=HTMX)
+    assert set(response["HX-Replace-Url"].partition("?")[2].split("&")) == set(searched.split("&"))
+
+
+def test_history_and_comparison_lead_back_to_the_same_view(client, story):
+    view = f"at={DEV_1}&action=s3:GetObject"
+
+    for page in (f"{url('history', story)}?", f"{url('compare', story)}?from=0&to=4&"):
+        html = get(client, f"{page}view={quote(view)}")
+        assert f'href="{url("organization", story)}?{view.replace("&", "&amp;")}"' in html
 
 
 def test_the_past_can_be_asked_and_explained_but_not_changed(client, story):
