@@ -140,7 +140,10 @@ def test_it_tells_what_an_operation_changed(key, parameters, section, line):
 
 
 def test_time_that_went_by_is_told_with_what_it_did():
-    lines = told(WORLD, done(WORLD, "orgsim.pass_time", days=300))
+    partner = {"Id": PARTNER, "Type": "ACCOUNT"}
+    invited = done(WORLD, "organizations.invite_account_to_organization", target=partner)
+
+    lines = told(invited, done(invited, "orgsim.pass_time", revision=2, days=300))
 
     assert (Section.MEMBERSHIP, "Invitation of partner state: OPEN → EXPIRED") in lines
     assert any(line.endswith("ahead of the clock by: 1 day → 301 days") for _, line in lines)
