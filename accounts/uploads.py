@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,12 +22,14 @@ SEED: Final = "upload"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What would be created. ``summary`` says how much; ``remarks`` what would be different from AWS."""
+    """What would be created. ``summary`` says how much; ``remarks`` what would be different from AWS;
+    ``replaced`` how many of what have pseudonyms."""
 
     document: Mapping[str, object]
     name: str
     summary: str
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Remark, ...] = ()
+    replaced: Mapping[str, int] = field(default_factory=dict)
 
 
 def read(uploaded: Iterable[UploadedFile], *, keep_identifiers: bool) -> Upload:
@@ -37,9 +39,10 @@ def read(uploaded: Iterable[UploadedFile], *, keep_identifiers: bool) -> Upload:
         ((name, content),) = files.items()
         if (document := _scenario(name, content)) is not None:
             organization = from_document(document, SEED)
-            return Upload(document, _name(document, name), summary(organization), ())
+            return Upload(document, _name(document, name), summary(organization))
     imported = import_answers(answers_in(files), keep_identifiers=keep_identifiers, seed=SEED)
-    return Upload(imported.document, "Imported", summary(imported.organization), imported.remarks)
+    told = summary(imported.organization)
+    return Upload(imported.document, "Imported", told, imported.remarks, imported.replaced)
 
 
 def _contents(uploaded: list[UploadedFile]) -> dict[str, bytes]:

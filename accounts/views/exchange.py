@@ -21,6 +21,9 @@ from accounts.visitors import VisitorRequest
 
 SCHEMA = files("accounts.organization.scenario").joinpath("scenario.schema.json")
 
+MOST_ACCOUNTS = 50
+"""Whose IAM is offered in the page."""
+
 
 class Format(NamedTuple):
     """``name`` is in the address, too; ``says`` is about it in the page."""
@@ -104,15 +107,17 @@ def _page(
     request: VisitorRequest, record: OrganizationRecord, *, status: int = 200, **more: object
 ) -> HttpResponse:
     organization = store.load(record)
+    accounts = [
+        account
+        for account in organization.accounts.values()
+        if account.users or account.groups or account.roles or account.policies
+    ]
     context = {
         "record": record,
         "formats": FORMATS.values(),
         "summary": summary(organization),
-        "accounts": [
-            account
-            for account in organization.accounts.values()
-            if account.users or account.groups or account.roles or account.policies
-        ][:50],
+        "accounts": accounts[:MOST_ACCOUNTS],
+        "account_count": len(accounts),
         **more,
     }
     return render(request, "accounts/exchange.html", context, status=status)

@@ -131,6 +131,14 @@ def test_files_of_the_same_name_are_all_read(client, small_world):
     assert "2 users, 1 role" in words(response)
 
 
+def test_a_check_says_what_is_replaced(client, small_world):
+    checked = words(send(client, small_world, archive()))
+
+    assert "4 account numbers" in checked
+    assert "4 names of accounts" in checked
+    assert "Replaced by others" not in words(send(client, small_world, archive(), keep_identifiers="on"))
+
+
 @pytest.mark.parametrize(("keep", "found"), [({}, 0), ({"keep_identifiers": "on"}, 1)])
 def test_an_archive_of_aws_becomes_an_organization(client, small_world, keep, found):
     send(client, small_world, archive(), do="create", **keep)

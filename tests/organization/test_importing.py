@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from accounts.organization.importing import (
     Imported,
@@ -88,7 +88,7 @@ def test_what_aws_prints_of_an_organization_is_imported_as_it_was(organization):
 
 
 @given(organization=generators.organizations)
-@settings(max_examples=10)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])  # the first parses the policies
 def test_whatever_organization_is_printed_comes_back(organization):
     assert imported(printed(organization)).organization == as_printed(organization)
 

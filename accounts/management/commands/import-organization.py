@@ -86,6 +86,9 @@ class Command(BaseCommand):
                 raise CommandError(f"{options['output']}: {error.strerror}") from None
         for remark in (*remarks, *imported.remarks):
             self.stderr.write(_printable(str(remark)))
+        if imported.replaced:
+            named = ", ".join(f"{count:,} {what}" for what, count in imported.replaced.items())
+            self.stderr.write(f"Replaced: {named}")
         self.stderr.write(summary(imported.organization))
 
 

@@ -21,11 +21,12 @@ _STATES: Final = frozenset({"PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDIN
 @dataclass(frozen=True, slots=True)
 class Imported:
     """``document`` is the scenario, ``organization`` what it describes. ``remarks`` are what differs from
-    what AWS has: left out, assumed, or not simulated."""
+    what AWS has: left out, assumed, or not simulated. ``replaced`` is how many of what have pseudonyms."""
 
     document: Mapping[str, object]
     organization: Organization
     remarks: tuple[Remark, ...]
+    replaced: Mapping[str, int]
 
 
 def import_answers(answers: Iterable[Answer], *, keep_identifiers: bool, seed: str) -> Imported:
@@ -41,9 +42,10 @@ def import_answers(answers: Iterable[Answer], *, keep_identifiers: bool, seed: s
     if faults:
         raise ScenarioError(faults)
     document: Mapping[str, object] = _document(gathering)
+    replaced: Mapping[str, int] = {}
     if not keep_identifiers:
-        document = pseudonymised(document)
-    return Imported(document, from_document(document, seed), gathering.findings.remarks.all())
+        document, replaced = pseudonymised(document)
+    return Imported(document, from_document(document, seed), gathering.findings.remarks.all(), replaced)
 
 
 def _missing(gathering: Gathering) -> list[ScenarioFault]:

@@ -59,6 +59,15 @@ class Pseudonyms:
             self._texts[text] = _PATTERN.sub(self._replace, text)
         return self._texts[text]
 
+    def counts(self) -> Mapping[str, int]:
+        """How many of what have been replaced so far, in words."""
+        words = {"email": "e-mail addresses", "account": "account numbers", "principal": "identifiers of IAM"}
+        counts: dict[str, int] = {}
+        for kind, count in self._counts.items():
+            word = words.get(kind, "identifiers of Organizations")
+            counts[word] = counts.get(word, 0) + count
+        return counts
+
     def _replace(self, match: re.Match[str]) -> str:
         found = match.group()
         kind = match.lastgroup or ""
@@ -89,8 +98,9 @@ class Pseudonyms:
         return f"{kind}-{number:0{4 if kind == 'r' else 8}}"
 
 
-def pseudonymised(document: Mapping[str, object]) -> Members:
-    """A scenario document, its identifiers, e-mail addresses, names and aliases of accounts replaced."""
+def pseudonymised(document: Mapping[str, object]) -> tuple[Members, Mapping[str, int]]:
+    """A scenario document, its identifiers, e-mail addresses, names and aliases of accounts replaced; and how
+    many of each there were, in words."""
     known: set[str] = set()
     for member in ("root", "policies", "organizational_units"):
         entities = document.get(member, [])
@@ -114,6 +124,9 @@ def pseudonymised(document: Mapping[str, object]) -> Members:
         ],
     }
     root = document["root"]
-    rewritten = Pseudonyms(known, str(root["id"]) if isinstance(root, dict) else "").of(renamed)
+    pseudonyms = Pseudonyms(known, str(root["id"]) if isinstance(root, dict) else "")
+    rewritten = pseudonyms.of(renamed)
     assert isinstance(rewritten, dict)
-    return {**rewritten, "format": document["format"], "version": document["version"]}
+    kept = {"format": document["format"], "version": document["version"]}
+    names = len(accounts) if isinstance(accounts, list) else 0
+    return {**rewritten, **kept}, {**pseudonyms.counts(), "names of accounts": names}
