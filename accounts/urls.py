@@ -11,6 +11,7 @@ from accounts.views import (
     history,
     inside,
     management,
+    not_simulated,
     opening,
     past,
     past_operations,
@@ -59,6 +60,8 @@ IDENTITY = INSIDE + OF_IDENTITY
 
 urlpatterns = [
     path("", sandbox.home, name="home"),
+    path("try", editor.try_in_sandbox, name="try"),
+    path("not-simulated/", not_simulated.not_simulated, name="not_simulated"),
     path("claim/<slug:token>/", sandbox.claim, name="claim"),
     path("open", opening.look, name="open"),
     path("open/new", opening.create, name="open_new"),

@@ -22,6 +22,7 @@ from accounts.organization.state import (
     User,
 )
 from accounts.page.policy_types import WORDS
+from accounts.page.view import first_selection
 from policies.catalogue import managed_policies
 from policies.engine import quotas
 from policies.engine.document import PolicyDocument, PolicyKind
@@ -98,6 +99,18 @@ class Subject:
     @property
     def can_delete(self) -> bool:
         return self.writer is not None and not self.is_new
+
+
+def new_policy_of(kind: PolicyKind, organization: Organization) -> tuple[str, ...]:
+    """Route and arguments of the editor of a new policy of this kind; empty for one that is always part of
+    something else. A managed policy is one of the account that is shown first."""
+    if kind is PolicyKind.SERVICE_CONTROL:
+        return ("new_policy",)
+    if kind is PolicyKind.RESOURCE_CONTROL:
+        return "new_policy_of_type", PolicyType.RESOURCE_CONTROL_POLICY.value
+    if kind in (PolicyKind.IDENTITY, PolicyKind.PERMISSIONS_BOUNDARY):
+        return "new_managed_policy", first_selection(organization)
+    return ()
 
 
 # Inline policies

@@ -24,12 +24,13 @@ from accounts.organization.state import Organization
 from accounts.page.beginnings import beginning, beginnings
 from accounts.page.destinations import destinations
 from accounts.page.editor import editor_page, place_of_effect
-from accounts.page.subjects import Draft, Entry, Subject, Writer
+from accounts.page.subjects import Draft, Entry, Subject, Writer, new_policy_of
 from accounts.page.twin import Twin, form_page, has_form, stepped, text_in
 from accounts.page.view import Tab, View, view_of
 from accounts.views import management
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
+from policies.page.kinds import KINDS
 
 Find = Callable[..., Subject]
 
@@ -90,6 +91,20 @@ def shape(request: VisitorRequest, public_id: str, find: Find, **where: str) -> 
         base_revision=form.seen_revision,
         part="shaped",
     )
+
+
+@require_POST
+def try_in_sandbox(request: VisitorRequest) -> HttpResponse:
+    """A text from the policy checker in the editor of the visitor's own sandbox, as a policy that is not
+    saved yet. The browser posts it there itself, so it is kept nowhere on the way."""
+    record = selectors.latest_sandbox_of(request.visitor) or services.create_sandbox(request.visitor)
+    kind = KINDS.get(request.POST.get("kind", ""))
+    new = kind and new_policy_of(kind.kind, store.load(record))
+    if not new:
+        raise Http404("A sandbox has no such policy by itself.")
+    route, *arguments = new
+    address = reverse(f"accounts:{route}_check", args=[record.public_id, *arguments])
+    return HttpResponseRedirect(address, preserve_request=True)
 
 
 @require_POST

@@ -24,6 +24,16 @@ class Kind:
         return BY_KIND[self.kind]
 
     @property
+    def stands_alone(self) -> bool:
+        """Whether such a policy is made by itself, and not with a role, a resource or a session."""
+        return self.kind in (
+            PolicyKind.SERVICE_CONTROL,
+            PolicyKind.RESOURCE_CONTROL,
+            PolicyKind.IDENTITY,
+            PolicyKind.PERMISSIONS_BOUNDARY,
+        )
+
+    @property
     def grants(self) -> bool:
         """Whether an Allow gives something. In the other kinds it only lets pass."""
         return self.kind in (PolicyKind.IDENTITY, PolicyKind.TRUST, PolicyKind.RESOURCE)

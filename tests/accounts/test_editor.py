@@ -528,3 +528,36 @@ def test_all_statements_may_be_muted_and_whatever_is_sent_mutes_no_more(client, 
     assert response.status_code == 200
     assert response.context["page"].muted == ("NoEc2", "NoS3")
     assert response.context["page"].effect.gained > 100, "nothing is denied any more"
+
+
+# From the policy checker
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("scp", "New service control policy"),
+        ("rcp", "New resource control"),
+        ("identity", "New customer managed"),
+    ],
+)
+def test_a_text_of_the_checker_opens_in_the_editor_of_the_visitors_sandbox(client, small_world, kind, title):
+    fields = {"kind": kind, "content": policy("sqs:*"), "other": ""}
+
+    response = client.post(reverse("accounts:try"), fields, follow=True)
+
+    assert response.status_code == 200
+    assert title in response.content.decode()
+    assert response.context["entry"].content == policy("sqs:*")
+    assert now_revision(small_world) == small_world.revision
+
+
+def test_who_has_no_sandbox_yet_gets_one_to_try_a_policy_in(client, visitor):
+    response = client.post(reverse("accounts:try"), {"kind": "scp", "content": policy()}, follow=True)
+
+    assert response.context["entry"].content == policy()
+
+
+@pytest.mark.parametrize("kind", ["trust", "endpoint", "", "x"])
+def test_a_policy_that_is_part_of_something_else_is_not_tried_alone(client, small_world, kind):
+    assert client.post(reverse("accounts:try"), {"kind": kind, "content": policy()}).status_code == 404
