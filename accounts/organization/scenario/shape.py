@@ -61,6 +61,7 @@ class Reading:
     def __init__(self) -> None:
         self.faults: list[ScenarioFault] = []
         self._documents: dict[tuple[str, PolicyKind], PolicyDocument] = {}
+        self._texts: dict[str, str] = {}
 
     def fault(self, path: str, message: str) -> None:
         self.faults.append(ScenarioFault(path, message))
@@ -81,7 +82,7 @@ class Reading:
         if not isinstance(content, str | dict):
             self.fault(path, "must be a policy: a JSON object, or its text")
             return unreadable
-        text = content if isinstance(content, str) else text_of(content)
+        text = content if isinstance(content, str) else self._text_of(content)
         if not is_text(text):
             self.fault(path, "holds half a character")
             return unreadable
@@ -93,6 +94,13 @@ class Reading:
                     self.fault(f"{path}.{fault.path}" if fault.path else path, fault.message)
                 return unreadable
         return self._documents[text, kind]
+
+    def _text_of(self, content: Mapping[str, object]) -> str:
+        """Laying out takes several times as long as writing on one line, and most policies repeat."""
+        key = json.dumps(content, ensure_ascii=False)
+        if key not in self._texts:
+            self._texts[key] = text_of(content)
+        return self._texts[key]
 
 
 class Node:
