@@ -128,12 +128,14 @@ def effect_words(event: Event, before: Organization, after: Organization, view: 
 
 
 def _permissions_words(event: Event, before: Organization, after: Organization, view: View) -> str:
-    account_id = event.parameters.get("account_id", "")
+    """Where one resource is asked about, it is this one of which the selected account hears more or less."""
+    account_id = view.at if view.one_resource else event.parameters.get("account_id", "")
     if account_id in after.accounts and account_id in before.accounts:
         who = principal_here(after, account_id, view.who)
         if who in principals_of(before.accounts[account_id]):
             then, now = (
-                judge().permissions(each, account_id, who, view.circumstances) for each in (before, after)
+                judge().permissions(each, account_id, who, view.circumstances, view.one_resource)
+                for each in (before, after)
             )
             change = delta(then, now)
             return log.effect_words(change.gained, change.denied, change.opened)

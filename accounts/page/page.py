@@ -25,7 +25,6 @@ from accounts.page.view import PAGE_SIZE, Drawer, Tab, View, principal_here
 from policies.catalogue import AccessLevel, catalogue
 from policies.engine.decision import Rule
 from policies.engine.permissions import Permissions
-from policies.engine.request import named_resource
 
 SUGGESTED_ACTIONS = (
     "ec2:RunInstances",
@@ -186,7 +185,7 @@ def panel_of(
         icon=_icon(organization, view.at),
         principals=_principals_of(organization.accounts[view.at], who) if who else (),
         who=who,
-        on=_named(view) or "" if who else "",
+        on=view.one_resource or "" if who else "",
         verdict=verdicts.BY_DECISION[rule.decision],
         because=because(rule),
         total=every,
@@ -222,14 +221,8 @@ def rule_of(
 
 def _decided(organization: Organization, view: View, who: str, judge: Judge) -> Permissions:
     if who:
-        return judge.permissions(organization, view.at, who, view.circumstances, _named(view))
+        return judge.permissions(organization, view.at, who, view.circumstances, view.one_resource)
     return judge.ceiling(organization, view.at, view.circumstances)
-
-
-def _named(view: View) -> str | None:
-    """The resource, if it is one. Of a pattern each action is asked for itself: the totals leave it out."""
-    one = view.resource
-    return one if one is not None and isinstance(named_resource(one), str) else None
 
 
 def _icon(organization: Organization, target_id: TargetId) -> str:

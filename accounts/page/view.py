@@ -16,6 +16,7 @@ from accounts.organization.state import Organization, PolicyType, TargetId
 from accounts.page import verdicts
 from policies.catalogue import catalogue
 from policies.engine.arn import is_arn
+from policies.engine.request import named_resource
 
 DEFAULT_ACTION = "ec2:RunInstances"
 DEFAULT_PRINCIPAL = "role/Admin"
@@ -93,6 +94,12 @@ class View:
         """``policy_type`` if it has effective policies, else the one with most to see."""
         is_merged = self.policy_type is not None and self.policy_type.kind is None
         return self.policy_type if self.policy_type and is_merged else PolicyType.TAG_POLICY
+
+    @property
+    def one_resource(self) -> str | None:
+        """The resource, unless it is a pattern, whose every action is a question of its own."""
+        one = self.resource
+        return one if one is not None and isinstance(named_resource(one), str) else None
 
     @property
     def without_type(self) -> View:

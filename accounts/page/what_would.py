@@ -150,7 +150,7 @@ def _offer(candidate: Candidate, now: Circumstances) -> Offer:
 def _icon(edit: Edit) -> str:
     if edit.kind in ICONS:
         return ICONS[edit.kind]
-    return "i-policy" if edit.steps[0][0].startswith("iam.") else "i-scp"
+    return "i-scp" if edit.steps[0][0].startswith("organizations.") else "i-policy"
 
 
 def _effect(candidate: Candidate) -> str:

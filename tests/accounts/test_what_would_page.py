@@ -160,3 +160,17 @@ def test_nobody_is_asked_about_at_a_room(client, acme, name):
     at = next(each.id for each in (organization.root, *organization.units.values()) if each.name == name)
 
     assert not offers(shown(client, acme, f"?at={at}"))
+
+
+def test_the_policy_of_the_resource_lets_in_who_asks(client, acme):
+    """log has the bucket, role/Admin of dev-1 asks for an object; the status tells what that gains."""
+    query = f"?at={account(acme, 'dev-1')}&action=s3:GetObject&on=arn:aws:s3:::acme-logs/x&drawer=explain"
+    html = shown(client, acme, query)
+    sentence = "Let the policy of arn:aws:s3:::acme-logs allow s3:GetObject to role/Admin in dev-1"
+
+    answer = do(client, acme, form_of(html, sentence)).content.decode()
+
+    acme.refresh_from_db()
+    bucket = store.load(acme).accounts[account(acme, "log")].resources["arn:aws:s3:::acme-logs"]
+    assert len(bucket.policy.statements) == 3
+    assert "1 action gained" in re.search(r'role="status"[^>]*>(.*?)</p>', answer, re.DOTALL)[1]
