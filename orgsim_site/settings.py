@@ -170,6 +170,8 @@ CSRF_FAILURE_VIEW = "orgsim_site.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # A policy may have 10,240 characters; forms carry one, never files.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+# What AWS prints of an organization comes in several files for each account.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 
 LOGGING = {
     "version": 1,

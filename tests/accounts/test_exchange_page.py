@@ -131,6 +131,13 @@ def test_files_of_the_same_name_are_all_read(client, small_world):
     assert "2 users, 1 role" in words(response)
 
 
+def test_an_organization_may_come_in_hundreds_of_files(client, small_world):
+    many = [file(content, name.replace("/", " ")) for name, content in printed(SMALL).items()]
+    padding = [file(b"", f"empty-{number}.json") for number in range(300)]
+
+    assert "Imported: 4 accounts" in words(send(client, small_world, *many, *padding))
+
+
 def test_a_check_says_what_is_replaced(client, small_world):
     checked = words(send(client, small_world, archive()))
 

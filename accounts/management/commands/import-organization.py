@@ -42,6 +42,7 @@ about something (--parent-id and the like), its identifier must stand in the fil
 Numbers of accounts, identifiers, e-mail addresses, and names and aliases of accounts are replaced, in
 policies, names and tags, too, unless --keep-identifiers. Names of units, policies, users, groups, roles and
 resources, and tags, stay otherwise. No secret is ever read. What is not simulated is named on standard error.
+Handshakes, the bill and what accounts hold besides their IAM are not read.
 """
 SEED = "imported"
 
