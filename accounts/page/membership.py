@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from accounts.organization.operations.organizations.handshake_states import (
     handshake_at,
@@ -30,13 +30,26 @@ MOST_SUGGESTED = 200
 MOST_LISTED = 50
 
 
+_ASKS: Mapping[HandshakeAction, str] = {
+    HandshakeAction.INVITE: (
+        "invites you to its organization: its policies would bind you, and it would pay your bill"
+    ),
+    HandshakeAction.APPROVE_ALL_FEATURES: ("asks you to approve all features: policies could then limit you"),
+    HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE: (
+        "asks you to get AWSServiceRoleForOrganizations again, which every member needs for all features"
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class HandshakeRow:
-    """``about`` says what is asked, ``answerer`` who may answer; None where nobody here is meant.
-    ``waits`` says what must come first, if anything."""
+    """``about`` says what it is, ``asks`` what the other side is asked, to go on after the management
+    account's name. ``answerer`` may answer; None where nobody here is meant. ``waits`` says what must come
+    first, if anything."""
 
     id: str
     about: str
+    asks: str
     state: str
     requested: datetime
     expires: datetime
@@ -57,11 +70,11 @@ class OtherSide:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """A service with trusted access."""
+    """A service with trusted access; or without, whose delegated administrators are still registered."""
 
     principal: str
     name: str
-    since: datetime
+    is_trusted: bool
     administrators: tuple[tuple[AccountId, str], ...]
     takes_administrators: bool
 
@@ -84,6 +97,7 @@ class SettingsPage:
     handshakes: tuple[HandshakeRow, ...]
     other_sides: tuple[OtherSide, ...]
     services: tuple[ServiceRow, ...]
+    administered: tuple[ServiceRow, ...]
     more_services: tuple[tuple[str, str], ...]
     members: tuple[MemberRow, ...]
     failed: tuple[CreateAccountRequest, ...]
@@ -94,6 +108,7 @@ class SettingsPage:
 def settings_page(organization: Organization, now: datetime) -> SettingsPage:
     """``now`` is the simulated time."""
     rows = tuple(_row(organization, each, now) for each in organization.handshakes.values())
+    services = tuple(_services(organization))
     policy = organization.resource_policy
     failed = [each for each in organization.create_account_requests.values() if each.failure_reason]
     usable = (account for account in organization.accounts.values() if account.state.is_usable)
@@ -105,7 +120,8 @@ def settings_page(organization: Organization, now: datetime) -> SettingsPage:
         is_all_features=organization.feature_set is FeatureSet.ALL,
         handshakes=rows[: -MOST_HANDSHAKES - 1 : -1],
         other_sides=tuple(islice(_other_sides(organization, rows), MOST_LISTED)),
-        services=tuple(_services(organization)),
+        services=services,
+        administered=tuple(each for each in services if each.is_trusted and each.takes_administrators),
         more_services=tuple(
             (principal, service.name)
             for principal, service in TRUSTED_SERVICES.items()
@@ -127,6 +143,7 @@ def _row(organization: Organization, handshake: Handshake, now: datetime) -> Han
     return HandshakeRow(
         id=present.id,
         about=_about(present, answerer),
+        asks=_ASKS.get(present.action, ""),
         state=present.state.value,
         requested=present.requested,
         expires=present.expires,
@@ -168,7 +185,8 @@ def _other_sides(organization: Organization, rows: tuple[HandshakeRow, ...]) -> 
 
 
 def _services(organization: Organization) -> Iterator[ServiceRow]:
-    for principal, since in organization.trusted_services.items():
+    registered = chain.from_iterable(organization.delegated_administrators.values())
+    for principal in dict.fromkeys((*organization.trusted_services, *registered)):
         service = TRUSTED_SERVICES.get(principal)
         administrators = (
             (account_id, organization.name_of(account_id))
@@ -178,7 +196,7 @@ def _services(organization: Organization) -> Iterator[ServiceRow]:
         yield ServiceRow(
             principal=principal,
             name=service.name if service else principal,
-            since=since,
+            is_trusted=principal in organization.trusted_services,
             administrators=tuple(administrators),
             takes_administrators=service is not None and service.most_administrators != 0,
         )

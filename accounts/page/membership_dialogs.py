@@ -27,6 +27,7 @@ def tags(organization: Organization, view: View, judge: Judge, data: Mapping[str
     return {
         "resource_id": resource_id,
         "name": getattr(entity, "name", "the delegation policy") if entity else resource_id,
+        "is_account": isinstance(entity, Account),
         "held": entity.tags if entity else {},
         "most": IN_FORCE.tags,
     }

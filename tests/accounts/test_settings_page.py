@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import services, store
 from accounts.organization.state import AccountState, FeatureSet, HandshakeState
 from tests.accounts.factories import (
+    DENY_EC2,
     DEV_2,
     MANAGEMENT,
     PARTNER,
@@ -110,8 +111,8 @@ def test_an_account_that_comes_and_goes_keeps_all_that_is_in_it(client, acme, vi
     assert repr(organization(acme)) == repr(start)
 
 
-def test_from_consolidated_billing_to_all_features(client, visitor):
-    billing_only = {
+def billing_only() -> dict[str, list]:
+    return {
         **SMALL_WORLD,
         "organization": {**SMALL_WORLD["organization"], "feature_set": "CONSOLIDATED_BILLING"},
         "root": {"id": SMALL_WORLD["root"]["id"]},
@@ -119,7 +120,10 @@ def test_from_consolidated_billing_to_all_features(client, visitor):
         "organizational_units": [{**unit, "attached": []} for unit in SMALL_WORLD["organizational_units"]],
         "accounts": [{**account, "attached": []} for account in SMALL_WORLD["accounts"]],
     }
-    record = OrganizationRecordFactory(visitor=visitor, document=billing_only)
+
+
+def test_from_consolidated_billing_to_all_features(client, visitor):
+    record = OrganizationRecordFactory(visitor=visitor, document=billing_only())
 
     asked = operate(client, record, "organizations.enable_all_features")
     assert "Turn all features on" in asked.content.decode()
@@ -170,6 +174,49 @@ def test_trusted_services_and_their_administrators(client, small_world):
     assert organization(small_world).trusted_services == {}
 
 
+def test_who_administers_a_service_that_is_trusted_no_more_can_be_deregistered(client, small_world):
+    guardduty = {"service_principal": "guardduty.amazonaws.com"}
+    text = operate(
+        client, small_world, "organizations.disable_aws_service_access", **guardduty
+    ).content.decode()
+
+    assert "not trusted any more" in text
+    assert 'id="administrator"' not in text  # nobody can be registered for it
+    operate(
+        client,
+        small_world,
+        "organizations.deregister_delegated_administrator",
+        account_id=SANDBOX_1,
+        **guardduty,
+    )
+    assert organization(small_world).delegated_administrators == {}
+
+
+def test_each_account_is_told_what_it_is_asked(client, visitor):
+    role = {
+        "name": "AWSServiceRoleForOrganizations",
+        "path": "/aws-service-role/organizations.amazonaws.com/",
+    }
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "organizations.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+    document = billing_only()
+    document["accounts"][0] = {**document["accounts"][0], "roles": [{**role, "trust": trust}]}
+    record = OrganizationRecordFactory(visitor=visitor, document=document)
+
+    asked = operate(client, record, "organizations.enable_all_features").content.decode()
+
+    assert "asks you to get AWSServiceRoleForOrganizations again" in asked
+    assert "waits until every member that is asked has accepted" in asked
+
+
 def test_a_deleted_organization_can_be_looked_at_and_begun_anew(client, visitor):
     alone = {
         **SMALL_WORLD,
@@ -199,6 +246,9 @@ def test_tags_of_whatever_is_selected(client, small_world):
     assert "env" in client.get(dialog, {"at": DEV_2}).content.decode()
     operate(client, small_world, "organizations.untag_resource", resource_id=DEV_2, tag_keys="env")
     assert organization(small_world).accounts[DEV_2].tags == {}
+    policy = client.get(dialog, {"at": DEV_2, "resource_id": DENY_EC2}).content.decode()
+    assert "Tags of DenyEC2" in policy
+    assert DENY_EC2 in policy
     without_key = operate(client, small_world, "organizations.tag_resource", resource_id=DEV_2, tags_0="")
     assert without_key.status_code == 422
 

@@ -40,7 +40,8 @@ def enable_aws_service_access(
 @in_organization
 def disable_aws_service_access(organization: Organization, *, service_principal: ServicePrincipal) -> Outcome:
     """Trust a service no more. Accounts can still use it, each by itself. Disabling it again changes
-    nothing.
+    nothing. Its delegated administrators stay registered, for AWS does not say otherwise, and cannot leave
+    until they are deregistered.
 
     Raises ``InvalidInput`` (``UNRECOGNIZED_SERVICE_PRINCIPAL``), ``ConstraintViolation``
     (``ORGANIZATION_NOT_IN_ALL_FEATURES_MODE``, ``POLICY_TYPE_ENABLED_FOR_THIS_SERVICE``).
