@@ -117,6 +117,23 @@ def test_outputs_may_stand_one_after_the_other_in_one_file():
     assert imported({**files, "all.json": together}).organization == as_printed(ACME)
 
 
+def test_all_outputs_may_stand_in_one_object_by_their_commands():
+    by_command = {name.removesuffix(".json"): json.loads(text) for name, text in printed(ACME).items()}
+    together = json.dumps(by_command).encode()
+
+    assert imported({"all.json": together}).organization == as_printed(ACME)
+
+
+def test_pages_may_stand_in_a_list():
+    files = printed(ACME)
+    accounts = json.loads(files["list-accounts.json"])["Accounts"]
+    files["list-accounts.json"] = json.dumps(
+        [{"Accounts": accounts[:3]}, {"Accounts": accounts[3:]}]
+    ).encode()
+
+    assert imported(files).organization == as_printed(ACME)
+
+
 def test_parents_can_be_told_by_list_parents():
     files = {name: text for name, text in printed(ACME).items() if not name.startswith("list-children")}
     for account in ACME.accounts.values():
@@ -305,6 +322,7 @@ def test_pseudonyms_keep_what_is_decided():
         (b"", None),
         (b"{", "line 1, column 2"),
         (b"[]", "must hold JSON objects"),
+        (b'[{"Accounts": []}, 1]', "must hold JSON objects"),
         (b"{\xff}", "byte 1 is not UTF-8"),
         (b"\xff\xfe{", "byte 2 is not UTF-16"),
         (b"Id: o-1", "--output json"),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from accounts.organization.importing.answers import Answer
+from accounts.organization.importing.gathering import ANSWERS
 from accounts.organization.scenario import ScenarioError, ScenarioFault
 from accounts.organization.scenario.json_text import NotJsonError, json_values
 
@@ -33,16 +34,17 @@ def answers_in(files: Mapping[str, bytes]) -> list[Answer]:
     """What the files hold, by their names. A file may hold several outputs, one after the other.
 
     What was asked about and the output does not repeat is taken from the file's name, where it may stand
-    anywhere: ``list-policies-for-target-ou-ab12-cdefghij.json``, or the folder ``111122223333``. Raises
-    ``UnreadableFilesError`` with every file that cannot be read.
+    anywhere: ``list-policies-for-target-ou-ab12-cdefghij.json``, or the folder ``111122223333``. Outputs may
+    also stand in a list, or in an object by their commands. Raises ``UnreadableFilesError`` with every file
+    that cannot be read.
     """
     answers: list[Answer] = []
     faults: list[ScenarioFault] = []
     for name, content in files.items():
         try:
             for value in json_values(content):
-                if isinstance(value, dict):
-                    answers.append(Answer(name, value, subject_in(name)))
+                if found := list(_answers(name, value)):
+                    answers += found
                 else:
                     faults.append(ScenarioFault(name, "must hold JSON objects, as the AWS CLI prints them"))
         except NotJsonError as error:
@@ -51,6 +53,25 @@ def answers_in(files: Mapping[str, bytes]) -> list[Answer]:
     if faults:
         raise UnreadableFilesError(faults)
     return answers
+
+
+def _answers(name: str, value: object) -> Iterator[Answer]:
+    """One for each output. People also put outputs into a list, or into an object under the commands."""
+    if isinstance(value, list):
+        for each in value if all(isinstance(each, dict) for each in value) else ():
+            yield from _answers(name, each)
+    elif isinstance(value, dict):
+        together = not ANSWERS & set(value) and value and all(map(_holds_answer, value.values()))
+        for command, inner in value.items() if together else ():
+            yield from _answers(f"{name} {command}", inner)
+        if not together:
+            yield Answer(name, value, subject_in(name))
+
+
+def _holds_answer(value: object) -> bool:
+    """Looks one level down: an output, or a list of pages."""
+    pages = value if isinstance(value, list) else [value]
+    return bool(pages) and all(isinstance(page, dict) and ANSWERS & set(page) for page in pages)
 
 
 def subject_in(name: str) -> str:

@@ -49,7 +49,7 @@ class Gathering:
     def add(self, answer: Answer) -> None:
         """Take in one answer, whatever it is of; remark on one that is of nothing known."""
         body = Item(self.findings, "Answer", answer.body, answer.source)
-        if {"UserDetailList", "RoleDetailList"} & set(answer.body):
+        if _DETAILS & set(answer.body):
             self._authorization_details(body, answer.subject)
         elif "Roles" in answer.body:
             self._roles(body, answer.subject)
@@ -310,6 +310,10 @@ _READERS: Final[Mapping[str, Callable[[Gathering, Item, str], None]]] = {
     **dict.fromkeys(_CREDENTIALS, Gathering._credentials),
 }
 """By the member that only this answer has. Those about something unsaid need the answer's ``subject``."""
+
+_DETAILS: Final = frozenset({"UserDetailList", "RoleDetailList"})
+ANSWERS: Final = frozenset({*_READERS, *_DETAILS, "Roles"})
+"""Members by which an answer is known."""
 
 
 def _parent_in(path: str) -> str:
