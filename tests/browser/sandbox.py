@@ -41,6 +41,7 @@ class SandboxPage:
         expect(self.page.locator(".htmx-request")).to_have_count(0)
 
     def grab(self, account: str) -> None:
+        self.item(account).scroll_into_view_if_needed()
         box = self.item(account).bounding_box()
         assert box
         self.page.mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)

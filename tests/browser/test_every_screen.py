@@ -66,6 +66,8 @@ def open_screen(sandbox: SandboxPage, screen: str) -> None:
             expect(page.get_by_role("group", name="Time")).to_contain_text("r1 of r1")
             address = {"past": "r/0/", "history": "history", "comparison": "compare?from=0&to=1"}[screen]
             page.goto(f"{page.url.partition('?')[0]}{address}")
+        case "open":
+            page.goto(f"{page.url.partition('/s/')[0]}/open")
         case "settings" | "exchange":
             page.goto(f"{page.url.partition('?')[0]}{screen}")
         case "bill":
@@ -98,6 +100,7 @@ SCREENS = [
     "bill",
     "settings",
     "exchange",
+    "open",
     "checker",
     "nothing here",
 ]
