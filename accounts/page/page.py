@@ -18,7 +18,7 @@ from accounts.page.explanation import Explanation, explanation_of
 from accounts.page.gates import place_of
 from accounts.page.panel import FunnelStep, RuleRow, Services, Total, rule_words
 from accounts.page.rooms import Tree, tree_of
-from accounts.page.search import SearchResult, search
+from accounts.page.search import Hit, SearchResult, pinned, search
 from accounts.page.sessions import FIELDS, with_session
 from accounts.page.verdicts import Verdict
 from accounts.page.view import PAGE_SIZE, Drawer, Tab, View, principal_here
@@ -91,6 +91,7 @@ class Panel:
     rules: tuple[RuleRow, ...]
     by_service: Services | None
     found: SearchResult | None
+    pinned: tuple[Hit, ...]
     services: int
     catalogue_date: date
     note: str
@@ -101,6 +102,7 @@ class Panel:
         (Tab.CHANGED, "Changed"),
         (Tab.SERVICES, "Services"),
         (Tab.SEARCH, "Search"),
+        (Tab.PINNED, "Pinned"),
     )
     levels = tuple(LEVEL_TITLES.get(level, level.value) for level in AccessLevel)
     level_names = tuple(level.value for level in AccessLevel)
@@ -205,6 +207,7 @@ def panel_of(
         rules=panels.rules(now, universe, words) if view.tab is Tab.REASONS else (),
         by_service=panels.services(now, view.shown) if view.tab is Tab.SERVICES else None,
         found=search(now, universe, view, words) if view.tab is Tab.SEARCH else None,
+        pinned=pinned(now, universe, view, words, SUGGESTED_ACTIONS) if view.tab is Tab.PINNED else (),
         services=len(catalogue().services),
         catalogue_date=catalogue().source.date,
         note=_note(organization, view.at, who),

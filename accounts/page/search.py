@@ -20,12 +20,16 @@ PATTERN_MARKS = "*?:"
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """``pins`` are what is pinned after this one is pinned, or is no more."""
+
     action: Action
     verdict: Verdict
     reason: str
     before: str
     match: str
     after: str
+    is_pinned: bool
+    pins: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +48,38 @@ def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWo
     counts = tuple((verdict, (fitting & part(now, verdict)).bit_count()) for verdict in verdicts.IN_ORDER)
     only = next((verdict for verdict in verdicts.IN_ORDER if verdict.key == view.verdict), None)
     chosen = fitting & part(now, only) if only else fitting
-    actions = catalogue().actions
     needle = view.find.strip("* ").partition(":")[2] or view.find.strip("* ")
-    hits = []
-    for index in best(chosen, view.find, view.shown):
-        action, rule = actions[index], now.rule(index)
-        name = f"{action.service}:{action.name}"
-        at = name.lower().find(needle.lower()) if needle else -1
-        start, end = (at, at + len(needle)) if at >= 0 else (len(name), len(name))
-        what, where = words(rule)
-        hits.append(
-            Hit(
-                action=action,
-                verdict=verdicts.BY_DECISION[rule.decision],
-                reason=f"{what} at {where}" if rule.gate.is_per_level else f"{what}, {where}",
-                before=name[:start],
-                match=name[start:end],
-                after=name[end:],
-            )
-        )
-    return SearchResult(tuple(hits), fitting.bit_count(), counts, max(chosen.bit_count() - view.shown, 0))
+    hits = tuple(_hit(index, now, words, view.pins, needle) for index in best(chosen, view.find, view.shown))
+    return SearchResult(hits, fitting.bit_count(), counts, max(chosen.bit_count() - view.shown, 0))
+
+
+def pinned(
+    now: Permissions, universe: ActionUniverse, view: View, words: RuleWords, usual: tuple[str, ...]
+) -> tuple[Hit, ...]:
+    """The actions that somebody has pinned, else the ``usual`` ones; of those that are asked about at all."""
+    pins = view.pins or usual
+    indices = (universe.index(name) for name in pins)
+    return tuple(_hit(index, now, words, pins) for index in indices if now.universe >> index & 1)
+
+
+def _hit(index: int, now: Permissions, words: RuleWords, pins: tuple[str, ...], needle: str = "") -> Hit:
+    """``needle`` is marked in the name."""
+    action, rule = catalogue().actions[index], now.rule(index)
+    name = action.identifier
+    at = name.lower().find(needle.lower()) if needle else -1
+    start, end = (at, at + len(needle)) if at >= 0 else (len(name), len(name))
+    what, where = words(rule)
+    others = tuple(pin for pin in pins if pin != name)
+    return Hit(
+        action=action,
+        verdict=verdicts.BY_DECISION[rule.decision],
+        reason=f"{what} at {where}" if rule.gate.is_per_level else f"{what}, {where}",
+        before=name[:start],
+        match=name[start:end],
+        after=name[end:],
+        is_pinned=name in pins,
+        pins=",".join(others if name in pins else (*others, name)),
+    )
 
 
 def found(universe: ActionUniverse, text: str) -> ActionSet:

@@ -25,6 +25,7 @@ LONGEST_GIVEN = {"on": 1000, "session": 64, "session_policy": 2048, "assumed_by"
 """Of what is typed about the resource and the session, in characters."""
 TALLIES = frozenset(verdict.key for verdict in (*verdicts.IN_ORDER, verdicts.NO_PRINCIPAL))
 PAGE_SIZE = 50
+MOST_PINS = 30
 MOST_SHOWN = 1000
 MOST_OPEN = 2000
 """Characters."""
@@ -35,6 +36,7 @@ Default = TypeVar("Default")
 
 class Tab(Enum):
     REASONS = "reasons"
+    PINNED = "pinned"
     CHANGED = "changed"
     SERVICES = "services"
     SEARCH = "search"
@@ -58,8 +60,9 @@ class View:
 
     ``given`` holds the circumstances as typed; ``problems`` says, by field, what could not be read:
     such a circumstance counts as unknown. ``unknown_action`` was typed in the place of an action, and
-    the default is asked instead. ``find``, ``verdict`` and ``level`` narrow the search for actions, ``seek``
-    and ``only`` the list of everybody. ``policy_type`` is the type whose effective policies are looked at.
+    the default is asked instead. ``find``, ``verdict`` and ``level`` narrow the search for actions,
+    ``pins`` are the actions that are kept in sight, ``seek`` and ``only`` narrow the list of everybody.
+    ``policy_type`` is the type whose effective policies are looked at.
     ``resource`` is the ARN, or the pattern of ARNs, that the question is about; None is any in the caller's
     own account. ``usage_type`` is the one that the bill is looked at for. ``tally`` is the key of
     the verdict whose accounts stand out from the others. Inside an account ``seek`` narrows
@@ -75,6 +78,7 @@ class View:
     find: str = ""
     verdict: str = ""
     level: str = ""
+    pins: tuple[str, ...] = ()
     seek: str = ""
     only: str = ""
     first: str = ""
@@ -119,6 +123,7 @@ class View:
             "find": self.find,
             "verdict": self.verdict,
             "level": self.level,
+            "pins": ",".join(self.pins),
             "seek": self.seek,
             "only": self.only,
             "first": self.first,
@@ -163,6 +168,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         find=data.get("find", "")[:200],
         verdict=data.get("verdict", ""),
         level=data.get("level", ""),
+        pins=_pins(data.get("pins", "")),
         seek=data.get("seek", "")[:200],
         only=data.get("only", "")[:20],
         first=data.get("first", "")[:200],
@@ -223,6 +229,14 @@ def _resource(typed: str, action: str, problems: dict[str, str]) -> str | None:
         problems["on"] = f"Requests for {action} do not name such a resource."
         return None
     return typed
+
+
+def _pins(text: str) -> tuple[str, ...]:
+    """The actions named, each once; what AWS does not have is left out."""
+    universe = catalogue().universe
+    named = [name.strip() for name in text[: MOST_PINS * 80].split(",")][:MOST_PINS]
+    known = (universe.actions[universe.index(name)] for name in named if name in universe)
+    return tuple(dict.fromkeys(known))
 
 
 def _page(text: str) -> int:
