@@ -33,6 +33,8 @@ from policies.review import granted
 
 HOURS = (1, 2, 4, 8, 12)
 """The choices for how long a role's sessions last at most; AWS takes any number of seconds between."""
+MOST_LINES = 100
+"""Of the credential report in its dialog; the file has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def credential_report(
     lines: tuple[CredentialLine, ...] = ()
     if account is not None and account.state.is_usable:
         lines = credential_lines(organization, account.id)
-    return {"account": account, "lines": lines}
+    return {"account": account, "lines": lines[:MOST_LINES], "more": max(len(lines) - MOST_LINES, 0)}
 
 
 def service_linked_role(

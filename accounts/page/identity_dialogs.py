@@ -21,6 +21,7 @@ MOST_ATTACHED = {
     "group": IN_FORCE.policies_attached_to_group,
     "role": IN_FORCE.policies_attached_to_role,
 }
+MOST_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def identity_policies(
 def memberships(
     organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
 ) -> dict[str, object]:
-    """Of a user its groups; of a group its users."""
+    """Of a user its groups; of a group its users. Those that it has come first; of very many some are listed,
+    and others are named by typing."""
     account = _account(organization, view)
     kind, identity = chosen_identity(account, view.who)
     rows: list[Membership] = []
@@ -94,11 +96,14 @@ def memberships(
         rows = [Membership(name, name in identity.groups) for name in account.groups]
     elif isinstance(identity, Group):
         rows = [Membership(user.name, identity.name in user.groups) for user in account.users.values()]
+    rows.sort(key=lambda row: not row.is_in)
     return {
         "account": account,
         "kind": kind,
         "identity": identity,
-        "rows": tuple(rows),
+        "rows": tuple(rows[:MOST_ROWS]),
+        "more": max(len(rows) - MOST_ROWS, 0),
+        "typed": data.get("group_name" if kind == "user" else "user_name", ""),
         "most": IN_FORCE.groups_of_user,
     }
 

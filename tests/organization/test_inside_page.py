@@ -6,6 +6,7 @@ import pytest
 
 from accounts.organization.decisions import Judge
 from accounts.organization.state import Group, User
+from accounts.page.identity_dialogs import MOST_ROWS, memberships
 from accounts.page.inside import inside_page
 from accounts.page.inside.tree import MOST_CARDS, WINDOW
 from accounts.page.view import view_of
@@ -110,3 +111,12 @@ def test_each_element_has_an_id_of_its_own(large):
     ids = [each.id for item in items for each in (item, *item.carried)] + [r.id for r in page.tree.rooms]
     assert len(ids) == len(set(ids))
     assert sum(item.is_chosen for item in items) == 1, "chosen where they stand first"
+
+
+def test_the_members_of_a_group_come_first_and_others_are_named(large):
+    view = view_of({"at": DEV_1, "as": "group/readers"}, large)
+    shown = memberships(large, view, JUDGE, {})
+
+    assert all(row.is_in for row in shown["rows"])
+    assert len(shown["rows"]) + shown["more"] == COUNT
+    assert len(shown["rows"]) == MOST_ROWS
