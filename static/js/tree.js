@@ -61,8 +61,13 @@ function show(item) {
   remember(item.dataset.shows, true);
   const [here, there] = item.id.endsWith("before") ? ["nextElementSibling", "previousElementSibling"] : ["previousElementSibling", "nextElementSibling"];
   const neighbour = item[here]?.id;
-  if (item.dataset.kind === "more" && item === document.activeElement)
-    document.addEventListener("htmx:afterSettle", () => focus(document.getElementById(neighbour)?.[there]), { once: true });
+  const wait = () => document.addEventListener("htmx:afterSettle", goOn, { once: true });
+  function goOn() {
+    const first = document.getElementById(neighbour)?.[there];
+    if (first?.id === item.id) wait(); // that was the answer to something else
+    else focus(first);
+  }
+  if (item.dataset.kind === "more" && item === document.activeElement) wait();
   tree().dispatchEvent(new CustomEvent("show"));
 }
 
