@@ -152,9 +152,11 @@ def test_time_that_went_by_is_told_with_what_it_did():
 def test_it_shows_what_a_delegation_policy_says_now():
     again = json.dumps({**DELEGATE, "Id": "Another"})
 
-    (text,) = compared(WORLD, done(WORLD, "organizations.put_resource_policy", content=again)).texts
+    found = compared(WORLD, done(WORLD, "organizations.put_resource_policy", content=again))
 
+    (text,) = found.texts
     assert str(text.name) == "Delegation policy says something else"
+    assert Section.DELEGATION not in found.same
     assert any("Another" in line.text for line in text.diff if line.mark == "+")
 
 

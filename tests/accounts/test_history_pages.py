@@ -295,6 +295,21 @@ def test_a_link_shows_nothing_else_and_leads_nowhere_else(client, story):
     assert Client().post(address).status_code == 405
 
 
+@pytest.mark.parametrize("query", ["tab=changed&drawer=explain", "tab=search&find=s3:*&drawer=everybody"])
+def test_a_link_shows_the_same_whatever_is_done_later(client, story, query):
+    """And no access key: not those that were there, nor any that is created later."""
+    address = share(client, story, 4)
+    before = Client().get(f"{address}?at={DEV_1}&as=user/mary&{query}").content
+
+    perform(story, "iam.create_access_key", account_id=DEV_1, user_name="mary")
+    perform(story, "organizations.attach_policy", policy_id=DENY_EC2, target_id=DEV)
+    perform(story, "account.put_account_name", account_id=DEV_1, account_name="later")
+    services.reset(story, base_revision=None, visitor=story.visitor)
+
+    assert Client().get(f"{address}?at={DEV_1}&as=user/mary&{query}").content == before
+    assert b"AKIA" not in before
+
+
 def test_the_log_is_not_part_of_a_link(client, story):
     address = share(client, story, 2)
 

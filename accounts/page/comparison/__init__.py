@@ -70,7 +70,7 @@ def comparison(before: Organization, after: Organization, view: View, judge: Jud
             found[section_of(difference)].append(difference)
     parts = [_part(section, before, after, found[section]) for section in Section if section in found]
     parts = [part for part in parts if part.lines]
-    differing = {part.section for part in parts}
+    differing = {part.section for part in parts} | {section_of(difference) for difference, _ in texts}
     return Comparison(
         parts=tuple(parts),
         same=tuple(section for section in Section if section not in differing),
