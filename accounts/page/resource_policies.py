@@ -18,7 +18,7 @@ from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.quotas import BUCKET_POLICY
 
 STATEMENT_BY_STATEMENT: Final = (
-    "Lambda writes it statement by statement, with add-permission and remove-permission."
+    "Lambda writes it statement by statement: add permissions, and remove them, in the function’s settings."
 )
 NO_POLICY: Final = "EC2 instances have no policies of their own."
 

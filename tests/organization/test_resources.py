@@ -511,6 +511,21 @@ class TestFunctions:
         assert only(done(remove, organization=allowed)).policy is None
         refused("ResourceNotFoundException", remove, remove, organization=allowed)
 
+    @pytest.mark.parametrize(
+        ("member", "value", "code"),
+        [
+            ("statement_id", "a b", "ValidationException"),
+            ("statement_id", "", "ValidationException"),
+            ("statement_id", "x" * 101, "ValidationException"),
+            ("action", "s3:GetObject", "ValidationException"),
+            ("principal", "nobody", "InvalidParameterValueException"),
+        ],
+    )
+    def test_what_makes_no_statement_is_refused(self, member, value, code):
+        wrong = ("lambda.add_permission", {**self.INVOKE, member: value})
+
+        refused(code, wrong, organization=created("lambda.create_function"))
+
     def test_a_statement_is_there_once(self):
         add = ("lambda.add_permission", self.INVOKE)
 

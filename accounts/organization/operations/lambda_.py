@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from accounts.organization.errors.resources import ResourceError
 from accounts.organization.identifiers import Occasion
@@ -21,6 +22,10 @@ __all__ = [
     "tag_resource",
     "untag_resource",
 ]
+
+STATEMENT_ID: Final = re.compile(r"[\w-]{1,100}", re.ASCII)
+ACTION: Final = re.compile(r"lambda:(?:\*|[A-Za-z]+)|\*")
+"""Source of both: Lambda API Reference, ``AddPermission``."""
 
 
 def create_function(
@@ -64,7 +69,16 @@ def add_permission(
     principal_org_id: str | None = None,
 ) -> Outcome:
     """One statement more. ``principal`` is a service, an account, an ARN or ``*``. Raises
-    ``ResourceNotFoundException``, ``ResourceConflictException``, ``InvalidParameterValueException``."""
+    ``ResourceNotFoundException``, ``ResourceConflictException``, ``InvalidParameterValueException``,
+    ``ValidationException``."""
+    if not STATEMENT_ID.fullmatch(statement_id):
+        raise ResourceError(
+            "ValidationException", "A statement ID has 1 to 100 characters: letters, digits, - and _."
+        )
+    if not ACTION.fullmatch(action):
+        raise ResourceError(
+            "ValidationException", f"{action!r} is no action of Lambda, such as lambda:InvokeFunction."
+        )
     _, function = resources.find(organization, account_id, FUNCTION, function_name)
     statements = _statements(function)
     if any(statement.get("Sid") == statement_id for statement in statements):

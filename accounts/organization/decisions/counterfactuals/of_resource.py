@@ -11,7 +11,8 @@ from accounts.organization.decisions.counterfactuals.values import Edit, EditKin
 from accounts.organization.decisions.principals import ROOT_USER
 from accounts.organization.decisions.resources import policy_of, resource_of
 from accounts.organization.operations.resource_policies import deleting_policy, putting_policy
-from accounts.organization.state import ResourceType
+from accounts.organization.state import Resource, ResourceType
+from policies.engine.document import Effect
 from policies.engine.explain.messages import message
 
 
@@ -27,7 +28,7 @@ def granting(question: Question) -> Iterator[Edit]:
         return
     arn = carried.identifier if found is None and carried is not None else found.arn if found else ""
     if found is not None and found.type is ResourceType.LAMBDA_FUNCTION:
-        step: Step | None = _permission(question, found.arn)
+        step: Step | None = _permission(question, found)
     else:
         statement = _statement(question, arn)
         step = putting_policy(
@@ -65,12 +66,13 @@ def _statement(question: Question, arn: str) -> Mapping[str, object]:
     return statement
 
 
-def _permission(question: Question, arn: str) -> Step:
-    words = {"statement_id": f"Allow-{question.action.partition(':')[2]}", "action": question.action}
+def _permission(question: Question, function: Resource) -> Step:
+    statements = function.policy.statements if function.policy else ()
     parameters = {
         "account_id": question.owner,
-        "function_name": arn,
+        "function_name": function.arn,
+        "statement_id": question.new_name(Effect.ALLOW, {statement.sid for statement in statements}),
+        "action": question.action,
         "principal": _principal(question),
-        **words,
     }
     return ("lambda.add_permission", parameters)
