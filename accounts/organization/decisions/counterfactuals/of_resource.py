@@ -67,11 +67,11 @@ def _statement(question: Question, arn: str) -> Mapping[str, object]:
 
 
 def _permission(question: Question, function: Resource) -> Step:
-    statements = function.policy.statements if function.policy else ()
+    statements = () if function.policy is None else function.policy.statements
     parameters = {
         "account_id": question.owner,
         "function_name": function.arn,
-        "statement_id": question.new_name(Effect.ALLOW, {statement.sid for statement in statements}),
+        "statement_id": question.new_name(Effect.ALLOW, {each.sid or "" for each in statements}),
         "action": question.action,
         "principal": _principal(question),
     }
