@@ -15,43 +15,47 @@ from accounts.organization.operations.organizations.parting import without_accou
 from accounts.organization.quotas import CLOSURE_TAKES, IN_FORCE
 from accounts.organization.state import Account, AccountState, Organization
 
+Closing = list[tuple[Account, datetime]]
+"""Accounts that are being closed, or are closed, and since when."""
+
 
 def after_time(organization: Organization, now: datetime) -> Organization:
     """Everything brought to what it is by ``now``; the same value where nothing was due."""
-    for account in organization.accounts.values():
-        if account.closed is not None and account.closed + IN_FORCE.closed_accounts_listed <= now:
+    closing = _closing(organization)
+    for account, since in closing:
+        if since + IN_FORCE.closed_accounts_listed <= now:
             organization = without_account(organization, account.id, now)
-    return seen_at(organization, now)
+    left = [(account, since) for account, since in closing if account.id in organization.accounts]
+    return _seen(organization, left, now)
 
 
 def seen_at(organization: Organization, now: datetime) -> Organization:
     """As it looks by ``now``, before anything is done: every account is still there, in its present state.
     The same value where nothing has changed."""
-    changed = {
-        account.id: present
-        for account in organization.accounts.values()
-        if (present := _account_at(account, now)) is not account
+    return _seen(organization, _closing(organization), now)
+
+
+def _closing(organization: Organization) -> Closing:
+    """Looked for once: of many accounts few are being closed, and every operation asks."""
+    accounts = organization.accounts.values()
+    return [(account, account.closed) for account in accounts if account.closed is not None]
+
+
+def _seen(organization: Organization, closing: Closing, now: datetime) -> Organization:
+    closed = {
+        account.id: replace(account, state=AccountState.CLOSED)
+        for account, since in closing
+        if account.state is AccountState.PENDING_CLOSURE and since + CLOSURE_TAKES <= now
     }
     over = {
         each.id: handshake_at(each, now)
         for each in organization.handshakes.values()
         if not each.state.is_final and each.expires <= now
     }
-    if not changed and not over:
+    if not closed and not over:
         return organization
     return replace(
         organization,
-        accounts={**organization.accounts, **changed},
+        accounts={**organization.accounts, **closed},
         handshakes={**organization.handshakes, **over},
     )
-
-
-def _account_at(account: Account, now: datetime) -> Account:
-    """The very same where nothing has changed."""
-    if any(resource.is_gone(now) for resource in account.resources.values()):
-        left = {arn: resource for arn, resource in account.resources.items() if not resource.is_gone(now)}
-        account = replace(account, resources=left)
-    since = account.closed if account.state is AccountState.PENDING_CLOSURE else None
-    if since is not None and since + CLOSURE_TAKES <= now:
-        return replace(account, state=AccountState.CLOSED)
-    return account
