@@ -23,11 +23,12 @@ from accounts.organization.operations.organizations.first_roles import (
 )
 from accounts.organization.operations.organizations.structures import handshake_structure
 from accounts.organization.scenario import built_in, from_document, to_document
-from accounts.organization.state import FeatureSet, HandshakeAction, HandshakeState
+from accounts.organization.state import FeatureSet, HandshakeAction, HandshakeState, JoinedMethod
 from tests.organization.world import (
     ACME,
     BOLT,
     DEV_1,
+    DEV_2,
     MGMT,
     NEWCO,
     NOON,
@@ -112,6 +113,65 @@ class TestAsking:
         large = replace(BILLING_ONLY, accounts=dict.fromkeys(map(str, range(5_001)), some))
         with refused(errors.ConstraintViolation, "ALL_FEATURES_MIGRATION_ORGANIZATION_SIZE_LIMIT_EXCEEDED"):
             enable(large)
+
+
+class TestSeveralMembers:
+    """newco, dev-1 and dev-2 have all been invited, and each has its own say."""
+
+    INVITED = replace(
+        BILLING_ONLY,
+        accounts={
+            key: replace(each, joined_method=JoinedMethod.INVITED) if key in (DEV_1, DEV_2) else each
+            for key, each in BILLING_ONLY.accounts.items()
+        },
+    )
+
+    def asked(self):
+        """The organization that asks, its own handshake, and that of each member."""
+        asked = enable(self.INVITED).organization
+        switch, *requests = asked.handshakes
+        return asked, switch, {asked.handshakes[key].recipient.id: key for key in requests}
+
+    def test_the_last_approval_opens_the_way(self):
+        organization, switch, requests = self.asked()
+        assert set(requests) == {NEWCO, DEV_1, DEV_2}
+
+        for member, request in requests.items():
+            with refused(errors.InvalidHandshakeTransition):
+                accept(organization, switch, MGMT)
+            organization = accept(organization, request, member)
+        assert accept(organization, switch, MGMT).feature_set is FeatureSet.ALL
+
+    def test_one_that_declines_holds_up_all_until_it_is_removed(self):
+        organization, switch, requests = self.asked()
+        organization = accept(organization, requests[NEWCO], NEWCO)
+        organization = accept(organization, requests[DEV_2], DEV_2)
+        organization = decline(organization, requests[DEV_1], DEV_1)
+
+        with refused(errors.InvalidHandshakeTransition):
+            accept(organization, switch, MGMT)
+        left = remove_account_from_organization(organization, account_id=DEV_1, occasion=OCCASION)
+        assert accept(left.organization, switch, MGMT).feature_set is FeatureSet.ALL
+
+    def test_or_is_asked_again_as_everybody_is(self):
+        organization, switch, requests = self.asked()
+        organization = accept(organization, requests[NEWCO], NEWCO)
+        organization = decline(organization, requests[DEV_1], DEV_1)
+        organization = cancel_handshake(organization, handshake_id=switch, occasion=OCCASION).organization
+        again = enable(organization, later(days=1)).organization
+
+        waiting = [each for each in again.handshakes.values() if not each.state.is_final]
+        assert [each.recipient.id for each in waiting[1:]] == [DEV_1, DEV_2, NEWCO]
+        with refused(errors.InvalidHandshakeTransition):
+            accept(again, requests[DEV_2], DEV_2)  # of the first time, canceled
+
+    def test_nobody_answers_for_another(self):
+        organization, _, requests = self.asked()
+
+        with refused(errors.AccessDenied):
+            accept(organization, requests[DEV_1], DEV_2)
+        with refused(errors.HandshakeAlreadyInState):
+            accept(accept(organization, requests[DEV_1], DEV_1), requests[DEV_1], DEV_1)
 
 
 class TestTheServiceLinkedRole:
