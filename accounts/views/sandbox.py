@@ -90,6 +90,7 @@ def find(request: VisitorRequest, public_id: str, revision: int | None = None) -
         "revision": revision,
         "is_past": revision is not None,
         "words": words,
+        "is_inside": request.GET.get("page") == "inside",
         "kinds": finding.find(organization, view_of(request.GET, organization), words),
     }
     return render(request, "accounts/_found.html", context)

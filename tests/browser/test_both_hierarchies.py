@@ -105,3 +105,16 @@ def test_a_phone_shows_the_tree_and_the_panel_in_turn(sandbox: SandboxPage):
 
     views.get_by_role("link", name="Organization").click()
     expect(sandbox.item("dev-1")).to_have_attribute("aria-selected", "true")
+
+
+def test_a_slash_finds_people_of_other_accounts_from_inside(sandbox: SandboxPage):
+    go_inside(sandbox, "dev-1")
+    page = sandbox.page
+    item(page, "Users").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("mary")
+    expect(page.locator("#found")).to_contain_text("user/mary")
+    page.keyboard.press("Enter")
+
+    expect(inside(page, "prod-1")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Where")).to_contain_text("users›mary")
