@@ -23,7 +23,7 @@ from accounts.organization.exporting import cloudformation, cloudformation_of_ac
 from accounts.organization.exporting.hcl import quoted
 from accounts.organization.exporting.tree import tree
 from accounts.organization.scenario import from_document
-from accounts.organization.state import Organization
+from accounts.organization.state import AccountState, Organization
 from tests.accounts.factories import DENY_EC2, DEPLOY, DEV, DEV_1, ROOT, SANDBOX_1, SMALL_WORLD
 from tests.organization.world import ACME, MGMT
 
@@ -166,6 +166,38 @@ def test_terraform_itself_reads_it_and_would_lay_it_out_no_other_way(organizatio
 
     for command in (["fmt", "-check", "-diff"], ["providers"]):
         subprocess.run(["terraform", *command], cwd=tmp_path, env=quiet, check=True, capture_output=True)
+
+
+# What both leave to AWS, or to nobody
+
+
+def test_an_account_that_is_closed_is_not_made_and_nothing_refers_to_it():
+    closed = replace(SMALL.accounts[SANDBOX_1], state=AccountState.CLOSED)
+    organization = replace(SMALL, accounts={**SMALL.accounts, SANDBOX_1: closed})
+
+    assert "sandbox-1@example.com" not in terraform(organization) + cloudformation(organization)
+    resources = resources_of(terraform(organization))
+    for kind, name in re.findall(r"(?<!data\.)\b(aws_\w+)\.(\w+)\.", terraform(organization)):
+        assert name in resources[kind]
+
+
+def test_the_role_that_aws_makes_in_each_account_is_not_made_again():
+    account = SMALL.accounts[DEV_1]
+    role = replace(account.roles["Server"], name="OrganizationAccountAccessRole")
+    held = replace(account, roles={**account.roles, role.name: role})
+    organization = replace(SMALL, accounts={**SMALL.accounts, DEV_1: held})
+
+    assert len(resources_of(terraform(organization))["aws_iam_role"]) == 1
+    assert '"RoleName": "OrganizationAccountAccessRole"' not in cloudformation_of_account(organization, held)
+
+
+def test_terraform_has_the_alias_and_the_password_policy():
+    resources = resources_of(terraform(SMALL))
+
+    (alias,) = resources["aws_iam_account_alias"].values()
+    (rules,) = resources["aws_iam_account_password_policy"].values()
+    assert alias["account_alias"] == '"dev-one"'
+    assert (rules["minimum_password_length"], rules["max_password_age"]) == (12, 90)
 
 
 # Pictures

@@ -7,21 +7,34 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 
-from accounts.organization.exporting.templates import Json, names_of, policies_of, replaced
+from accounts.organization.exporting.templates import (
+    Json,
+    buildable,
+    linked_services,
+    names_of,
+    own_roles,
+    policies_of,
+    replaced,
+)
 from accounts.organization.scenario.plain import Members, present
 from accounts.organization.state import Account, Group, Organization, Role, User
 
 VERSION = "2010-09-09"
+ABOUT = (
+    "An organization. CloudFormation has nothing for policy types (enable them first), trusted services, "
+    "delegated administrators and tags of the root. The IAM of an account is another template."
+)
 
 
 def cloudformation(organization: Organization) -> str:
     """Units, accounts and policies, for a stack of the management account."""
-    return _template("An organization, without the IAM of its accounts", _Resources(organization).all())
+    return _template(ABOUT, _Resources(buildable(organization)).all())
 
 
 def cloudformation_of_account(organization: Organization, account: Account) -> str:
     """Its managed policies, groups, users and roles; all identifiers as they are."""
-    return _template(f"The IAM of {account.name}", _iam(account))
+    is_management = account.id == organization.management_account_id
+    return _template(f"The IAM of {account.name}, without credentials", _iam(account, is_management))
 
 
 def _template(description: str, resources: Members) -> str:
@@ -106,7 +119,7 @@ class _Resources:
         return {"Fn::Sub": text} if found else value
 
 
-def _iam(account: Account) -> Members:
+def _iam(account: Account, is_management: bool) -> Members:
     policies = {arn: f"ManagedPolicy{number}" for number, arn in enumerate(account.policies, 1)}
     groups = {name: f"Group{number}" for number, name in enumerate(account.groups, 1)}
     resources: Members = {}
@@ -147,11 +160,9 @@ def _iam(account: Account) -> Members:
             **_tags(user.tags),
         }
         resources[f"User{number}"] = _resource("IAM::User", members)
-    for number, role in enumerate(account.roles.values(), 1):
-        if role.is_service_linked:
-            service = role.path.split("/")[2]
-            resources[f"Role{number}"] = _resource("IAM::ServiceLinkedRole", {"AWSServiceName": service})
-            continue
+    for number, service in enumerate(linked_services(account), 1):
+        resources[f"LinkedRole{number}"] = _resource("IAM::ServiceLinkedRole", {"AWSServiceName": service})
+    for number, role in enumerate(own_roles(account, is_management=is_management), 1):
         members = {
             "RoleName": role.name,
             "Path": role.path,

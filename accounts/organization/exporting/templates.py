@@ -5,12 +5,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
-from accounts.organization.state import ManagementPolicy, Organization, Policy
+from accounts.organization.operations.organizations.first_roles import SERVICE_LINKED_ROLE
+from accounts.organization.state import Account, ManagementPolicy, Organization, Policy, Role
 
 Json = object
 _IDENTIFIER: Final = re.compile(r"(?<![\w-])(?:[0-9]{12}|(?:o|r|ou)-[\w-]+)(?![\w-])")
+
+
+MADE_BY_AWS: Final = "OrganizationAccountAccessRole"
+"""The role that ``CreateAccount`` makes in each account."""
+
+
+def buildable(organization: Organization) -> Organization:
+    """Without the accounts that are closed, suspended or not active yet."""
+    accounts = {each.id: each for each in organization.accounts.values() if each.state.is_usable}
+    gone = organization.accounts.keys() - accounts.keys()
+    return replace(
+        organization,
+        accounts=accounts,
+        attachments={each: held for each, held in organization.attachments.items() if each not in gone},
+        delegated_administrators={
+            each: held for each, held in organization.delegated_administrators.items() if each not in gone
+        },
+    )
+
+
+def own_roles(account: Account, *, is_management: bool) -> list[Role]:
+    """Not those that AWS itself makes."""
+    return [
+        role
+        for role in account.roles.values()
+        if not role.is_service_linked and (is_management or role.name != MADE_BY_AWS)
+    ]
+
+
+def linked_services(account: Account) -> list[str]:
+    """Services for which it has a service-linked role, without the one of every member."""
+    linked = [role for role in account.roles.values() if role.is_service_linked]
+    return [role.path.split("/")[2] for role in linked if role.name != SERVICE_LINKED_ROLE]
 
 
 def names_of(organization: Organization) -> Mapping[str, str]:

@@ -6,14 +6,22 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 
 from accounts.organization.exporting.hcl import Block, Expression, Value, block, escaped, json_of
-from accounts.organization.exporting.templates import names_of, policies_of, replaced
+from accounts.organization.exporting.templates import (
+    buildable,
+    linked_services,
+    names_of,
+    own_roles,
+    policies_of,
+    replaced,
+)
 from accounts.organization.state import AWS_MANAGED, Account, Group, Organization, Role, User
 
 ORGANIZATION = "aws_organizations_organization.Organization"
 Members = dict[str, Value | Block]
 HEAD = """\
 # Made by orgsim. Run it with credentials of the management account. The IAM of the other accounts is made in
-# the role that CreateAccount makes there. Credentials, resources of services and the bill are left out.
+# the role that CreateAccount makes there. Left out: credentials, resources of services, the bill, tags of the
+# root. An SCP may deny what is made here: attach it last.
 
 terraform {
   required_providers {
@@ -33,7 +41,7 @@ data "aws_caller_identity" "current" {
 
 def terraform(organization: Organization) -> str:
     """A ``.tf`` file."""
-    return "\n".join((HEAD, *_Configuration(organization).blocks()))
+    return "\n".join((HEAD, *_Configuration(buildable(organization)).blocks()))
 
 
 class _Configuration:
@@ -44,7 +52,8 @@ class _Configuration:
     def blocks(self) -> Iterator[str]:
         yield from self._organizations()
         for account in self._organization.accounts.values():
-            if any((account.policies, account.groups, account.users, account.roles)):
+            holds = (account.policies, account.groups, account.users, account.roles, account.password_policy)
+            if account.alias or any(holds):
                 yield from self._account(account)
 
     def _organizations(self) -> Iterator[str]:
@@ -131,6 +140,13 @@ class _Configuration:
         def arn_of(arn: str) -> Expression:
             return Expression(f"aws_iam_policy.{policies[arn]}.arn") if arn in policies else self._text(arn)
 
+        if account.alias:
+            yield _resource(
+                "aws_iam_account_alias", f"{prefix}Alias", **provider, account_alias=self._text(account.alias)
+            )
+        if (rules := account.password_policy) is not None:
+            said = {name: getattr(rules, name) for name in rules.__slots__}
+            yield _resource("aws_iam_account_password_policy", f"{prefix}Passwords", **provider, **said)
         for policy in account.policies.values():
             yield _resource(
                 "aws_iam_policy",
@@ -165,8 +181,11 @@ class _Configuration:
                     groups=[Expression(f"aws_iam_group.{groups[each]}.name") for each in user.groups],
                 )
             yield from self._grants("user", name, user, provider, arn_of)
-        roles = (role for role in account.roles.values() if not role.is_service_linked)
-        for number, role in enumerate(roles, 1):
+        for number, service in enumerate(linked_services(account), 1):
+            name = f"{prefix}LinkedRole{number}"
+            yield _resource("aws_iam_service_linked_role", name, **provider, aws_service_name=service)
+        is_management = account.id == self._organization.management_account_id
+        for number, role in enumerate(own_roles(account, is_management=is_management), 1):
             name = f"{prefix}Role{number}"
             yield _resource(
                 "aws_iam_role",
@@ -253,5 +272,6 @@ class _Configuration:
 
 
 def _resource(kind: str, label: str, /, **members: Value | Block) -> str:
-    """What is empty is left out."""
-    return block("resource", kind, label, members={key: value for key, value in members.items() if value})
+    """What is empty is left out, but not what is false, which may not be the default."""
+    said = {key: value for key, value in members.items() if value or isinstance(value, bool)}
+    return block("resource", kind, label, members=said)

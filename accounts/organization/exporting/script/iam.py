@@ -9,10 +9,8 @@ from typing import Final
 
 from accounts.organization.arns import role_arn
 from accounts.organization.exporting.script.shell import Shell, comment, tag_list
-from accounts.organization.operations.organizations.first_roles import (
-    ADMINISTRATOR_ACCESS,
-    SERVICE_LINKED_ROLE,
-)
+from accounts.organization.exporting.templates import MADE_BY_AWS, linked_services, own_roles
+from accounts.organization.operations.organizations.first_roles import ADMINISTRATOR_ACCESS
 from accounts.organization.state import (
     Account,
     AccountId,
@@ -25,7 +23,6 @@ from accounts.organization.state import (
     User,
 )
 
-MADE_BY_AWS: Final = "OrganizationAccountAccessRole"
 _ROLE_ARN: Final = re.compile(r"arn:aws:iam::[0-9]{12}:role/[\w+=,.@/-]+")
 
 
@@ -54,14 +51,9 @@ class Iam:
             yield from self._mfa_device(device)
 
     def roles(self, account: Account) -> Iterator[str]:
-        for role in account.roles.values():
-            if role.is_service_linked:
-                if role.name != SERVICE_LINKED_ROLE:
-                    service = role.path.split("/")[2]
-                    yield self._silent("create-service-linked-role", aws_service_name=service)
-                continue
-            if self._is_made_by_aws(account.id, role):
-                continue
+        for service in linked_services(account):
+            yield self._silent("create-service-linked-role", aws_service_name=service)
+        for role in self._own_roles(account):
             is_known = set(_ROLE_ARN.findall(role.trust.text)) <= self._made
             if is_known:
                 self._made.add(role_arn(account.id, role.path, role.name))
@@ -79,10 +71,8 @@ class Iam:
 
     def late_trusts(self, account: Account) -> Iterator[str]:
         """AWS refuses a trust policy that names a role which is not there."""
-        for role in account.roles.values():
-            arn = role_arn(account.id, role.path, role.name)
-            is_ours = not role.is_service_linked and not self._is_made_by_aws(account.id, role)
-            if is_ours and arn not in self._made:
+        for role in self._own_roles(account):
+            if role_arn(account.id, role.path, role.name) not in self._made:
                 text = role.trust.text
                 yield self._do("update-assume-role-policy", role_name=role.name, policy_document=text)
 
@@ -90,7 +80,7 @@ class Iam:
         """What somebody has changed in the role that ``CreateAccount`` makes. It is what the script acts in,
         so nothing in the account comes after."""
         role = account.roles.get(MADE_BY_AWS)
-        if role is None or not self._is_made_by_aws(account.id, role):
+        if role is None or account.id == self._organization.management_account_id:
             return
         whose = {"role_name": role.name}
         if (role.description, role.max_session_duration) != ("", 3600):
@@ -110,8 +100,8 @@ class Iam:
         if ADMINISTRATOR_ACCESS not in role.attached:
             yield self._do("detach-role-policy", **whose, policy_arn=ADMINISTRATOR_ACCESS)
 
-    def _is_made_by_aws(self, account_id: AccountId, role: Role) -> bool:
-        return role.name == MADE_BY_AWS and account_id != self._organization.management_account_id
+    def _own_roles(self, account: Account) -> list[Role]:
+        return own_roles(account, is_management=account.id == self._organization.management_account_id)
 
     def _password_policy(self, policy: PasswordPolicy) -> str:
         names = policy.__slots__

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accounts.organization.exporting.script.iam import MADE_BY_AWS
 from accounts.organization.exporting.script.shell import comment
+from accounts.organization.exporting.templates import MADE_BY_AWS
 from accounts.organization.state import Organization, ResourceType
 
 
