@@ -66,9 +66,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The region "Allowed actions". For a room, ``who`` is empty and the numbers are those that its
-    SCPs let through at best. ``delta`` is what the last operation changed here, None before any. ``on`` is
-    the one resource that all numbers are about, so that they count the actions that can name it."""
+    """The region "Allowed actions". For a room, ``who`` is empty and the numbers are those that its SCPs let
+    through at best. ``together`` is how many actions at least one principal of the account may surely do,
+    None for a room and where a resource is asked about. ``delta`` is what the last operation changed here,
+    None before any. ``on`` is the one resource that all numbers are about, so that they count the actions
+    that can name it."""
 
     name: str
     icon: str
@@ -78,6 +80,7 @@ class Panel:
     verdict: Verdict
     because: str
     total: int
+    together: int | None
     allowed: int
     depends: int
     denied: int
@@ -191,6 +194,9 @@ def panel_of(
         verdict=verdicts.BY_DECISION[rule.decision],
         because=because(rule),
         total=every,
+        together=judge.union(organization, view.at, view.circumstances).bit_count()
+        if who and view.resource is None
+        else None,
         allowed=now.allowed.bit_count(),
         depends=now.depends.bit_count(),
         denied=now.explicitly_denied.bit_count(),

@@ -1,9 +1,9 @@
-"""The panel's pinned actions."""
+"""What the panel says beside the decisions of one principal: pinned actions, all principals together."""
 
 import pytest
 from django.urls import reverse
 
-from tests.accounts.factories import DEV_1
+from tests.accounts.factories import DEV, DEV_1
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +40,13 @@ def test_the_usual_actions_are_shown_until_something_is_pinned(client, small_wor
     page = client.get(address(small_world), {"tab": "pinned"}).context["page"]
 
     assert [hit.action.identifier for hit in page.panel.pinned] == list(page.suggestions)
+
+
+def test_the_panel_says_what_all_principals_of_the_account_may_do_together(client, small_world):
+    panel = client.get(address(small_world), {"at": DEV_1, "as": "user/john"}).context["page"].panel
+
+    assert panel.allowed < panel.together < panel.total
+
+
+def test_a_room_has_no_principals(client, small_world):
+    assert client.get(address(small_world), {"at": DEV}).context["page"].panel.together is None
