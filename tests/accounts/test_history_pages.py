@@ -302,7 +302,7 @@ def test_a_link_shows_the_same_whatever_is_done_later(client, story, query):
     before = Client().get(f"{address}?at={DEV_1}&as=user/mary&{query}").content
 
     perform(story, "iam.create_access_key", account_id=DEV_1, user_name="mary")
-    perform(story, "organizations.attach_policy", policy_id=DENY_EC2, target_id=DEV)
+    perform(story, "organizations.attach_policy", policy_id=DENY_EC2, target_id=SANDBOX)
     perform(story, "account.put_account_name", account_id=DEV_1, account_name="later")
     services.reset(story, base_revision=None, visitor=story.visitor)
 
