@@ -88,6 +88,10 @@ def holds(goal: object, *actions: Action) -> bool:
 
 ANYBODYS = "sts:GetCallerIdentity"
 """No policy can take it away."""
+DEVS = {"dev-1", "dev-2", "dev-3"}
+CAN_RUN = {"can": ["{a}/role/Admin", "ec2:RunInstances"]}
+CREATES_USERS = {"can": ["dev-1/role/Admin", "iam:CreateUser"]}
+USER_OF_A = "arn:aws:iam::{{id {a}}}:user/new"
 TERMS = [
     ({"members": True}, (), TEN),
     ({"sub": "Workloads"}, (), {"dev-1", "dev-2", "dev-3", "prod-1", "prod-2"}),
@@ -140,6 +144,13 @@ TERMS = [
     ({"service_of": "organizations:CreateAccount"}, (), "organizations"),
     ({"union": [["a"], {"children": "Workloads"}]}, (), {"a", "Dev", "Prod"}),
     ({"except": [{"sub": "Workloads"}, {"sub": "Dev"}]}, (), {"prod-1", "prod-2"}),
+    ({"which": "a", "in": {"members": True}, "where": CAN_RUN}, (NO_EC2_IN_DEV,), TEN - DEVS),
+    ({"which": "a", "in": ["dev-1", "nobody"], "where": CAN_RUN}, (), {"dev-1"}),
+    (
+        {"which": "a", "in": {"members": True}, "where": {**CREATES_USERS, "on": USER_OF_A}},
+        (),
+        {"dev-1"},
+    ),
 ]
 
 
@@ -260,6 +271,7 @@ WRONG = [
     ({"unchanged": ["everything"]}, "is none of"),
     ({"all": []}, "must be a list that is not empty"),
     ({"each": "X", "in": [], "goal": {"same": {}}}, "does not have the form"),
+    ({"which": "X", "in": [], "where": {"same": {}}, "equals": []}, "does not have the form"),
 ]
 
 

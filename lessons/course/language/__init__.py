@@ -42,6 +42,8 @@ term                                   value
 ``{"count": SET}``                     how many
 ``{"union": [SET, …]}``                all of them
 ``{"except": [SET, SET, …]}``          the first without the others
+``{"which": X, "in": SET,``            SET of the names in it with which G holds in the place of ``{X}``
+`` "where": G}``
 =====================================  =======================================================
 
 =====================================  =======================================================

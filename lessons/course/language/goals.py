@@ -191,6 +191,19 @@ class Each:
         return _least(tuple(judged(self.goal, scope.bound(self.name, name)) for name in names))
 
 
+@dataclass(frozen=True, slots=True)
+class Which:
+    """A term: those names of a set with which a goal surely holds."""
+
+    name: str
+    within: SetTerm
+    goal: Goal
+
+    def value(self, scope: Scope) -> frozenset[str]:
+        names = self.within.value(scope)
+        return frozenset(name for name in names if judged(self.goal, scope.bound(self.name, name)).is_met)
+
+
 def _least(findings: tuple[Finding, ...]) -> Finding:
     """All of them: the first that holds least stands for the rest."""
     return min(findings, key=lambda finding: finding.truth, default=Finding(Truth.YES))

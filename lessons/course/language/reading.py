@@ -23,6 +23,7 @@ MOST_TEXTS: Final = 1000
 
 _ACTION: Final = re.compile(r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+|\{[\w{} ./-]+\}")
 _PRINCIPAL: Final = re.compile(r"[^/]{1,100}/(root user|(user|role)/[\w+=,.@*?{} -]+)")
+_BOUND_NAME: Final = re.compile(r"[a-z]\w{0,19}")
 _OF_NUMBERS: Final = ("at_least", "at_most")
 _NO_TEXT: Final = terms.Names(())
 NEVER: Final = goals.Any(())
@@ -244,6 +245,11 @@ def _except(node: Node, head: str, depth: int) -> Term:
     return terms.Except(whole, tuple(without))
 
 
+def _which(node: Node, head: str, depth: int) -> Term:
+    goal = read_goal(node.reading, node.value("where"), node.place("where"), depth + 1)
+    return goals.Which(node.text(head, pattern=_BOUND_NAME), _set(node, "in", depth), goal)
+
+
 TERMS: Final[Mapping[str, Callable[[Node, str, int], Term]]] = {
     **dict.fromkeys(HEADS_OF_ORGANIZATION, _of_organization),
     **dict.fromkeys(HEADS_OF_NAME, _of_name),
@@ -263,6 +269,7 @@ TERMS: Final[Mapping[str, Callable[[Node, str, int], Term]]] = {
     "count": _count,
     "union": _union,
     "except": _except,
+    "which": _which,
 }
 
 
@@ -337,7 +344,7 @@ def _goals(node: Node, head: str, depth: int) -> tuple[Goal, ...]:
 
 
 def _each(node: Node, depth: int) -> Goal:
-    name = node.text("each", pattern=re.compile(r"[a-z]\w{0,19}"))
+    name = node.text("each", pattern=_BOUND_NAME)
     goal = read_goal(node.reading, node.value("goal"), node.place("goal"), depth + 1)
     return goals.Each(name, _set(node, "in", depth), goal)
 
