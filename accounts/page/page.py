@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from accounts.organization.decisions import ROOT_USER, Judge, PrincipalName, principals_of
+from accounts.organization.decisions import ROOT_USER, Judge, PrincipalName, owner_of, principals_of
+from accounts.organization.operations.resource_kinds import KINDS
 from accounts.organization.state import Account, AccountId, Organization, TargetId
 from accounts.page import panel as panels
 from accounts.page import verdicts
@@ -216,7 +217,7 @@ def panel_of(
         pinned=pinned(now, universe, view, words, SUGGESTED_ACTIONS) if view.tab is Tab.PINNED else (),
         services=len(catalogue().services),
         catalogue_date=catalogue().source.date,
-        note=_note(organization, view.at, who),
+        note=_unusable(organization, view) or _note(organization, view.at, who),
         next_shown=view.shown + PAGE_SIZE,
     )
 
@@ -255,6 +256,17 @@ def because(rule: Rule) -> str:
             return f"stops at {at}: nothing allows it"
         case _:
             return f"depends on {what} at {where}"
+
+
+def _unusable(organization: Organization, view: View) -> str:
+    """Why nobody can use the resource, whatever policies allow; empty if it can be used."""
+    owner = owner_of(organization, view.at, view.one_resource)
+    account = organization.accounts.get(owner)
+    found = account.resources.get(view.one_resource or "") if account else None
+    if found is None or not (found.is_disabled or found.deletion):
+        return ""
+    state = "waits for its deletion" if found.deletion else "is disabled"
+    return f"This {KINDS[found.type].what} {state}: nobody can use it, whatever policies allow."
 
 
 def _note(organization: Organization, target_id: TargetId, who: str) -> str:

@@ -61,6 +61,19 @@ def test_the_totals_count_what_requests_can_name_the_resource_with(ask):
         assert f'data-total="{naming}"' in ask(on=LOGS, tab=tab, find="s3:Get*")
 
 
+def test_of_a_key_that_nobody_can_use_it_is_said(client, acme, ask):
+    key = next(arn for arn in store.load(acme).accounts[PROD].resources if ":kms:" in arn)
+    asked = {"at": PROD, "action": "kms:Decrypt", "on": key}
+    operate = reverse("accounts:operate", args=[acme.public_id])
+    said = "nobody can use it, whatever policies allow"
+
+    assert said not in ask(**asked)
+    client.post(operate, {"op": "kms.disable_key", "account_id": PROD, "key_id": key})
+    assert f"This key is disabled: {said}." in ask(**asked)
+    client.post(operate, {"op": "kms.schedule_key_deletion", "account_id": PROD, "key_id": key})
+    assert f"This key waits for its deletion: {said}." in ask(**asked)
+
+
 def test_the_explanation_shows_the_policy_of_the_resource(ask):
     drawer = ask(at=PROD, on=LOGS, drawer="explain")
 
