@@ -20,7 +20,7 @@ from accounts.organization.exporting.script.shell import Shell, comment
 from accounts.organization.importing import import_answers
 from accounts.organization.operations import organizations as operations
 from accounts.organization.scenario import built_in, from_document
-from accounts.organization.state import Group, Organization, PolicyType, Role, User
+from accounts.organization.state import AccountState, Group, Organization, PolicyType, Role, User
 from policies.engine.document import PolicyKind
 from policies.engine.parse import parse_policy
 from tests.accounts.aws_cli import run
@@ -198,6 +198,16 @@ def test_what_is_not_built_is_said_at_the_top():
     ):
         assert f"#   {said}" in head
     assert "Lambda" not in head
+
+
+def test_a_closed_account_is_neither_made_nor_made_an_administrator():
+    (administrator,) = SMALL.delegated_administrators
+    closed = replace(SMALL.accounts[administrator], state=AccountState.CLOSED)
+    script = aws_script(replace(SMALL, accounts={**SMALL.accounts, administrator: closed}))
+
+    assert "register-delegated-administrator" not in script
+    assert f"--account-name={closed.name} " not in script
+    assert "#   1 accounts that are closed, suspended or not active yet" in script
 
 
 def test_no_secret_is_in_the_script():

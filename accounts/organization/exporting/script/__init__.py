@@ -23,6 +23,7 @@ from accounts.organization.exporting.script.organizations import Organizations
 from accounts.organization.exporting.script.resources import Resources
 from accounts.organization.exporting.script.shell import Shell, comment
 from accounts.organization.exporting.script.variables import variables
+from accounts.organization.exporting.templates import buildable
 from accounts.organization.state import Account, Organization
 
 __all__ = ["aws_script"]
@@ -30,11 +31,10 @@ __all__ = ["aws_script"]
 
 def aws_script(organization: Organization) -> str:
     """For bash. Everything but what its first lines name, which no command builds."""
-    accounts = [account for account in organization.accounts.values() if account.state.is_usable]
-    shell = Shell(variables(organization, accounts))
-    return "\n".join(
-        (BEGINNING, *left_out(organization), FUNCTIONS, *_lines(organization, accounts, shell), "")
-    )
+    built = buildable(organization)
+    accounts = [*built.accounts.values()]
+    shell = Shell(variables(built, accounts))
+    return "\n".join((BEGINNING, *left_out(organization), FUNCTIONS, *_lines(built, accounts, shell), ""))
 
 
 def _lines(organization: Organization, accounts: list[Account], shell: Shell) -> Iterator[str]:
