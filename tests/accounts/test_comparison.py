@@ -12,8 +12,9 @@ from accounts.organization import operations, scenario
 from accounts.organization.errors import AwsError
 from accounts.organization.identifiers import Occasion
 from accounts.organization.operations.organizations.due import after_time
-from accounts.organization.state import Organization
+from accounts.organization.state import HandshakeAction, Organization
 from accounts.page.comparison import Comparison, Section, comparison
+from accounts.page.comparison import lines as lines_of_comparison
 from accounts.page.comparison import words as words_of_comparison
 from accounts.page.view import view_of
 from accounts.selectors import judge
@@ -233,6 +234,10 @@ def test_it_tells_nothing_only_of_equal_organizations(data):
 
 
 def test_every_message_can_be_said():
-    filled = dict.fromkeys(("name", "what", "where", "then", "now", "service", "count", "action"), "x")
+    filled = dict.fromkeys(("name", "what", "where", "then", "now", "service", "count"), "x")
     for message in words_of_comparison.MESSAGES:
         assert "{" not in str(words_of_comparison.Said(message, filled))
+
+
+def test_every_handshake_has_a_name():
+    assert lines_of_comparison.HANDSHAKES.keys() == set(HandshakeAction)

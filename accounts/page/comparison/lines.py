@@ -92,10 +92,11 @@ _HOLDINGS = {
 """What an account holds by name: the message that names it, and its icon."""
 _THE_TEXT = ("document", "content", "default_version_id")
 """Fields that are a policy itself, rather than one of its parts."""
-_HANDSHAKES = {
+HANDSHAKES = {
     HandshakeAction.INVITE: "invitation",
     HandshakeAction.ENABLE_ALL_FEATURES: "all-features",
     HandshakeAction.APPROVE_ALL_FEATURES: "approval",
+    HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE: "linked-role",
 }
 
 
@@ -320,8 +321,7 @@ def _in_account(account: Account, icon: str, rest: list[str]) -> _Subject:
 
 def _handshake(before: Organization, after: Organization, handshake: Handshake) -> Said:
     name = _account(before, after, handshake.recipient.id)
-    message = _HANDSHAKES.get(handshake.action, "handshake")
-    return say(message, name=name, action=handshake.action.value)
+    return say(HANDSHAKES[handshake.action], name=name)
 
 
 def _request(*found: CreateAccountRequest | None) -> Said:

@@ -25,7 +25,7 @@ MESSAGES: Mapping[str, str] = {
     "invitation": "Invitation of {name}",
     "all-features": "Switch to all features",
     "approval": "Approval of all features by {name}",
-    "handshake": "{action} with {name}",
+    "linked-role": "Request to add the service-linked role to {name}",
     "creation": "Creation of {name}",
     "in": "in {where}",
     "was-in": "was in {where}",
