@@ -181,6 +181,12 @@ class TestAccept:
         with refused(errors.HandshakeConstraintViolation, "ACCOUNT_NUMBER_LIMIT_EXCEEDED"):
             answer(accept_handshake, full)
 
+    def test_an_account_without_a_payment_method_cannot_join(self):
+        penniless = replace(INVITED.outsiders[BOLT], can_stand_alone=False)
+
+        with refused(errors.HandshakeConstraintViolation, "PAYMENT_INSTRUMENT_REQUIRED"):
+            answer(accept_handshake, replace(INVITED, outsiders={BOLT: penniless}))
+
 
 class TestDeclineAndCancel:
     def test_only_the_handshake_changes(self):

@@ -131,7 +131,8 @@ def accept_handshake(
     them on by accepting its own handshake, when every member has.
 
     Raises ``HandshakeNotFound``, ``AccessDenied``, ``HandshakeAlreadyInState``,
-    ``InvalidHandshakeTransition``, ``HandshakeConstraintViolation`` (``ACCOUNT_NUMBER_LIMIT_EXCEEDED``).
+    ``InvalidHandshakeTransition``, ``HandshakeConstraintViolation`` (``ACCOUNT_NUMBER_LIMIT_EXCEEDED``,
+    ``ALREADY_IN_AN_ORGANIZATION``, ``PAYMENT_INSTRUMENT_REQUIRED``).
     """
     handshake = _handshake_of(organization, handshake_id, occasion)
     _check_recipient(organization, handshake, caller_account_id)
@@ -241,6 +242,11 @@ def _joined(
             f"Account {account_id} is in an organization.", reason="ALREADY_IN_AN_ORGANIZATION"
         )
     _check_usable(outsider)
+    if not outsider.can_stand_alone:
+        raise errors.HandshakeConstraintViolation(
+            f"{outsider.name} has no payment method of its own, without which it cannot join.",
+            reason="PAYMENT_INSTRUMENT_REQUIRED",
+        )
     if len(organization.accounts) >= IN_FORCE.accounts:
         raise errors.HandshakeConstraintViolation(
             f"An organization has at most {IN_FORCE.accounts:,} accounts, and this one has them.",
