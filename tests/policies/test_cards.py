@@ -228,7 +228,7 @@ def test_a_new_statement_is_a_policy_once_it_names_an_action(kind):
 # What has no form
 
 COMPLEX = {
-    '{"Statement": [}': "no JSON",
+    '{"Statement": [}': "cannot be read yet",
     '{"Statement": [], "Statement": []}': "something twice",
     "[]": "no object",
     '{"Statement": [3]}': "no list of objects",

@@ -38,7 +38,7 @@ def statements_of(text: str) -> list[Members]:
     try:
         policy = read(text)
     except NotPlain:
-        raise TooComplex("It is no JSON yet, or says something twice.") from None
+        raise TooComplex("It cannot be read yet, or says something twice: see the findings.") from None
     if not isinstance(policy, dict):
         raise TooComplex("It is no object, in braces.")
     _known(policy, (), {"Version", "Id", "Statement"})
