@@ -30,13 +30,22 @@ from accounts.organization.decisions.policies import (
 from accounts.organization.decisions.principals import (
     ROOT_USER,
     PrincipalName,
-    is_service_linked,
+    identity_of,
     principals_of,
 )
 from accounts.organization.decisions.resources import is_member
 from accounts.organization.decisions.same import Same
 from accounts.organization.quotas import IN_FORCE
-from accounts.organization.state import Account, Organization, ParentId, PolicyId, PolicyType, TargetId
+from accounts.organization.state import (
+    Account,
+    Organization,
+    ParentId,
+    PolicyId,
+    PolicyType,
+    Role,
+    TargetId,
+    User,
+)
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.document import PolicyDocument
 from policies.engine.gate_sets import EVERY_ACTION, Gate
@@ -143,17 +152,20 @@ class Partitions:
 
     def _find_identities(self, same: Same[Account]) -> tuple[Identity, ...]:
         account = same.value
-        return tuple(
-            Identity(label, self._own_gates(account, label), is_service_linked(account, label))
-            for label in principals_of(account)
-        )
+        identities = []
+        for label in principals_of(account):
+            holder = identity_of(account, label)
+            is_free = isinstance(holder, Role) and holder.is_service_linked
+            has_boundary = isinstance(holder, (User, Role)) and holder.boundary is not None
+            identities.append(Identity(label, self._own_gates(account, label, has_boundary), is_free))
+        return tuple(identities)
 
-    def _own_gates(self, account: Account, label: PrincipalName) -> tuple[Gate, ...]:
+    def _own_gates(self, account: Account, label: PrincipalName, has_boundary: bool) -> tuple[Gate, ...]:
         is_root_user = label == ROOT_USER
         own = self._partitioner.gate(
             identity_documents(account, label), lets_through=EVERY_ACTION if is_root_user else 0
         )
-        boundary = boundary_policies(account, label)
+        boundary = boundary_policies(account, label) if has_boundary else None
         if boundary is None:
             return (own,)
         limit = self._partitioner.gate(tuple(policy.document for policy in boundary), lets_through=0)
