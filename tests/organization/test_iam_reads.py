@@ -74,21 +74,21 @@ class TestCredentialReport:
 
         assert root["user"] == "<root_account>"
         assert root["arn"] == f"arn:aws:iam::{DEV_1}:root"
-        assert root["password_enabled"] == root["mfa_active"] == "false"
+        assert root["password_enabled"] == root["mfa_active"] == "FALSE"
         assert root["password_last_used"] == "N/A"
         assert root["password_last_changed"] == root["password_next_rotation"] == "not_supported"
 
     def test_a_user_without_credentials(self):
         line = self.john(ACME)
 
-        assert line["password_enabled"] == line["access_key_1_active"] == line["cert_1_active"] == "false"
+        assert line["password_enabled"] == line["access_key_1_active"] == line["cert_1_active"] == "FALSE"
         assert line["password_last_used"] == line["access_key_1_last_used_date"] == "N/A"
 
     def test_a_password_that_was_never_used_and_will_expire(self):
         expiring = update_account_password_policy(ACME, account_id=DEV_1, max_password_age=90).organization
         line = self.john(create_login_profile(expiring, **JOHN, occasion=OCCASION).organization)
 
-        assert line["password_enabled"] == "true"
+        assert line["password_enabled"] == "TRUE"
         assert line["password_last_used"] == "no_information"
         assert line["password_last_changed"] == "2026-09-01T12:00:00+00:00"
         assert line["password_next_rotation"] == "2026-11-30T12:00:00+00:00"
@@ -99,10 +99,10 @@ class TestCredentialReport:
 
         line = self.john(off)
 
-        assert line["access_key_1_active"] == "false"
+        assert line["access_key_1_active"] == "FALSE"
         assert line["access_key_1_last_used_date"] == "2026-09-01T12:00:00+00:00"
         assert line["access_key_1_last_used_service"] == "sts"
-        assert line["access_key_2_active"] == "false"
+        assert line["access_key_2_active"] == "FALSE"
         assert line["access_key_2_last_rotated"] == "N/A"
 
     def test_no_spreadsheet_computes_a_name(self):

@@ -498,3 +498,6 @@ SOUND = [
     example("in China", IDENTITY, Resource="arn:aws-cn:s3:::logs/*"),
 ]
 EXAMPLES = (*FAULTS, *REMARKS, *SOUND)
+
+UNDOCUMENTED_KEY = "aws:PrincipalOrgMasterAccountId"
+"""AWS writes it in the policy of a service-linked role, and describes it nowhere."""

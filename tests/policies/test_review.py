@@ -20,6 +20,7 @@ from policies.review import (
     of_resources,
     review,
 )
+from tests.policies.corpus import UNDOCUMENTED_KEY
 
 
 def scp(*statements: dict[str, object]) -> str:
@@ -202,6 +203,7 @@ def test_aws_writes_no_condition_that_is_remarked_upon():
         for policy in (*managed_policies().values(), *example_scps())
         for finding in read(policy.document.text, policy.document.kind).findings
         if "called `aws:" in finding.title or "never match" in finding.title
+        if UNDOCUMENTED_KEY not in finding.title
     ]
 
     assert remarks == []

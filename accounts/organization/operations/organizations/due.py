@@ -13,7 +13,7 @@ from datetime import datetime
 from accounts.organization.operations.organizations.handshake_states import handshake_at
 from accounts.organization.operations.organizations.parting import without_account
 from accounts.organization.quotas import CLOSURE_TAKES, IN_FORCE
-from accounts.organization.state import Account, AccountState, Organization
+from accounts.organization.state import Account, AccountId, AccountState, Organization
 
 Closing = list[tuple[Account, datetime]]
 """Accounts that are being closed, or are closed, and since when."""
@@ -42,20 +42,29 @@ def _closing(organization: Organization) -> Closing:
 
 
 def _seen(organization: Organization, closing: Closing, now: datetime) -> Organization:
-    closed = {
-        account.id: replace(account, state=AccountState.CLOSED)
-        for account, since in closing
-        if account.state is AccountState.PENDING_CLOSURE and since + CLOSURE_TAKES <= now
-    }
+    changed = _without_what_is_gone(organization, now)
+    for account, since in closing:
+        if account.state is AccountState.PENDING_CLOSURE and since + CLOSURE_TAKES <= now:
+            changed[account.id] = replace(changed.get(account.id, account), state=AccountState.CLOSED)
     over = {
         each.id: handshake_at(each, now)
         for each in organization.handshakes.values()
         if not each.state.is_final and each.expires <= now
     }
-    if not closed and not over:
+    if not changed and not over:
         return organization
     return replace(
         organization,
-        accounts={**organization.accounts, **closed},
+        accounts={**organization.accounts, **changed},
         handshakes={**organization.handshakes, **over},
     )
+
+
+def _without_what_is_gone(organization: Organization, now: datetime) -> dict[AccountId, Account]:
+    """The accounts in which a key or a secret has waited long enough for its deletion."""
+    changed = {}
+    for account in organization.accounts.values():
+        if account.resources and any(resource.is_gone(now) for resource in account.resources.values()):
+            left = {arn: each for arn, each in account.resources.items() if not each.is_gone(now)}
+            changed[account.id] = replace(account, resources=left)
+    return changed
