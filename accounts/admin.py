@@ -21,6 +21,7 @@ from accounts.models import (
     Start,
     User,
     Visitor,
+    VisitorKey,
 )
 from policies.admin import LookOnly
 
@@ -38,8 +39,15 @@ class Deletable(LookOnly):
 
 @admin.register(Visitor)
 class VisitorAdmin(Deletable):
-    list_display = ("__str__", "created", "last_seen")
+    list_display = ("__str__", "user", "created", "last_seen")
+    list_select_related = ("user",)
     date_hierarchy = "last_seen"
+
+
+@admin.register(VisitorKey)
+class VisitorKeyAdmin(Deletable):
+    list_display = ("__str__", "browser", "visitor", "created", "last_seen")
+    list_select_related = ("visitor",)
 
 
 @admin.register(OrganizationRecord)

@@ -8,6 +8,7 @@ orders the rows of one list.
 import hashlib
 import secrets
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.db.models.signals import post_delete
@@ -33,14 +34,51 @@ def new_public_id() -> str:
 
 
 class Visitor(models.Model):
-    """A browser that has made something here, known by the secret in its cookie."""
+    """A person who has made something here: known by the secrets in their browsers' cookies, if they like
+    by a recovery phrase, and by a name and a password once they have signed up (``user``)."""
 
-    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="visitor"
+    )
+    phrase_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    phrase_made = models.DateTimeField(null=True)
     created = models.DateTimeField(default=timezone.now)
     last_seen = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
         return f"visitor {self.pk}"
+
+
+class VisitorKey(models.Model):
+    """One browser of a visitor, known by the secret in its cookie. ``session`` is that of its sign-in."""
+
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="keys")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    browser = models.CharField(max_length=40, blank=True, help_text="Firefox on Linux, …")
+    session = models.CharField(max_length=40, blank=True, editable=False)
+    created = models.DateTimeField(default=timezone.now)
+    last_seen = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-last_seen", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.browser or 'a browser'} of {self.visitor}"
+
+
+class Tally(models.Model):
+    """How often something was tried since a time, for limits: by one address, for one name, by everybody.
+    ``bucket`` is a keyed hash, so that no address and no name can be read here."""
+
+    bucket = models.CharField(max_length=64, primary_key=True, editable=False)
+    since = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"{self.count} since {self.since}"
 
 
 class OrganizationRecords(models.Manager["OrganizationRecord"]):

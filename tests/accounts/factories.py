@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import factory
 
 from accounts import store
-from accounts.models import OrganizationRecord, Visitor, hash_of
+from accounts.models import OrganizationRecord, Visitor, VisitorKey, hash_of
 from accounts.organization import scenario
 
 ROOT = "r-tiny"
@@ -248,15 +248,17 @@ SMALL_WORLD: Mapping[str, object] = {
 
 
 class VisitorFactory(factory.django.DjangoModelFactory):
-    """``token`` is the secret in the browser's cookie."""
+    """``token`` is the secret in their browser's cookie."""
 
     class Meta:
         model = Visitor
 
-    class Params:
-        token = factory.Sequence("token-{}".format)
-
-    token_hash = factory.LazyAttribute(lambda visitor: hash_of(visitor.token))
+    @classmethod
+    def _create(cls, model_class, *, token=None, **columns):
+        visitor = super()._create(model_class, **columns)
+        if token:
+            VisitorKey.objects.create(visitor=visitor, token_hash=hash_of(token), last_seen=visitor.last_seen)
+        return visitor
 
 
 class OrganizationRecordFactory(factory.django.DjangoModelFactory):

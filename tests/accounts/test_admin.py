@@ -18,7 +18,7 @@ def address(model, view: str, *args: object) -> str:
 
 @pytest.fixture
 def world(db) -> OrganizationRecord:
-    record = OrganizationRecordFactory()
+    record = OrganizationRecordFactory(visitor__token="a browser")
     services.perform(
         record,
         "organizations.attach_policy",

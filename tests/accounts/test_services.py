@@ -109,7 +109,7 @@ def test_a_stale_revision_is_refused_with_what_happened_meanwhile(small_world, v
 
 
 def test_somebody_elses_organization_is_not_there(small_world):
-    for stranger in (VisitorFactory(), Visitor(token_hash="not known yet")):
+    for stranger in (VisitorFactory(), Visitor()):
         with pytest.raises(OrganizationRecord.DoesNotExist):
             move(small_world, visitor=stranger)
 
@@ -119,9 +119,9 @@ def test_somebody_elses_organization_is_not_there(small_world):
 def test_what_is_nobodys_is_not_a_new_visitors(db):
     record, _ = services.create_claimable_sandbox()
 
-    assert not OrganizationRecord.objects.of(Visitor(token_hash="not known yet")).exists()
+    assert not OrganizationRecord.objects.of(Visitor()).exists()
     with pytest.raises(OrganizationRecord.DoesNotExist):
-        services.reset(record, base_revision=None, visitor=Visitor(token_hash="not known yet"))
+        services.reset(record, base_revision=None, visitor=Visitor())
 
 
 # All or nothing
@@ -315,7 +315,7 @@ def test_a_unit_that_cannot_be_moved_stays_whole(small_world, visitor, unit, des
 
 
 def test_a_first_sandbox_makes_the_visitor_known(db):
-    visitor = Visitor(token_hash="new")
+    visitor = Visitor()
 
     record = services.create_sandbox(visitor)
 
@@ -333,7 +333,7 @@ def test_two_sandboxes_cannot_be_guessed_from_one_another(visitor):
 
 def test_a_claim_link_gives_the_sandbox_to_the_first_who_opens_it(db):
     record, token = services.create_claimable_sandbox()
-    first, second = Visitor(token_hash="first"), VisitorFactory()
+    first, second = Visitor(), VisitorFactory()
 
     assert services.claim(token, first) == record
     with pytest.raises(OrganizationRecord.DoesNotExist):

@@ -8,7 +8,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import Visitor
+from accounts.models import Visitor, VisitorKey, hash_of
+from accounts.people.user_agent import browser_name
 from accounts.visitors import COOKIE, VisitorMiddleware
 from tests.accounts.factories import VisitorFactory
 
@@ -59,7 +60,7 @@ def test_the_secret_travels_in_the_open_only_where_there_is_no_https(settings, h
 def test_only_the_secrets_hash_is_kept():
     token = visit(make_something).cookies[COOKIE].value
 
-    assert token not in Visitor.objects.get().token_hash
+    assert token not in VisitorKey.objects.get().token_hash
 
 
 def test_a_secret_that_we_did_not_give_is_never_taken_over():
@@ -95,3 +96,57 @@ def test_pages_that_nobody_owns_ask_nothing_of_the_database(django_assert_num_qu
 
 def test_what_depends_on_the_visitor_is_not_shared_by_caches():
     assert visit(read).headers["Vary"] == "Cookie"
+
+
+CHROME = (
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
+)
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML) Version/18.0 Safari/604.1"
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        (CHROME, "Chrome on Linux"),
+        (CHROME + " Edg/142.0", "Edge on Linux"),
+        (FIREFOX, "Firefox on Windows"),
+        (PHONE, "Safari on iPhone"),
+        ("curl/8.5.0", ""),
+        ("<b>" * 10_000, ""),
+    ],
+)
+def test_of_a_browser_a_few_known_words_are_kept(header, name):
+    assert browser_name(header) == name
+
+
+def test_two_browsers_can_be_of_one_person():
+    visitor = VisitorFactory(token="at home")
+    VisitorKey.objects.create(visitor=visitor, token_hash=hash_of("on the train"))
+
+    assert visit(read, "at home").content == visit(read, "on the train").content
+
+
+def test_who_is_handed_over_gets_a_secret_of_their_own_and_the_former_one_ends():
+    other = VisitorFactory()
+    VisitorFactory(token="mine")
+
+    def hand_over(request: HttpRequest) -> HttpResponse:
+        request.browser.hand_over(other)
+        return HttpResponse()
+
+    token = visit(hand_over, "mine").cookies[COOKIE].value
+
+    assert visit(read, token).content == str(other.pk).encode()
+    assert visit(read, "mine").content == b"None"
+
+
+def test_who_leaves_is_a_stranger_afterwards():
+    VisitorFactory(token="mine")
+
+    def leave(request: HttpRequest) -> HttpResponse:
+        request.browser.leave()
+        return HttpResponse()
+
+    assert visit(leave, "mine").cookies[COOKIE]["max-age"] == 0
+    assert visit(read, "mine").content == b"None"

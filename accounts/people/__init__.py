@@ -1,0 +1,11 @@
+"""People who study here: how a second browser comes to be theirs, and how they go.
+
+``user_agent``  what a browser is called in a list
+``phrase``      four words that bring everything to another browser
+``signing``     a name and a password: sign up, in, out; the browsers somebody is signed in with
+``merging``     what two of them have made, put together
+``limits``      how often a secret may be guessed
+
+The key in the cookie says whose work a page shows. Signing in makes a session of ``django.contrib.auth``, too, for
+what asks for more than that: a recovery phrase alone makes none.
+"""
