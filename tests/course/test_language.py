@@ -208,6 +208,16 @@ GOALS = [
         (NO_EC2_IN_DEV,),
         True,
     ),
+    (
+        {"each": "p", "in": {"principals_of": ["dev-1"]}, "goal": {"not": {"can": ["{p}", "ec2:*"]}}},
+        (NO_EC2_IN_DEV,),
+        True,
+    ),
+    (
+        {"each": "p", "in": {"principals_of": ["dev-1"]}, "goal": {"not": {"can": ["{p}", "s3:*"]}}},
+        (NO_EC2_IN_DEV,),
+        False,
+    ),
     ({"each": "d", "in": ["dev-1", "prod-1"], "goal": {"path": "{d}", "includes": ["Dev"]}}, (), False),
     ({"each": "d", "in": [], "goal": {"path": "{d}", "includes": ["Dev"]}}, (), True),
 ]

@@ -2,8 +2,8 @@
 
 A **term** is a value that the simulator works out; a **goal** is something that holds or does not. Each
 is a JSON object with one head. Names are those of ``names``; P is a principal such as
-``dev-1/role/Admin``; A is an action or a pattern, ``ec2:RunInstances``, ``ec2:*``; SET is a list of
-texts or a term whose value is one.
+``dev-1/role/Admin``, or ``{p}`` where an ``each`` gives one; A is an action or a pattern,
+``ec2:RunInstances``, ``ec2:*``; SET is a list of texts or a term whose value is one.
 
 =====================================  =======================================================
 term                                   value

@@ -22,7 +22,7 @@ MOST_TEXTS: Final = 1000
 """In one list."""
 
 _ACTION: Final = re.compile(r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+|\{[\w{} ./-]+\}")
-_PRINCIPAL: Final = re.compile(r"[^/]{1,100}/(root user|(user|role)/[\w+=,.@*?{} -]+)")
+_PRINCIPAL: Final = re.compile(r"[^/]{1,100}/(root user|(user|role)/[\w+=,.@*?{} -]+)|\{[a-z]\w{0,19}\}")
 _BOUND_NAME: Final = re.compile(r"[a-z]\w{0,19}")
 _OF_NUMBERS: Final = ("at_least", "at_most")
 _NO_TEXT: Final = terms.Names(())
