@@ -1,11 +1,12 @@
 """Going on from an earlier revision, in an organization of its own. What came after it stays where it is."""
 
 import secrets
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import history, store
+from accounts import history, services, store
 from accounts.models import OrganizationRecord, Visitor
 from accounts.organization import scenario
 from accounts.organization.identifiers import Occasion
@@ -40,6 +41,20 @@ def fork(record: OrganizationRecord, revision: int, visitor: Visitor) -> Organiz
             forked_at=revision,
         )
         store.create(made, scenario.from_document(document, seed))
+    return made
+
+
+def begin(document: Mapping[str, object], name: str, visitor: Visitor) -> OrganizationRecord:
+    """A new organization of this visitor from a scenario document, with access keys and secrets of its own.
+
+    Raises ``ScenarioError`` and ``TooMany``; then nothing is written.
+    """
+    occasion = Occasion(secrets.token_hex(16), 0, timezone.now())
+    organization = with_own_access_keys(scenario.from_document(document, occasion.seed), occasion)
+    with transaction.atomic():
+        services.make_known(visitor)
+        expect_room(visitor)
+        made, _ = services.create_from_document(scenario.to_document(organization), name, visitor)
     return made
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import selectors, services, store, uploads
+from accounts import forks, selectors, store, uploads
 from accounts.models import OrganizationRecord
 from accounts.organization import exporting
 from accounts.organization.scenario import ScenarioError, summary, to_document
@@ -89,8 +89,10 @@ def upload(request: VisitorRequest, public_id: str) -> HttpResponse:
     try:
         found = uploads.read(request.FILES.getlist("files"), keep_identifiers=keep)
         if request.POST.get("do") == "create":
-            made, _ = services.create_from_document(found.document, found.name, request.visitor)
+            made = forks.begin(found.document, found.name, request.visitor)
             return redirect("accounts:organization", made.public_id)
+    except forks.TooMany as error:
+        return _page(request, record, status=422, too_many=error)
     except ScenarioError as error:
         shown = {"faults": error.faults[: uploads.MOST_FAULTS], "fault_count": len(error.faults)}
         return _page(request, record, status=422, **shown)

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import forks, services, uploads
-from accounts.organization import scenario
-from accounts.organization.identifiers import Occasion
-from accounts.organization.own_keys import with_own_access_keys
+from accounts import forks, uploads
 from accounts.organization.scenario import ScenarioError
 from accounts.views.problems import Problem
 from accounts.visitors import VisitorRequest
@@ -54,14 +47,7 @@ def create(request: VisitorRequest) -> HttpResponse:
     text, view = request.POST.get("scenario", ""), QueryDict(request.POST.get("view", ""))
     try:
         found = _read(text)
-        occasion = Occasion(secrets.token_hex(16), 0, timezone.now())
-        organization = with_own_access_keys(scenario.from_document(found.document, occasion.seed), occasion)
-        with transaction.atomic():
-            services.make_known(request.visitor)
-            forks.expect_room(request.visitor)
-            made, _ = services.create_from_document(
-                scenario.to_document(organization), found.name, request.visitor
-            )
+        made = forks.begin(found.document, found.name, request.visitor)
     except ScenarioError as error:
         return _refused(request, view, text, error)
     except forks.TooMany as error:

@@ -11,9 +11,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts import store, uploads
+from accounts import forks, store, uploads
 from accounts.models import OrganizationRecord
 from accounts.organization.scenario import from_document
+from accounts.organization.state import Organization
 from tests.accounts.factories import DEV_1, SMALL_WORLD, OrganizationRecordFactory
 from tests.organization.aws_answers import printed
 
@@ -39,6 +40,17 @@ def send(client, record: OrganizationRecord, *files: SimpleUploadedFile, do: str
 
 def words(response) -> str:
     return unescape(response.content.decode())
+
+
+def keys_of(organization: Organization) -> set[str]:
+    """The identifiers of its users' access keys."""
+    users = [user for account in organization.accounts.values() for user in account.users.values()]
+    return {key for user in users for key in user.access_keys}
+
+
+def shape_of(organization: Organization) -> object:
+    """What it is made of, by identifiers."""
+    return organization.units, organization.attachments, list(organization.accounts)
 
 
 # Out
@@ -104,7 +116,25 @@ def test_a_scenario_becomes_an_organization_of_the_visitors_own(client, small_wo
 
     assert made.public_id in response["Location"]
     assert (made.visitor, made.name) == (visitor, "small")
-    assert store.load(made) == from_document(SMALL_WORLD, made.seed)
+    assert shape_of(store.load(made)) == shape_of(SMALL)
+
+
+def test_what_is_created_has_access_keys_of_its_own(client, small_world, visitor):
+    send(client, small_world, file(SMALL_WORLD), do="create")
+
+    made = store.load(visitor.organizations.latest("pk"))
+    assert keys_of(made)
+    assert not keys_of(made) & keys_of(SMALL)
+
+
+def test_nobody_has_more_organizations_than_are_kept(client, small_world, visitor, monkeypatch):
+    monkeypatch.setattr(forks, "MOST_ORGANIZATIONS", 1)
+
+    response = send(client, small_world, file(SMALL_WORLD), do="create")
+
+    assert response.status_code == 422
+    assert "more are not kept" in words(response)
+    assert visitor.organizations.count() == 1
 
 
 def test_what_aws_printed_is_checked_with_what_was_not_understood(client, small_world):
