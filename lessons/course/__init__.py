@@ -8,5 +8,6 @@
 ``exercise``            the values of an exercise, ``exercise_reading`` what reads them
 ``lesson``              a lesson's texts and its exercise, from its folder
 ``grading``             how far a case is, clause by clause
+``comparison``          Organizations beside IAM, cell by cell, each with what proves it
 ======================  ====================================================================
 """
