@@ -48,8 +48,9 @@ test: $(VENV)/.dev ## set up and run every test but the browser's (ARGS="-k …"
 test-browser: $(VENV)/.dev ## run the tests that drive a real Chromium
 	@$(BIN)/pytest tests/browser --numprocesses auto --dist load $(ARGS)
 
-laws: $(VENV)/.dev ## hold every law of a decision in EXAMPLES made-up worlds (SEED)
+laws: $(VENV)/.dev ## hold every law of a decision in EXAMPLES made-up worlds (SEED), and every lesson's variants
 	@$(BIN)/python -m tests.laws --examples $(EXAMPLES) $(if $(SEED),--seed $(SEED))
+	@$(BIN)/python -m tests.variants
 
 mutants: $(VENV)/.dev ## break the engine in many small ways: do the tests notice? (ARGS="boundary" to choose)
 	@$(BIN)/python -m tests.mutants $(ARGS)

@@ -28,6 +28,7 @@ from lessons.course.exercise import Exercise
 from lessons.course.exercise_reading import read_exercise
 from lessons.course.grading import Report, grade, started
 from lessons.course.lesson import Lesson
+from lessons.course.variants import variant_of
 from lessons.models import Attempt, Step
 
 
@@ -62,6 +63,13 @@ def begin(
             names=names or {},
             seed=seed,
         )
+
+
+def begin_variant(visitor: Visitor, lesson: Lesson) -> Attempt:
+    """Likewise, of the lesson in another organization: one's own goals in new surroundings, so that somebody
+    who has seen the solution can still reach them unaided. Raises ``NoVariant``."""
+    found = variant_of(lesson, secrets.token_hex(16), selectors.judge())
+    return begin(visitor, lesson.slug, found.document, lesson.title, found.names)
 
 
 def latest(visitor: Visitor, slug: str) -> Attempt | None:

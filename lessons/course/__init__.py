@@ -9,5 +9,7 @@
 ``lesson``              a lesson's texts and its exercise, from its folder
 ``grading``             how far a case is, clause by clause
 ``comparison``          Organizations beside IAM, cell by cell, each with what proves it
+``checking``            whether an exercise keeps its promises
+``variants``            the same exercise in another organization, from a seed
 ======================  ====================================================================
 """

@@ -107,6 +107,17 @@ class Worked:
     says: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """What may differ in a variant besides names: see ``variants.shaping``. ``names`` are others to choose
+    from, by the author's."""
+
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    deeper: tuple[str, ...] = ()
+    bystanders: tuple[str, ...] = ()
+    swaps: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Exercise:
     start: Start
@@ -122,5 +133,4 @@ class Exercise:
     pinned: tuple[str, ...] = ()
     preview: Preview = Preview.ON
     starts_broken: bool = False
-    variant: Mapping[str, object] = field(default_factory=dict)
-    """What a variant may change: see ``variants``."""
+    variant: Variation = field(default_factory=Variation)

@@ -21,6 +21,7 @@ from lessons.course.exercise import (
     Preview,
     Question,
     Start,
+    Variation,
     Worked,
 )
 from lessons.course.language import Goal, Term, read_goal, read_term
@@ -64,8 +65,9 @@ def _exercise(node: Node) -> Exercise:
     if len({question.id for question in questions}) < len(questions):
         node.fault("questions", "have an id twice")
     known = {clause.id for clause in clauses}
+    start = _start(node.node("start"))
     return Exercise(
-        start=_start(node.node("start")),
+        start=start,
         look=_look(node.node("look")),
         clauses=clauses,
         hints=_texts(node, "hints"),
@@ -78,7 +80,7 @@ def _exercise(node: Node) -> Exercise:
         pinned=_texts(node, "pinned"),
         preview=node.choice("preview", Preview.ON),
         starts_broken=node.boolean("starts_broken", default=False),
-        variant=node.node("variant").members if node.has("variant") else {},
+        variant=_variation(node.node("variant"), start) if node.has("variant") else Variation(),
     )
 
 
@@ -209,6 +211,34 @@ def _worked(node: Node, clauses: set[str]) -> Worked:
             node.fault("fails", f"{clause} is no clause")
     node.end()
     return worked
+
+
+def _variation(node: Node, start: Start) -> Variation:
+    """Of units and accounts that the scenario has."""
+    units, accounts = (_named(start.scenario, member) for member in ("organizational_units", "accounts"))
+    names = node.node("names") if node.has("names") else None
+    variation = Variation(
+        names={name: _texts(names, name) for name in names.members} if names else {},
+        deeper=node.texts("deeper"),
+        bystanders=node.texts("bystanders"),
+        swaps=tuple((each.text("one"), each.text("other")) for each in node.nodes("swaps")),
+    )
+    for member in ("deeper", "bystanders"):
+        for name in getattr(variation, member):
+            if name not in units:
+                node.fault(member, f"{name} is no organizational unit of the scenario")
+    for name in (name for pair in variation.swaps for name in pair):
+        if name not in accounts:
+            node.fault("swaps", f"{name} is no account of the scenario")
+    node.end()
+    return variation
+
+
+def _named(scenario: Mapping[str, object], member: str) -> set[object]:
+    things = scenario.get(member)
+    if not isinstance(things, list):
+        return set()
+    return {thing.get("name") for thing in things if isinstance(thing, dict)}
 
 
 def _misconceptions(node: Node) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ from lessons.course.names import Absent, Names
 
 _PLACEHOLDER: Final = re.compile(r"\{\{([^{}\n]{1,200})\}\}")
 _WORDS: Final = ("id", "arn", "handshake", "key")
+_PERSON: Final = re.compile(r"(?<=^user/)[^ ]+")
+"""What stands behind an account: ``user/john``, ``user/john 1``."""
 
 
 def renamed(value: Any, names: Mapping[str, str]) -> Any:
@@ -35,6 +37,7 @@ def renamed(value: Any, names: Mapping[str, str]) -> Any:
         if not space or word not in _WORDS:
             return names.get(match[1], match[1])
         named, space, more = rest.partition(" ")
+        more = _PERSON.sub(lambda person: names.get(person[0], person[0]), more)
         return f"{{{{{word} {names.get(rest, names.get(named, named) + space + more)}}}}}"
 
     return _each_text(value, lambda text: _PLACEHOLDER.sub(replace, text))

@@ -75,3 +75,15 @@ def test_the_goals_stand_beside_the_tree(client, attempt):
 
     assert "Lesson" in page
     assert 'id="goal-launches"' in page
+
+
+def test_a_variant_is_solved_by_the_same_steps_in_other_surroundings(attempt):
+    other = attempts.begin_variant(attempt.visitor, lesson_of(SLUG))
+    other.step = Step.DO
+    other.save()
+    solve(other)
+
+    assert other.is_unaided
+    assert other.organization != attempt.organization
+    assert attempts.exercise_of(other).look.account != lesson_of(SLUG).exercise.look.account
+    assert attempts.latest(attempt.visitor, SLUG) == other

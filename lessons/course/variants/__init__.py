@@ -1,0 +1,71 @@
+"""The same exercise in another organization: other names, another unit on the way, other bystanders.
+
+A variant is worked out of an exercise document and a seed alone, so that it can be made again. Every text,
+goal, solution and question follows, because they name things in braces. Nothing is handed out unproved:
+``checking`` plays every solution, every cheat and every answer in it.
+
+``renaming``  what things are called
+``shaping``   where things are: ``variant`` in the document says what may differ
+``answers``   numbers that the engine says otherwise in the variant
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Final
+
+from accounts.organization.decisions import Judge
+from accounts.organization.scenario import built_in
+from lessons.course.checking import broken
+from lessons.course.exercise_reading import read_exercise
+from lessons.course.lesson import Lesson
+from lessons.course.variants.answers import answered_anew
+from lessons.course.variants.renaming import in_braces, new_names
+from lessons.course.variants.shaping import shaped
+
+MOST_DRAWS: Final = 4
+"""After so many that are not sound, only the names are others."""
+
+
+class NoVariant(Exception):
+    """Not even with other names does the exercise keep its promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """An exercise document with names in braces, and what the named things are called."""
+
+    document: Mapping[str, Any]
+    names: Mapping[str, str]
+
+
+def variant_of(lesson: Lesson, seed: str, judge: Judge) -> Variant:
+    """With names that none of the lesson's texts says outside braces. Raises ``NoVariant``."""
+    texts = "\n".join(f"{text.heading}\n{text.markdown}" for text in lesson.texts.values())
+    return variant(lesson.document, seed, judge, texts)
+
+
+def variant(document: Mapping[str, Any], seed: str, judge: Judge, texts: str = "") -> Variant:
+    """The first sound one. ``texts`` are shown with it and name things in braces as well. Raises
+    ``NoVariant``."""
+    for drawn in _draws(document, seed, texts):
+        found = answered_anew(drawn.document, drawn.names, judge, seed)
+        if not any(broken(read_exercise(found, drawn.names), judge, seed)):
+            return Variant(found, drawn.names)
+    raise NoVariant
+
+
+def _draws(document: Mapping[str, Any], seed: str, texts: str) -> Iterator[Variant]:
+    whole = json.loads(json.dumps(document))
+    allowed = read_exercise(whole).variant
+    scenario = whole["start"]["scenario"]
+    whole["start"]["scenario"] = built_in(scenario) if isinstance(scenario, str) else scenario
+    for draw in range(MOST_DRAWS):
+        chance = Random(f"{seed}/{draw}")
+        other = shaped(whole, allowed, chance)
+        yield Variant(in_braces(other), new_names(other, allowed.names, texts, chance))
+    chance = Random(seed)
+    yield Variant(in_braces(whole), new_names(whole, allowed.names, texts, chance))
