@@ -3,7 +3,8 @@
 ``{{dev-3}}``          the name of the account (or unit, or policy) that the author calls dev-3
 ``{{id dev-3}}``       the identifier of that account, unit, root or policy
 ``{{arn x user/john}}`` the ARN of a user, role, group or managed policy (``policy/Name``) of account x
-``{{handshake x}}``    the identifier of the open handshake for account x
+``{{handshake x}}``    the identifier of the handshake that account x has to answer; with the word
+                       ``organization`` for x, of the one that the management account answers for all
 ``{{key x user/john 1}}`` the identifier of the user's first access key, the eldest first
 
 The first is replaced when a variant is made (``renamed``), the others when an operation is done
@@ -17,7 +18,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from accounts.organization.arns import managed_policy_arn, role_arn, user_arn
-from accounts.organization.state import HandshakeState
 from lessons.course.names import Absent, Names
 
 _PLACEHOLDER: Final = re.compile(r"\{\{([^{}\n]{1,200})\}\}")
@@ -97,12 +97,16 @@ def _arn(account_name: str, label: str, names: Names) -> str:
     raise Absent("principal", f"{account_name}/{label}")
 
 
-def _handshake(account_name: str, names: Names) -> str:
-    account = names.account(account_name)
+def _handshake(name: str, names: Names) -> str:
+    if name == "organization":
+        recipients = {names.present.id}
+    else:
+        account = names.account(name)
+        recipients = {account.id, account.email}
     for handshake in names.present.handshakes.values():
-        if handshake.state is HandshakeState.OPEN and handshake.recipient.id in (account.id, account.email):
+        if not handshake.state.is_final and handshake.recipient.id in recipients:
             return handshake.id
-    raise Absent("open handshake for", account_name)
+    raise Absent("open handshake for", name)
 
 
 def _access_key(text: str, names: Names) -> str:
