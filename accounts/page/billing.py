@@ -80,6 +80,11 @@ class Picture:
     headline: str
     why: str
 
+    @property
+    def unit(self) -> str:
+        """One of it: what a price is for."""
+        return self.usage_type.unit.removesuffix("s")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -356,7 +361,6 @@ def _cost(lines: Sequence[Line], usage_type: str) -> Decimal:
 
 def _starts(usage_type: UsageType) -> Iterator[tuple[Decimal, str, str]]:
     """Where each price begins, what it is called, and the price of a unit."""
-    unit = usage_type.unit.removesuffix("s")
     start = NOTHING
     if usage_type.free:
         yield start, f"first {packs(usage_type.free, usage_type)}", "free"
@@ -368,7 +372,7 @@ def _starts(usage_type: UsageType) -> Iterator[tuple[Decimal, str, str]]:
             name = "the rest" if start else "all of it"
         else:
             name = f"{'next' if start else 'first'} {packs(tier.up_to - start, usage_type)}"
-        yield start, name, f"${tier.price} per {unit}"
+        yield start, name, f"${tier.price}"
         if tier.up_to is not None:
             start = tier.up_to
 
