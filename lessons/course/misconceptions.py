@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from accounts.organization.decisions import (
@@ -44,11 +45,13 @@ class Asking:
     circumstances: Circumstances = field(default_factory=Circumstances)
     before: Organization | None = None
 
+    @cached_property
     def asked(self) -> Asked:
+        """Every belief bends the same question."""
         return asked_by(self.organization, self.account_id, self.label, self.circumstances, self.resource)
 
     def truth(self, judge: Judge) -> Decision:
-        return _decide(judge, self, self.asked())
+        return _decide(judge, self, self.asked)
 
 
 Evaluator = Callable[[Judge, Asking, Decision], Decision]
@@ -93,7 +96,7 @@ def _bent(bend: Callable[[Judge, Asking, Asked], Asked]) -> Evaluator:
     """The engine's decision on a question that the belief has bent."""
 
     def decide(judge: Judge, asking: Asking, truth: Decision) -> Decision:
-        asked = asking.asked()
+        asked = asking.asked
         bent = bend(judge, asking, asked)
         return truth if bent is asked else _decide(judge, asking, bent)
 
@@ -245,7 +248,7 @@ def _missing_is_false(judge: Judge, asking: Asking, truth: Decision) -> Decision
 
 def _accounts_swapped(judge: Judge, asking: Asking, truth: Decision) -> Decision:
     """In one account both policies have to allow; across two, either will do."""
-    asked = asking.asked()
+    asked = asking.asked
     if asked.policies.resource is None or truth is Decision.EXPLICITLY_DENIED:
         return truth
     evaluation = evaluate(judge.request_of(asked, asking.action), asked.policies)

@@ -1,8 +1,10 @@
 """Questions that the engine makes, and answers itself.
 
 ===============  ==================================================================================
-``worlds``       small organizations, each from a seed, in which beliefs make a difference
+``scenes``       things in which beliefs make a difference
+``worlds``       small organizations with a scene each, from a seed
 ``items``        a question about one decision, whose wrong answers are those of misconceptions
+``pool``         the questions of a seed to choose from
 ``diagnosis``    which misconception somebody probably holds, and what to ask next
 ``review``       when to ask again
 ===============  ==================================================================================

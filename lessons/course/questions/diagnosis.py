@@ -6,6 +6,7 @@ option is chosen instead, so that one wrong click proves nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
@@ -19,6 +20,8 @@ NONE: Final = None
 SLIP: Final = 0.1
 SURE: Final = 0.8
 """A belief is named from this probability on."""
+PROOF: Final = 2
+"""Wrong answers that it takes, however probable one alone makes a belief."""
 FEWEST: Final = 4
 MOST: Final = 8
 
@@ -35,9 +38,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """``probabilities`` of every hypothesis, the likeliest first."""
+    """``probabilities`` of every hypothesis, the likeliest first. ``shown`` counts by belief the wrong
+    answers that are its own."""
 
     probabilities: Mapping[Hypothesis, float]
+    shown: Mapping[str, int]
     answers: int
 
     @property
@@ -48,22 +53,27 @@ class Diagnosis:
     def held(self) -> str | None:
         """The belief that somebody probably holds; None for none, and while nothing is sure."""
         belief = self.likeliest
-        return belief if self.probabilities[belief] >= SURE else None
+        return belief if self._is_sure and belief is not None else None
 
     @property
     def is_done(self) -> bool:
         """Whether asking on would tell little more."""
-        if self.answers >= MOST:
-            return True
-        return self.answers >= FEWEST and self.probabilities[self.likeliest] >= SURE
+        return self.answers >= MOST or (self.answers >= FEWEST and self._is_sure)
+
+    @property
+    def _is_sure(self) -> bool:
+        belief = self.likeliest
+        has_shown = belief is None or self.shown.get(belief, 0) >= PROOF
+        return has_shown and self.probabilities[belief] >= SURE
 
 
-def hypotheses() -> tuple[Hypothesis, ...]:
-    return (NONE, *(each.id for each in about_decisions()))
+def about_every_decision() -> frozenset[str]:
+    return frozenset(each.id for each in about_decisions())
 
 
-def diagnose(answers: Sequence[Answer]) -> Diagnosis:
-    weights = dict.fromkeys(hypotheses(), 1.0)
+def diagnose(answers: Sequence[Answer], beliefs: Iterable[str]) -> Diagnosis:
+    """Whether somebody holds one of these beliefs. The more they are, the more questions it takes."""
+    weights: dict[Hypothesis, float] = {NONE: 1.0, **dict.fromkeys(sorted(beliefs), 1.0)}
     for answer in answers:
         if answer.option is None:
             continue
@@ -71,7 +81,19 @@ def diagnose(answers: Sequence[Answer]) -> Diagnosis:
             weights[hypothesis] *= _likelihood(answer.item, answer.option, hypothesis)
     whole = sum(weights.values())
     ordered = sorted(weights.items(), key=lambda pair: -pair[1])
-    return Diagnosis({hypothesis: weight / whole for hypothesis, weight in ordered}, len(answers))
+    shown = Counter(belief for answer in answers for belief in _shown_by(answer))
+    return Diagnosis({hypothesis: weight / whole for hypothesis, weight in ordered}, shown, len(answers))
+
+
+def _shown_by(answer: Answer) -> list[str]:
+    """The beliefs whose answer this is, and is wrong."""
+    if answer.option is None:
+        return []
+    return [
+        belief
+        for belief in answer.item.wrong
+        if answer.item.says(belief) == answer.option != answer.item.says(NONE)
+    ]
 
 
 def _likelihood(item: Item, option: Option, hypothesis: Hypothesis) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
 from accounts.organization.decisions import Circumstances, Judge, Mfa, principals_of
 from accounts.organization.state import Organization
@@ -25,50 +25,69 @@ ACTIONS: Final = (
     "organizations:LeaveOrganization",
     "cloudtrail:StopLogging",
 )
-ON_THE_BUCKET: Final = "s3:GetObject"
+ON_A_BUCKET: Final = "s3:GetObject"
 MOST_OPTIONS: Final = 4
+MOST_ALIKE: Final = 2
+"""Items that tell the same beliefs apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """``misconception`` is None for the right one: that is what AWS decides."""
+    """``misconception`` is None for the right one. ``answer`` is a decision, or the place of a choice."""
 
-    decision: Decision
+    answer: Decision | int
     misconception: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """``options`` in the order in which they are shown. ``wrong`` are the beliefs that answer otherwise than
-    AWS does, shown or not, with their answers."""
+class Item(Protocol):
+    """A question that tells beliefs apart. ``options`` in the order in which they are shown."""
+
+    @property
+    def options(self) -> tuple[Option, ...]: ...
+
+    @property
+    def wrong(self) -> Mapping[str, Decision | int]:
+        """The beliefs that answer otherwise than AWS does, shown or not, with their answers."""
+
+    def says(self, misconception: str | None) -> Option:
+        """What somebody chooses who holds this belief, or none."""
+
+
+@dataclass(frozen=True)
+class DecisionItem:
+    """What AWS decides on a request."""
 
     asking: Asking
     truth: Decision
     options: tuple[Option, ...]
-    wrong: Mapping[str, Decision]
+    wrong: Mapping[str, Decision] = field(hash=False)
 
     def says(self, misconception: str | None) -> Option:
-        """What somebody chooses who holds this belief, or none. A belief whose own reason is not on the list
-        takes another wrong answer like its own; where there is none, it does not show."""
+        """A belief whose own reason is not on the list takes another wrong answer like its own; where there
+        is none, it does not show."""
         right = next(option for option in self.options if option.misconception is None)
         if misconception not in self.wrong:
             return right
         own = (option for option in self.options if option.misconception == misconception)
-        alike = (option for option in self.options if option.decision is self.wrong[str(misconception)])
+        alike = (option for option in self.options if option.answer is self.wrong[str(misconception)])
         return next(chain(own, alike), right)
 
 
-def items(organization: Organization, judge: Judge, seed: str) -> Iterator[Item]:
-    """Every question of this organization that tells some belief from the truth, in an order by the seed."""
-    askings = list(_askings(organization))
-    Random(seed).shuffle(askings)
+def items(askings: Iterable[Asking], judge: Judge, seed: str) -> Iterator[DecisionItem]:
+    """The questions that tell some belief from the truth. Those that tell no more than ones before them
+    are left out."""
+    met: dict[tuple[object, ...], int] = {}
     for asking in askings:
         item = item_of(asking, judge, seed)
-        if item is not None:
+        if item is None:
+            continue
+        tells = (item.truth, *sorted(item.wrong.items(), key=lambda pair: pair[0]))
+        met[tells] = met.get(tells, 0) + 1
+        if met[tells] <= MOST_ALIKE:
             yield item
 
 
-def item_of(asking: Asking, judge: Judge, seed: str) -> Item | None:
+def item_of(asking: Asking, judge: Judge, seed: str) -> DecisionItem | None:
     """None where every belief answers as AWS does, or where AWS's answer depends."""
     truth, believed = answers(asking, judge)
     wrong = {each: answer for each, answer in believed.items() if answer is not Decision.DEPENDS}
@@ -78,20 +97,14 @@ def item_of(asking: Asking, judge: Judge, seed: str) -> Item | None:
     shown = chance.sample(sorted(wrong), k=min(len(wrong), MOST_OPTIONS - 1))
     options = [Option(truth), *(Option(wrong[each], each) for each in shown)]
     chance.shuffle(options)
-    return Item(asking, truth, tuple(options), wrong)
+    return DecisionItem(asking, truth, tuple(options), wrong)
 
 
-def moved_items(before: Organization, after: Organization, judge: Judge, seed: str) -> Iterator[Item]:
-    """Likewise, of the accounts that are elsewhere ``after`` a move."""
-    for account in after.accounts.values():
-        was = before.accounts.get(account.id)
-        if was is None or was.parent_id == account.parent_id:
-            continue
-        for label in principals_of(account):
-            for action in ACTIONS:
-                item = item_of(Asking(after, account.id, label, action, before=before), judge, seed)
-                if item is not None:
-                    yield item
+def askings_of(organization: Organization, seed: str, most: int) -> list[Asking]:
+    """At most so many requests of an organization's principals, in an order by the seed."""
+    found = list(islice(_askings(organization), 100 * most))
+    Random(seed).shuffle(found)
+    return found[:most]
 
 
 def _askings(organization: Organization) -> Iterator[Asking]:
@@ -105,4 +118,4 @@ def _askings(organization: Organization) -> Iterator[Asking]:
                     with_key = Circumstances(mfa=Mfa.KEY_ABSENT)
                     yield Asking(organization, account.id, label, action, circumstances=with_key)
             for arn in buckets:
-                yield Asking(organization, account.id, label, ON_THE_BUCKET, f"{arn}/2026.csv")
+                yield Asking(organization, account.id, label, ON_A_BUCKET, f"{arn}/2026.csv")
