@@ -22,6 +22,7 @@ from accounts.organization.scenario import built_in
 from lessons.course.checking import broken
 from lessons.course.exercise_reading import read_exercise
 from lessons.course.lesson import Lesson
+from lessons.course.placeholders import renamed
 from lessons.course.variants.answers import answered_anew
 from lessons.course.variants.renaming import in_braces, new_names
 from lessons.course.variants.shaping import shaped
@@ -62,7 +63,8 @@ def _draws(document: Mapping[str, Any], seed: str, texts: str) -> Iterator[Varia
     whole = json.loads(json.dumps(document))
     allowed = read_exercise(whole).variant
     scenario = whole["start"]["scenario"]
-    whole["start"]["scenario"] = built_in(scenario) if isinstance(scenario, str) else scenario
+    # An author's own may have names in braces already.
+    whole["start"]["scenario"] = built_in(scenario) if isinstance(scenario, str) else renamed(scenario, {})
     for draw in range(MOST_DRAWS):
         chance = Random(f"{seed}/{draw}")
         other = shaped(whole, allowed, chance)
