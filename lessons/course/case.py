@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Final
@@ -30,10 +30,12 @@ class Done:
 
 @dataclass(frozen=True)
 class Case:
-    """What is judged. ``steps`` are the operations that stand: what was undone is not among them."""
+    """What is judged. ``steps`` are the operations that stand: what was undone is not among them. ``proofs``
+    are the cells of the comparison that the learner has proved, wherever that was."""
 
     start: Organization
     steps: tuple[Done, ...] = ()
+    proofs: frozenset[str] = frozenset()
 
     @property
     def present(self) -> Organization:
@@ -46,7 +48,7 @@ class Case:
     def prefixes(self) -> Iterator[Case]:
         """The case as it was after each operation, the start first."""
         for length in range(len(self.steps) + 1):
-            yield Case(self.start, self.steps[:length])
+            yield replace(self, steps=self.steps[:length])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +78,6 @@ def play(case: Case, actions: Sequence[Action], seed: str) -> Case:
             outcome = operations.apply(case.present, action.operation, parameters, occasion)
         except AwsError as error:
             raise Refused(index, error) from error
-        case = Case(case.start, (*case.steps, Done(action.operation, parameters, outcome.organization)))
+        done = Done(action.operation, parameters, outcome.organization)
+        case = replace(case, steps=(*case.steps, done))
     return case

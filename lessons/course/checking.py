@@ -12,6 +12,7 @@ from accounts.organization.state import Organization
 from lessons.course.case import Case, Refused, play
 from lessons.course.exercise import Exercise, Question, Worked
 from lessons.course.grading import Report, grade, is_right, started
+from lessons.course.language import TooMuch
 from lessons.course.names import Absent
 
 
@@ -107,7 +108,7 @@ def _of_question(question: Question, start: Organization, judge: Judge, seed: st
             for choice in question.choices
             if is_right(question, choice, start, judge, seed) != choice.is_right
         )
-    except (Refused, Absent) as error:
+    except (Refused, Absent, TooMuch) as error:
         yield Broken(Fault.WRONG_ANSWER, question.id, (str(error),))
         return
     if wrong:

@@ -29,6 +29,8 @@ from lessons.course.language.reading import GOALS
 from lessons.course.placeholders import renamed
 
 MOST_ACTIONS: Final = 200
+MOST_OF_A_KIND: Final = 60
+"""Clauses, questions, solutions …"""
 LONGEST_TEXT: Final = 4000
 IDENTIFIER: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 MISCONCEPTION: Final = re.compile(r"M([1-9]|1[0-9]|2[01])")
@@ -64,6 +66,9 @@ def _exercise(node: Node) -> Exercise:
     questions = tuple(map(_question, node.nodes("questions")))
     if len({question.id for question in questions}) < len(questions):
         node.fault("questions", "have an id twice")
+    for member in ("clauses", "hints", "solutions", "cheats", "predictions", "questions"):
+        if isinstance(items := node.members.get(member), list) and len(items) > MOST_OF_A_KIND:
+            node.fault(member, f"are more than {MOST_OF_A_KIND}")
     known = {clause.id for clause in clauses}
     start = _start(node.node("start"))
     return Exercise(

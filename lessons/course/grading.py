@@ -9,8 +9,9 @@ from accounts.organization.scenario import from_document
 from accounts.organization.state import Organization
 from lessons.course.case import Case, play
 from lessons.course.exercise import Choice, Clause, Exercise, Question, Start
-from lessons.course.language import Finding, Scope, Term
+from lessons.course.language import Budget, Finding, Goal, Message, Scope, Term, TooMuch
 from lessons.course.language.goals import judged
+from lessons.course.language.scope import MOST_EFFORT
 from policies.engine.truth import Truth
 
 
@@ -46,9 +47,17 @@ class Report:
         return next((each for each in self.clauses if not each.finding.is_met), None)
 
 
-def grade(exercise: Exercise, case: Case, judge: Judge) -> Report:
-    scope = Scope(case, judge)
-    return Report(tuple(Checked(clause, judged(clause.goal, scope)) for clause in exercise.clauses))
+def grade(exercise: Exercise, case: Case, judge: Judge, effort: int = MOST_EFFORT) -> Report:
+    """Clauses that together take more than ``effort`` are not met, and say why."""
+    scope = Scope(case, judge, budget=Budget(effort))
+    return Report(tuple(Checked(clause, _found(clause.goal, scope)) for clause in exercise.clauses))
+
+
+def _found(goal: Goal, scope: Scope) -> Finding:
+    try:
+        return judged(goal, scope)
+    except TooMuch:
+        return Finding(Truth.NO, message=Message("too_much"))
 
 
 def started(start: Start, seed: str) -> Organization:
@@ -63,7 +72,7 @@ def is_right(question: Question, choice: Choice, start: Organization, judge: Jud
 
 
 def answer_to(question: Question, case: Case, judge: Judge) -> object:
-    """The value of the answer in ``case``, after which the question is asked."""
+    """The value of the answer in ``case``, after which the question is asked. Raises ``TooMuch``."""
     scope = Scope(case, judge)
     if isinstance(question.answer, Term):
         return question.answer.value(scope)

@@ -7,6 +7,7 @@ reads and john may do nothing.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from accounts.organization.scenario import built_in, from_document
 from accounts.organization.scenario.shape import Reading
 from lessons.course.case import Action, Case, play
-from lessons.course.language import Finding, Scope, read_goal, read_term
+from lessons.course.language import Budget, Finding, Scope, TooMuch, read_goal, read_term
 from lessons.course.language.goals import judged
 from lessons.course.language.reading import DEEPEST
 from policies.engine.decision import Decision
@@ -141,6 +142,7 @@ TERMS = [
     ({"keys": "dev-1/user/john", "since": "start"}, (KEY,), set()),
     ({"trusts": "dev-1/role/Admin"}, (), {"arn:aws:iam::210987651101:root"}),
     ({"operations": ["organizations.attach_policy"]}, (NO_EC2_IN_DEV, DEV_3_UP), 1),
+    ({"proved": "summary"}, (), set()),
     ({"service_of": "organizations:CreateAccount"}, (), "organizations"),
     ({"union": [["a"], {"children": "Workloads"}]}, (), {"a", "Dev", "Prod"}),
     ({"except": [{"sub": "Workloads"}, {"sub": "Dev"}]}, (), {"prod-1", "prod-2"}),
@@ -191,6 +193,9 @@ GOALS = [
     ({"same": {}}, (NO_EC2_IN_DEV,), False),
     ({"same": {"except_principals": ["dev-*/*"]}}, (NO_EC2_IN_DEV,), True),
     ({"same": {"except_actions": ["ec2:*"]}}, (NO_EC2_IN_DEV,), True),
+    ({"same": {"exempt": [{"principals": ["dev-*/*"], "actions": ["ec2:*"]}]}}, (NO_EC2_IN_DEV,), True),
+    ({"same": {"exempt": [{"principals": ["dev-*/*"], "actions": ["s3:*"]}]}}, (NO_EC2_IN_DEV,), False),
+    ({"same": {"exempt": [{"principals": ["dev-1/*"], "actions": ["ec2:*"]}]}}, (NO_EC2_IN_DEV,), False),
     ({"same": {}}, (ANA,), True),  # who was not there at the start is nobody's concern
     ({"same": {}}, (did("iam.delete_user", account_id="{{id dev-1}}", user_name="john"),), False),
     ({"unchanged": ["policies", "attachments"]}, (DEV_3_UP,), True),
@@ -265,7 +270,42 @@ def test_a_name_means_what_it_meant_at_the_start():
     assert value({"sub": "Dev"}, renamed, other) == {"dev-1", "dev-2", "dev-3"}
 
 
+def test_proofs_count_by_the_table_of_their_cell():
+    proofs = frozenset({"summary/scope/iam", "summary/billing/iam", "aspect/scope/iam"})
+    case = replace(play(PLAIN, [DEV_3_UP], "tests"), proofs=proofs)
+    reading = Reading()
+    goal = read_goal(reading, {"count": {"proved": "summary"}, "equals": 2}, "")
+
+    assert judged(goal, Scope(case, JUDGE)).is_met
+    assert not judged(goal, Scope(PLAIN, JUDGE)).is_met
+
+
+HOSTILE = [
+    {"same": {}},
+    {"can": ["{a}/role/Admin", "s3:*"], "on": "arn:aws:s3:::{b}-{c}"},
+    {"who_can": "ec2:RunInstances", "includes": []},
+    {"effective": "{a}/role/Admin", "includes": []},
+    {"bill": True, "at_most": "1"},
+    {"same": {"actions": ["ec2:*a*b*c*"] * 1000}},
+    {"always": {"unchanged": ["identities"]}},
+]
+
+
+@pytest.mark.parametrize("inner", HOSTILE)
+def test_goals_within_goals_end(inner):
+    for name in "abcdefgh":
+        inner = {"each": name, "in": {"members": True}, "goal": inner}
+    reading = Reading()
+    goal = read_goal(reading, inner, "")
+    within = Scope(PLAIN, JUDGE, budget=Budget(1000))
+
+    with pytest.raises(TooMuch):
+        judged(goal, within)
+
+
 WRONG = [
+    ({"proved": "everything", "includes": []}, "does not have the form"),
+    ({"same": {"exempt": [{"actions": ["everything"]}]}}, "must be an action"),
     ({"can": "dev-1"}, "must be a principal and an action"),
     ({"can": ["dev-1", "ec2:*"]}, "must be a principal"),
     ({"can": ["dev-1/role/Admin", "everything"]}, "must be an action"),

@@ -44,6 +44,8 @@ term                                   value
 ``{"except": [SET, SET, …]}``          the first without the others
 ``{"which": X, "in": SET,``            SET of the names in it with which G holds in the place of ``{X}``
 `` "where": G}``
+``{"proved": TABLE}``                  SET of the cells of the comparison that the learner has proved,
+                                       of its table ``aspect`` or ``summary``
 =====================================  =======================================================
 
 =====================================  =======================================================
@@ -67,10 +69,12 @@ goal                                   holds when
 What asks for decisions takes two more members: ``"on"``, the ARN of a resource, and ``"in"``, the
 circumstances: ``{"region", "mfa": "used" | "not used" | "absent", "source_ip", "time", "principal_tags"}``.
 A SELECTION is ``{"principals": [P, …], "except_principals", "actions": [A, …], "except_actions", "on"}``,
-where ``dev-*/role/*`` matches principals; what is left out stands for all, or for no exception.
+where ``dev-*/role/*`` matches principals; what is left out stands for all, or for no exception. Its
+``"exempt": [{"principals", "actions"}, …]`` are actions of some principals that do not matter.
 
 A goal answers yes, no, or that it depends (``policies.engine.truth``), and is met by yes alone. It also
-names the request that speaks against it, so that the page can show its trace.
+names the request that speaks against it, so that the page can show its trace. Whatever is asked, it ends:
+``scope.Budget``.
 """
 
 from __future__ import annotations
@@ -78,15 +82,17 @@ from __future__ import annotations
 from lessons.course.language.finding import Finding, Message, Witness
 from lessons.course.language.goals import Goal
 from lessons.course.language.reading import read_goal, read_term
-from lessons.course.language.scope import Scope
+from lessons.course.language.scope import Budget, Scope, TooMuch
 from lessons.course.language.terms import Term, Value
 
 __all__ = [
+    "Budget",
     "Finding",
     "Goal",
     "Message",
     "Scope",
     "Term",
+    "TooMuch",
     "Value",
     "Witness",
     "read_goal",

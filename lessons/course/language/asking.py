@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from accounts.organization.decisions import Circumstances, PrincipalName
 from accounts.organization.state import AccountId, Organization
 from lessons.course.language.finding import Witness
-from lessons.course.language.scope import Scope
+from lessons.course.language.scope import NAMES_FOR_ONE, OF_A_CASE, OF_A_VERDICT, Scope
 from policies.engine.action_sets import ActionSet
 from policies.engine.decision import Decision, Evaluation
 from policies.engine.document import ActionPattern
@@ -23,6 +24,14 @@ class Setting:
 
     def resource(self, scope: Scope) -> str | None:
         return None if self.on is None else scope.text(self.on)
+
+    @property
+    def effort(self) -> int:
+        return OF_A_VERDICT if self == ANY else OF_A_CASE
+
+
+ANY: Final = Setting()
+"""No resource in particular, and nothing known of the circumstances."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ def verdicts(
     setting: Setting,
 ) -> Verdicts:
     """``KeyError`` if the account has no such principal."""
+    scope.budget.spend(setting.effort)
     resource = setting.resource(scope)
     found = scope.judge.permissions(organization, account_id, label, setting.circumstances, resource)
     return Verdicts(found.universe, found.allowed, found.depends, found.explicitly_denied)
@@ -60,6 +70,7 @@ def verdicts(
 
 def evaluate(scope: Scope, principal: str, action: str, setting: Setting) -> tuple[Evaluation, Witness]:
     """One request. Raises ``Absent``."""
+    scope.budget.spend(OF_A_CASE)
     account_id, label = scope.names.principal(scope.text(principal))
     resource = setting.resource(scope)
     evaluation = scope.judge.evaluate(
@@ -72,6 +83,11 @@ def evaluate(scope: Scope, principal: str, action: str, setting: Setting) -> tup
 def actions_matching(scope: Scope, patterns: Sequence[str]) -> ActionSet:
     """``*`` alone stands for all of them."""
     return scope.judge.universe.mask(_pattern(scope.text(pattern)) for pattern in patterns)
+
+
+def action_names(scope: Scope, actions: ActionSet) -> frozenset[str]:
+    scope.budget.spend(actions.bit_count() // NAMES_FOR_ONE)
+    return frozenset(scope.judge.universe.names(actions))
 
 
 def _pattern(text: str) -> ActionPattern:

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from lessons.course.language.asking import Setting, Verdicts, actions_matching, evaluate, verdicts
 from lessons.course.language.finding import Finding, Message, Witness
 from lessons.course.language.sameness import PARTS, Selection, differences
-from lessons.course.language.scope import Scope
+from lessons.course.language.scope import OF_A_CASE, Scope
 from lessons.course.language.terms import SetTerm, Term, Value
 from lessons.course.names import Absent
 from policies.engine.action_sets import ActionSet
@@ -25,7 +25,9 @@ class Goal(Protocol):
 
 
 def judged(goal: Goal, scope: Scope) -> Finding:
-    """A goal about something that is not there is not met, and neither is its opposite."""
+    """A goal about something that is not there is not met, and neither is its opposite. Raises
+    ``TooMuch``."""
+    scope.budget.spend(1)
     try:
         return goal.judge(scope)
     except Absent as absent:
@@ -139,6 +141,7 @@ class AtStart:
 
     def judge(self, scope: Scope) -> Finding:
         for part in self.parts:
+            scope.budget.spend(OF_A_CASE)
             then, now = PARTS[part](scope.case.start), PARTS[part](scope.present)
             if not (then <= now if self.may_grow else then == now):
                 return Finding(Truth.NO, message=Message("part_changed", {"part": part}))

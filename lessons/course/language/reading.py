@@ -13,7 +13,7 @@ from accounts.organization.state import AccessKeyStatus
 from lessons.course.language import goals, terms
 from lessons.course.language.asking import Setting
 from lessons.course.language.goals import COMPARISONS, Goal
-from lessons.course.language.sameness import PARTS, Selection
+from lessons.course.language.sameness import PARTS, Exempt, Selection
 from lessons.course.language.terms import HEADS_OF_NAME, HEADS_OF_ORGANIZATION, SetTerm, Term
 
 DEEPEST: Final = 12
@@ -24,6 +24,7 @@ MOST_TEXTS: Final = 1000
 _ACTION: Final = re.compile(r"\*|[A-Za-z0-9-]+:[A-Za-z0-9*?]+|\{[\w{} ./-]+\}")
 _PRINCIPAL: Final = re.compile(r"[^/]{1,100}/(root user|(user|role)/[\w+=,.@*?{} -]+)|\{[a-z]\w{0,19}\}")
 _BOUND_NAME: Final = re.compile(r"[a-z]\w{0,19}")
+_TABLE: Final = re.compile("aspect|summary")
 _OF_NUMBERS: Final = ("at_least", "at_most")
 _NO_TEXT: Final = terms.Names(())
 NEVER: Final = goals.Any(())
@@ -149,6 +150,7 @@ def _selection(node: Node, member: str) -> Selection:
         except_principals=_list_of_texts(inner, "except_principals"),
         actions=_list_of_texts(inner, "actions", ("*",)),
         except_actions=_list_of_texts(inner, "except_actions"),
+        exempt=tuple(map(_exempt, inner.nodes("exempt"))),
         setting=_setting(inner),
     )
     for name in ("actions", "except_actions"):
@@ -156,6 +158,14 @@ def _selection(node: Node, member: str) -> Selection:
             _action(inner, name, action)
     inner.end()
     return selection
+
+
+def _exempt(node: Node) -> Exempt:
+    exempt = Exempt(_list_of_texts(node, "principals", ("*",)), _list_of_texts(node, "actions", ("*",)))
+    for action in exempt.actions:
+        _action(node, "actions", action)
+    node.end()
+    return exempt
 
 
 # Terms
@@ -245,6 +255,10 @@ def _except(node: Node, head: str, depth: int) -> Term:
     return terms.Except(whole, tuple(without))
 
 
+def _proved(node: Node, head: str, depth: int) -> Term:
+    return terms.Proved(node.text(head, pattern=_TABLE))
+
+
 def _which(node: Node, head: str, depth: int) -> Term:
     goal = read_goal(node.reading, node.value("where"), node.place("where"), depth + 1)
     return goals.Which(node.text(head, pattern=_BOUND_NAME), _set(node, "in", depth), goal)
@@ -270,6 +284,7 @@ TERMS: Final[Mapping[str, Callable[[Node, str, int], Term]]] = {
     "union": _union,
     "except": _except,
     "which": _which,
+    "proved": _proved,
 }
 
 

@@ -17,14 +17,24 @@ NOTHING: Final = Verdicts(asked=0, allowed=0, depends=0, explicitly_denied=0)
 """What somebody may do who is no longer there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """These actions of these principals."""
+
+    principals: tuple[str, ...]
+    actions: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Selection:
-    """Principals, as patterns over ``account/label``, and actions; with exceptions."""
+    """Principals, as patterns over ``account/label``, and actions; with exceptions: some principals, some
+    actions, and ``exempt``, which are actions of some principals only."""
 
     principals: tuple[str, ...] = ("*",)
     except_principals: tuple[str, ...] = ()
     actions: tuple[str, ...] = ("*",)
     except_actions: tuple[str, ...] = ()
+    exempt: tuple[Exempt, ...] = ()
     setting: Setting = field(default_factory=Setting)
 
     def has(self, name: str, scope: Scope) -> bool:
@@ -54,18 +64,24 @@ def differences(scope: Scope, selection: Selection) -> Iterator[Differing]:
     start, present = scope.case.start, scope.present
     wanted = actions_matching(scope, selection.actions)
     wanted &= ~actions_matching(scope, selection.except_actions)
+    exempt = [(each.principals, actions_matching(scope, each.actions)) for each in selection.exempt]
     for account in start.accounts.values():
         known = set(_principals(present, account.id))
         for label in principals_of(account):
-            if not selection.has(f"{account.name}/{label}", scope):
+            name = f"{account.name}/{label}"
+            if not selection.has(name, scope):
                 continue
+            asked = wanted
+            for principals, actions in exempt:
+                if _any_matches(principals, name, scope):
+                    asked &= ~actions
             then = verdicts(scope, start, account.id, label, selection.setting)
             now = NOTHING
             if label in known:
                 now = verdicts(scope, present, account.id, label, selection.setting)
             differing = (then.allowed ^ now.allowed) | (then.depends ^ now.depends)
-            if differing & wanted:
-                yield Differing(account.id, label, differing & wanted, then, now)
+            if differing & asked:
+                yield Differing(account.id, label, differing & asked, then, now)
 
 
 def _principals(organization: Organization, account_id: AccountId) -> tuple[PrincipalName, ...]:

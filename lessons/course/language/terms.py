@@ -15,10 +15,10 @@ from typing import Final, Protocol, runtime_checkable
 from accounts.organization.billing import bill, teaching_prices
 from accounts.organization.decisions import principals_of, who_can
 from accounts.organization.management_policies import effective, tag_rules
-from accounts.organization.state import AccessKeyStatus, HandshakeAction, HandshakeState, PolicyType
-from lessons.course.language.asking import Setting, actions_matching, evaluate, verdicts
+from accounts.organization.state import AccessKeyStatus, Account, HandshakeAction, HandshakeState, PolicyType
+from lessons.course.language.asking import Setting, action_names, actions_matching, evaluate, verdicts
 from lessons.course.language.sameness import Selection, differences
-from lessons.course.language.scope import Scope
+from lessons.course.language.scope import OF_A_CASE, OF_A_VERDICT, Scope
 from lessons.course.names import Absent
 from policies.engine.decision import Decision
 
@@ -54,6 +54,7 @@ class OfOrganization:
     head: str
 
     def value(self, scope: Scope) -> Value:
+        scope.budget.spend(OF_A_VERDICT)
         return HEADS_OF_ORGANIZATION[self.head](scope)
 
 
@@ -228,12 +229,18 @@ class WhoCan:
 
     def value(self, scope: Scope) -> frozenset[str]:
         action, resource = scope.text(self.action), self.setting.resource(scope)
+        scope.budget.spend(OF_A_CASE * sum(map(_size, scope.present.accounts.values())))
         answers = who_can(scope.judge, scope.present, action, self.setting.circumstances, resource)
         return frozenset(
             scope.names.write(who.account_id, who.label)
             for who in answers
             if who.decision is Decision.ALLOWED
         )
+
+
+def _size(account: Account) -> int:
+    """In principals."""
+    return len(principals_of(account))
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +256,7 @@ class Effective:
             scope, scope.present, *scope.names.principal(scope.text(self.principal)), self.setting
         )
         actions = found.allowed | (found.depends if self.possible else 0)
-        return frozenset(scope.judge.universe.names(actions))
+        return action_names(scope, actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +264,7 @@ class Actions:
     patterns: tuple[str, ...]
 
     def value(self, scope: Scope) -> frozenset[str]:
-        return frozenset(scope.judge.universe.names(actions_matching(scope, self.patterns)))
+        return action_names(scope, actions_matching(scope, self.patterns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +303,7 @@ class Difference:
             for organization in (scope.present, scope.case.start)
         )
         found = then & ~now if self.lost else now & ~then
-        return frozenset(scope.judge.universe.names(found))
+        return action_names(scope, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +324,16 @@ class Operations:
 
     def value(self, scope: Scope) -> int:
         return sum(step.operation in self.names for step in scope.case.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The cells of a table of the comparison that the learner has proved."""
+
+    table: str
+
+    def value(self, scope: Scope) -> frozenset[str]:
+        return frozenset(cell for cell in scope.case.proofs if cell.startswith(f"{self.table}/"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from lessons.course.checking import questions_of
 from lessons.course.exercise import Question
 from lessons.course.exercise_reading import read_exercise
 from lessons.course.grading import answer_to, started
+from lessons.course.language import TooMuch
 from lessons.course.names import Absent
 
 
@@ -54,7 +55,7 @@ def _number(question: Question, start: Organization, judge: Judge, seed: str) ->
         return None
     try:
         answer = answer_to(question, play(Case(start), question.actions, seed), judge)
-    except (Refused, Absent):
+    except (Refused, Absent, TooMuch):
         return None
     return answer if isinstance(answer, int) else None
 
