@@ -48,6 +48,11 @@ class Visitor(models.Model):
     def __str__(self) -> str:
         return f"visitor {self.pk}"
 
+    @property
+    def can_come_back(self) -> bool:
+        """From another browser: with a name or with a phrase."""
+        return self.user_id is not None or self.phrase_hash is not None
+
 
 class VisitorKey(models.Model):
     """One browser of a visitor, known by the secret in its cookie. ``session`` is that of its sign-in."""

@@ -100,11 +100,12 @@ def claim(token: str, visitor: Visitor) -> OrganizationRecord:
 
 
 def delete_abandoned_sandboxes(unused_since: datetime) -> int:
-    """Delete what nobody has used, nor come back to, since then, and no link shows to anybody. Returns
-    the number of sandboxes."""
+    """Delete what nobody has used, nor come back to, since then, and no link shows to anybody. Who can come
+    back from another browser keeps theirs. Returns the number of sandboxes."""
+    nobody_comes_back = Q(visitor__last_seen__lt=unused_since, visitor__user=None, visitor__phrase_hash=None)
     abandoned = (
         OrganizationRecord.objects.filter(last_used__lt=unused_since)
-        .filter(Q(visitor=None) | Q(visitor__last_seen__lt=unused_since))
+        .filter(Q(visitor=None) | nobody_comes_back)
         .exclude(pk__in=Snapshot.objects.open().values("organization"))
     )
     count = 0
@@ -112,7 +113,6 @@ def delete_abandoned_sandboxes(unused_since: datetime) -> int:
     for record in abandoned:
         record.delete()
         count += 1
-    Visitor.objects.filter(last_seen__lt=unused_since, organizations=None).delete()
     return count
 
 

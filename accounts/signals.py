@@ -7,5 +7,5 @@ revised = Signal()
 transaction, so that what a receiver writes stands or falls with the revision."""
 
 merged = Signal()
-"""What ``visitor`` has is ``into``'s from now on; ``visitor`` is deleted afterwards, with all that no receiver
-has moved. Sent within the transaction."""
+"""What ``visitor`` has is about to be ``into``'s. Of what one person has only once, a receiver leaves one;
+all other rows of ``visitor`` move by themselves. Sent within the transaction."""

@@ -1,7 +1,7 @@
 """Who is looking: a person, known by the secret in their browser's cookie.
 
-Nobody has to sign up. A person may have several browsers, each with a secret of its own; ``accounts.people`` tells
-how a second one comes to be theirs.
+Nobody has to sign up. A person may have several browsers, each with a secret of its own; ``accounts.people``
+tells how a second one comes to be theirs.
 """
 
 from collections.abc import Callable

@@ -7,8 +7,9 @@ class LessonsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import companions
-        from accounts.signals import revised
-        from lessons import attempts
+        from accounts.signals import merged, revised
+        from lessons import attempts, merging
 
         companions.register(attempts.companion_of)
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
+        merged.connect(merging.settle, dispatch_uid="lessons")

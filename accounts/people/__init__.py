@@ -2,10 +2,11 @@
 
 ``user_agent``  what a browser is called in a list
 ``phrase``      four words that bring everything to another browser
-``signing``     a name and a password: sign up, in, out; the browsers somebody is signed in with
+``signing``     a name and a password; the browsers that somebody is known in; leaving
 ``merging``     what two of them have made, put together
+``forgetting``  what is deleted when nobody can come back to it
 ``limits``      how often a secret may be guessed
 
-The key in the cookie says whose work a page shows. Signing in makes a session of ``django.contrib.auth``, too, for
-what asks for more than that: a recovery phrase alone makes none.
+The key in the cookie says whose work a page shows. Signing in makes a session of ``django.contrib.auth``,
+too, for what asks for more than that: a recovery phrase alone makes none.
 """

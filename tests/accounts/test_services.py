@@ -361,4 +361,14 @@ def test_only_what_nobody_comes_back_to_is_abandoned(db):
 
     assert set(OrganizationRecord.objects.all()) == {looked_at, worked_on}
     assert not Attachment.objects.filter(scope__in=[abandoned.public_id, never_claimed.public_id]).exists()
-    assert set(Visitor.objects.all()) == {back, worked_on.visitor}
+
+
+def test_who_can_come_back_from_another_browser_keeps_their_sandboxes(db):
+    now = timezone.now()
+    month = now - timedelta(days=31)
+    visitor = VisitorFactory(last_seen=month, phrase_hash="four words")
+    kept = OrganizationRecordFactory(visitor=visitor, last_used=month)
+
+    assert services.delete_abandoned_sandboxes(now - timedelta(days=30)) == 0
+
+    assert OrganizationRecord.objects.get() == kept

@@ -1,0 +1,31 @@
+"""What is kept of people does not outlive their cookies: then nobody can ask for it any more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Snapshot, Tally, Visitor
+
+OLDEST_TALLY: Final = timedelta(days=1)
+"""Longer than any limit looks back."""
+
+
+def forget(gone_since: datetime) -> int:
+    """Delete the people who have not been here since then, with all that is theirs, unless a link of theirs
+    still works; also the counts of tries that no limit asks for. Returns the number of people."""
+    linked = Snapshot.objects.open().exclude(organization__visitor=None).values("organization__visitor")
+    gone = Visitor.objects.filter(last_seen__lt=gone_since).exclude(pk__in=linked)
+    count = 0
+    # One at a time, so that people at work need not wait for all of them.
+    for visitor in gone.select_related("user"):
+        with transaction.atomic():
+            visitor.delete()
+            if visitor.user is not None and not visitor.user.is_staff:
+                visitor.user.delete()
+        count += 1
+    Tally.objects.filter(since__lt=timezone.now() - OLDEST_TALLY).delete()
+    return count

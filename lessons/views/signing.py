@@ -1,0 +1,88 @@
+"""A name and a password: sign up, in, out; another password."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.people import signing
+from accounts.people.limits import TooManyTries
+from accounts.visitors import VisitorRequest
+from lessons.signing_forms import PasswordForm, SignInForm, SignUpForm
+from lessons.views.study import leave, too_many
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: VisitorRequest) -> HttpResponse:
+    """Claims what was made in this browser."""
+    if request.visitor.user_id is not None:
+        return redirect("lessons:study")
+    form = SignUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            signing.sign_up(request, **form.cleaned_data)
+        except signing.NameTaken:
+            form.add_error("username", _("Somebody has this name already. Choose another."))
+        except TooManyTries as error:
+            form.add_error(None, too_many(error))
+        else:
+            messages.success(
+                request, _("You are signed up. Everything you made here is kept under your name.")
+            )
+            return redirect("lessons:study")
+    return _page(request, "sign_up", form)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: VisitorRequest) -> HttpResponse:
+    """Brings what was made in this browser along."""
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            signing.sign_in(request, **form.cleaned_data)
+        except signing.WrongPassword:
+            form.add_error(None, _("Name and password do not fit together."))
+        except TooManyTries as error:
+            form.add_error(None, too_many(error))
+        else:
+            messages.success(request, _("Welcome back. Everything is here, as you left it."))
+            return redirect("lessons:study")
+    return _page(request, "sign_in", form)
+
+
+@require_POST
+def sign_out(request: VisitorRequest) -> HttpResponse:
+    leave(request)
+    return redirect("lessons:study")
+
+
+@sensitive_post_parameters("proof", "password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: VisitorRequest) -> HttpResponse:
+    """For who has a name; with the present password or, if that is forgotten, the phrase."""
+    if request.visitor.user_id is None:
+        return redirect("lessons:sign_in")
+    form = PasswordForm(request.POST or None, user=request.visitor.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            is_right = signing.proves(request, form.cleaned_data["proof"])
+        except TooManyTries as error:
+            form.add_error(None, too_many(error))
+        else:
+            if is_right:
+                signing.change_password(request, form.cleaned_data["password"])
+                messages.success(request, _("Your password is changed. Every other browser is signed out."))
+                return redirect("lessons:study")
+            form.add_error("proof", _("This is neither your password nor your phrase."))
+    return _page(request, "password", form)
+
+
+def _page(request: VisitorRequest, name: str, form: object) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, f"lessons/study/{name}.html", {"form": form}, status=status)
