@@ -16,21 +16,36 @@ from accounts.page.view import View
 
 @dataclass(frozen=True)
 class Companion:
-    """``card`` and ``bar`` are templates, which find this value as ``companion``: the card stands beside the
-    tree, the bar says where in the site one is. ``content`` is what they show.
+    """``card``, ``compact`` and ``bar`` are templates, which find this value as ``companion``: the card is
+    beside the tree, the compact one beside other pages, the bar says where in the site one is. ``content`` is
+    what they show; to find a companion is cheap, so ``content`` works out the rest when it is shown.
 
-    ``covers_verdicts``: nobody sees what is decided, until they have said what they expect.
+    ``covers_verdicts``: nobody sees what is decided, until they have said what they expect. ``refusal`` says
+    why nothing can be done by hand for now; empty if it can. ``celebrates``: what was to be reached has just
+    been reached.
     """
 
     card: str
+    compact: str
     bar: str
     content: object
     covers_verdicts: bool = False
+    refusal: str = ""
     shows_previews: bool = True
     shows_what_would: bool = True
+    celebrates: bool = False
 
 
-Finder = Callable[[OrganizationRecord, View], Companion | None]
+class VerdictsCovered(Exception):
+    """The page would show what is decided, or foreseen, in ``record``, which is covered for now."""
+
+    def __init__(self, record: OrganizationRecord) -> None:
+        super().__init__("The verdicts of this organization are covered for now.")
+        self.record = record
+
+
+Finder = Callable[[OrganizationRecord, View | None], Companion | None]
+"""Without a view it is asked what may be seen and done; the content need not be shown then."""
 
 _finders: Final[list[Finder]] = []
 
@@ -39,6 +54,8 @@ def register(find: Finder) -> None:
     _finders.append(find)
 
 
-def companion_of(record: OrganizationRecord, view: View) -> Companion | None:
+def companion_of(record: OrganizationRecord, view: View | None = None) -> Companion | None:
+    if record.is_sandbox:
+        return None
     found: Iterator[Companion | None] = (find(record, view) for find in _finders)
     return next((each for each in found if each is not None), None)

@@ -26,6 +26,8 @@ KEPT = 200
 """As many states as the log shows."""
 BATCH = 500
 """Well under the number of parameters that any database takes in one query."""
+FINAL = "final"
+"""Among the parameters of a reset: it cannot be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,20 @@ def state_of(record: OrganizationRecord) -> int:
     return record.events.get(revision=record.revision).state
 
 
+def is_beginning(event: Event) -> bool:
+    """Whether nothing before the state that it made is to be had back."""
+    return event.kind == Event.Kind.RESET and FINAL in event.parameters
+
+
 def undo_target(record: OrganizationRecord) -> int | None:
     """The revision whose state an undo gives back; None if there is nothing to undo."""
     state = state_of(record)
     if state == START:
         return None
-    group = record.events.filter(revision=state).values("group")
-    return record.events.values_list("before", flat=True).get(revision__in=group)
+    event = record.events.get(revision=state)
+    if is_beginning(event):
+        return None
+    return event.before if event.group == state else record.events.get(revision=event.group).before
 
 
 def redo_target(record: OrganizationRecord) -> int | None:

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts import history, store
+from accounts.companions import VerdictsCovered, companion_of
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization.billing import teaching_prices
 from accounts.organization.decisions import Judge, principals_of
@@ -25,11 +26,18 @@ from accounts.page.view import View, principal_here
 from policies.catalogue import catalogue
 
 
-def organization_of(visitor: Visitor, public_id: str) -> OrganizationRecord:
-    """Somebody else's organization is as absent as one that never was: 404 for both."""
+def organization_of(visitor: Visitor, public_id: str, *, keeps_covered: bool = False) -> OrganizationRecord:
+    """Somebody else's organization is as absent as one that never was: 404 for both.
+
+    Raises ``VerdictsCovered`` while its verdicts are, unless the caller ``keeps_covered`` what it shows.
+    """
     record = OrganizationRecord.objects.of(visitor).filter(public_id=public_id).first()
     if record is None:
         raise Http404("No such organization.")
+    if not keeps_covered:
+        companion = companion_of(record)
+        if companion is not None and companion.covers_verdicts:
+            raise VerdictsCovered(record)
     return record
 
 
@@ -59,9 +67,10 @@ def present(record: OrganizationRecord) -> Present:
     """As it looks by now: what comes about by time is written with the next operation."""
     stored, now = store.load(record), timezone.now()
     organization = seen_at(stored, now + stored.ahead)
-    if record.revision == history.START:
+    event = record.events.filter(revision=record.revision).first()
+    # After a final return to the start it is as if nothing had been done.
+    if event is None or history.is_beginning(event):
         return Present(organization, None, 0, None, can_undo=False, can_redo=history.can_redo(record))
-    event = record.events.get(revision=record.revision)
     compared_with = began(record, event)
     # A state that an operation has just made is new: nothing has been undone from it.
     is_new = event.state == event.revision
@@ -72,7 +81,7 @@ def present(record: OrganizationRecord) -> Present:
         before=seen_at(before, now + before.ahead),
         compared_with=compared_with,
         event=event,
-        can_undo=event.state != history.START,
+        can_undo=is_new or history.can_undo(record),
         can_redo=not is_new and history.can_redo(record),
     )
 

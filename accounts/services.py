@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from django.db import DataError, transaction
@@ -312,14 +313,24 @@ def redo(record: OrganizationRecord, *, base_revision: int | None, visitor: Visi
         return _restore(record, Event.Kind.REDO, target, visitor)
 
 
-def reset(record: OrganizationRecord, *, base_revision: int | None, visitor: Visitor) -> Event:
-    """Give back the start. This is an event of its own, which can be undone. Raises as ``perform``."""
+def reset(
+    record: OrganizationRecord, *, base_revision: int | None, visitor: Visitor, is_final: bool = False
+) -> Event:
+    """Give back the start. This is an event of its own, which can be undone unless it ``is_final``. Raises as
+    ``perform``."""
     with transaction.atomic():
         _lock(record, visitor, base_revision)
-        return _restore(record, Event.Kind.RESET, history.START, visitor)
+        parameters = {history.FINAL: True} if is_final else {}
+        return _restore(record, Event.Kind.RESET, history.START, visitor, parameters)
 
 
-def _restore(record: OrganizationRecord, kind: Event.Kind, target: int, visitor: Visitor) -> Event:
+def _restore(
+    record: OrganizationRecord,
+    kind: Event.Kind,
+    target: int,
+    visitor: Visitor,
+    parameters: Mapping[str, object] = MappingProxyType({}),
+) -> Event:
     event = Event(
         revision=record.revision + 1,
         kind=kind,
@@ -328,7 +339,7 @@ def _restore(record: OrganizationRecord, kind: Event.Kind, target: int, visitor:
         group=record.revision + 1,
         source=SIMULATOR,
         name=kind.label,
-        parameters={},
+        parameters=dict(parameters),
         response={},
     )
     after = history.state_at(record, target)

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.visitors.VisitorMiddleware",
+    "accounts.covering.CoveringMiddleware",
 ]
 
 ROOT_URLCONF = "orgsim_site.urls"

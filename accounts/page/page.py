@@ -119,7 +119,7 @@ class Panel:
 @dataclass(frozen=True, slots=True)
 class Page:
     tree: Tree
-    panel: Panel
+    panel: Panel | None
     explanation: Explanation | None
     everybody: Everybody | None
     principals: tuple[str, ...]
@@ -140,20 +140,24 @@ def page_of(
     *,
     before: Organization | None = None,
     compared_with: int = 0,
+    is_covered: bool = False,
 ) -> Page:
-    """``before`` is the organization before the last operation, at the revision ``compared_with``."""
+    """``before`` is the organization before the last operation, at the revision ``compared_with``. Where it
+    ``is_covered``, nothing on the page says what is decided."""
     view = with_session(view, organization, judge)
     is_account = view.at in organization.accounts
     who = principal_here(organization, view.at, view.who) if is_account else ""
     explanation = None
-    if who and view.drawer is Drawer.EXPLAIN:
+    if who and view.drawer is Drawer.EXPLAIN and not is_covered:
         explanation = explanation_of(organization, view.at, who, view, judge)
-    tree = tree_of(organization, view, judge, before)
+    tree = tree_of(organization, view, judge, before, is_covered=is_covered)
     return Page(
         tree=tree,
-        panel=panel_of(organization, view, who, judge, before, compared_with),
+        panel=None if is_covered else panel_of(organization, view, who, judge, before, compared_with),
         explanation=explanation,
-        everybody=everybody(organization, view, judge) if view.drawer is Drawer.EVERYBODY else None,
+        everybody=everybody(organization, view, judge)
+        if view.drawer is Drawer.EVERYBODY and not is_covered
+        else None,
         principals=_principals(tree.principals, view),
         suggestions=SUGGESTED_ACTIONS,
         nearest=nearest_actions(view),

@@ -29,6 +29,8 @@ EXPLICITLY_DENIED = Verdict("deny", "v-deny", "explicitly denied")
 IMPLICITLY_DENIED = Verdict("gap", "v-gap", "implicitly denied")
 DEPENDS = Verdict("depends", "v-depends", "depends")
 NO_PRINCIPAL = Verdict("none", "i-none", "no such principal")
+COVERED = Verdict("covered", "i-dots", "covered")
+"""Nobody sees it, until they have said what they expect."""
 DOES_NOT_APPLY = Verdict("off", "i-none", "does not apply")
 DOES_NOT_MATCH = Verdict("unsim", "i-none", "no match")
 

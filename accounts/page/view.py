@@ -66,7 +66,8 @@ class View:
     ``resource`` is the ARN, or the pattern of ARNs, that the question is about; None is any in the caller's
     own account. ``usage_type`` is the one that the bill is looked at for. ``tally`` is the key of
     the verdict whose accounts stand out from the others. Inside an account ``seek`` narrows
-    the tree, and ``first`` is who begins the part of it that is in the page.
+    the tree, and ``first`` is who begins the part of it that is in the page. ``beside`` is what the
+    organization's companion shall show, in a word of its own.
     """
 
     at: TargetId
@@ -92,6 +93,7 @@ class View:
     usage_type: str = ""
     tally: str = ""
     open: str = ""
+    beside: str = ""
 
     @property
     def management_type(self) -> PolicyType:
@@ -136,6 +138,7 @@ class View:
             "tally": self.tally,
             "shown": str(self.shown) if self.shown != PAGE_SIZE else "",
             "open": self.open,
+            "beside": self.beside,
             **{name: self.given[name] for name in LONGEST_GIVEN},
         }
         said = {name: value for name, value in fields.items() if value}
@@ -182,6 +185,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
         tally=data.get("tally", "") if data.get("tally") in TALLIES else "",
         resource=_resource(given["on"], action, problems),
         open=data.get("open", "")[:MOST_OPEN],
+        beside=data.get("beside", "")[:20],
     )
 
 

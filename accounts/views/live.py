@@ -25,12 +25,17 @@ def render_live(
     status: int = 200,
 ) -> HttpResponse:
     """The page, or for htmx its live part. ``own`` is what this page shows besides."""
+    companion = companion_of(record, view)
+    is_free = companion is None or not companion.refusal
     context = {
         "record": record,
         "view": view,
-        "companion": companion_of(record, view),
+        "companion": companion,
         "history": now,
-        "status": selectors.status(record, now, view),
+        "can_undo": is_free and now.can_undo,
+        "can_redo": is_free and now.can_redo,
+        "can_reset": is_free and record.revision > 0,
+        "status": selectors.status(record, now, view) if is_free else selectors.Status(companion.refusal),
         "problem": problem,
         "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
         **own,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from accounts import moments, selectors, services, store
+from accounts.companions import companion_of
 from accounts.models import OrganizationRecord
 from accounts.organization.errors import AwsError
 from accounts.organization.state import Organization
@@ -49,7 +50,7 @@ def claim(request: VisitorRequest, token: str) -> HttpResponse:
 
 @require_safe
 def organization(request: VisitorRequest, public_id: str) -> HttpResponse:
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, keeps_covered=True)
     view = view_of(request.GET, store.load(record))
     response = render_organization(request, record, view)
     return at_address(request, response, f"{request.path}?{view.query}")
@@ -59,6 +60,9 @@ def organization(request: VisitorRequest, public_id: str) -> HttpResponse:
 def preview(request: VisitorRequest, public_id: str, revision: int | None = None) -> HttpResponse:
     """What a move would gain and lose, now or at ``revision``. Nothing is written."""
     record = selectors.organization_of(request.visitor, public_id)
+    companion = companion_of(record)
+    if companion is not None and not companion.shows_previews:
+        raise Http404("No previews here.")
     before = _organization(record, revision)
     context: dict[str, Any] = {"verb": "move" if request.htmx.target == "move-preview" else "drop"}
     try:
@@ -75,7 +79,7 @@ def preview(request: VisitorRequest, public_id: str, revision: int | None = None
 
 @require_safe
 def dialog(request: VisitorRequest, public_id: str, name: str, revision: int | None = None) -> HttpResponse:
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, keeps_covered=name == "help")
     return render_dialog(request, record, name, request.GET, revision=revision)
 
 
@@ -113,7 +117,10 @@ def _organization(record: OrganizationRecord, revision: int | None) -> Organizat
 @require_POST
 def operate(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Every change of an organization comes through here."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, keeps_covered=True)
+    companion = companion_of(record)
+    if companion is not None and companion.refusal:
+        return refuse(request, record, Problem("Not now", companion.refusal), 422)
     try:
         order = order_of(request.POST)
         carry_out(record, order, base_revision=order.base_revision, visitor=request.visitor)
@@ -134,7 +141,7 @@ def view_after(request: VisitorRequest, order: Order) -> QueryDict:
     if account_id := order.parameters.get("account_id"):
         data["at"] = account_id
     data["tab"] = "changed"
-    data["drawer"] = ""
+    data["drawer"] = data["beside"] = ""
     inside.choose_created(data, order.op, order.parameters)
     return data
 
@@ -211,8 +218,14 @@ def render_organization(
     status: int = 200,
 ) -> HttpResponse:
     now = selectors.present(record)
+    companion = companion_of(record)
     page = page_of(
-        now.organization, view, selectors.judge(), before=now.before, compared_with=now.compared_with
+        now.organization,
+        view,
+        selectors.judge(),
+        before=now.before,
+        compared_with=now.compared_with,
+        is_covered=companion is not None and companion.covers_verdicts,
     )
     view = replace(view, open=page.tree.opened)
     own = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import selectors, services, store
+from accounts.companions import companion_of
 from accounts.forms import EditForm
+from accounts.models import OrganizationRecord
 from accounts.organization.decisions import PrincipalName, Wanted, carry_out
 from accounts.organization.errors import AwsError
 from accounts.organization.state import Organization
@@ -28,7 +30,7 @@ class NotOffered(Exception):
 @require_safe
 def what_would(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Loaded when the explanation is open: to try every edit takes longer than to explain."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = _record(request, public_id)
     organization = store.load(record)
     view = view_of(request.GET, organization)
     who = _who(organization, view)
@@ -47,7 +49,7 @@ def do_edit(request: VisitorRequest, public_id: str) -> HttpResponse:
 
     The edit is looked for again: what is posted only names it.
     """
-    record = selectors.organization_of(request.visitor, public_id)
+    record = _record(request, public_id)
     form = EditForm(request.POST)
     if not form.is_valid():
         return refuse(request, record, NOT_OFFERED, 422)
@@ -74,6 +76,15 @@ def do_edit(request: VisitorRequest, public_id: str) -> HttpResponse:
     except services.StaleRevision as error:
         return refuse(request, record, Problem.of_stale(record, error), 409)
     return done(request, record, Order("edit", {}, data["base_revision"]))
+
+
+def _record(request: VisitorRequest, public_id: str) -> OrganizationRecord:
+    """404 where the answer would be the solution of a task."""
+    record = selectors.organization_of(request.visitor, public_id)
+    companion = companion_of(record)
+    if companion is not None and not companion.shows_what_would:
+        raise Http404("Not before the task is solved.")
+    return record
 
 
 def _who(organization: Organization, view: View) -> PrincipalName:

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 
 SPRITE = settings.BASE_DIR / "templates" / "_icons.html"
-NAME = re.compile(r"""["'#]([iv]-[a-z]+)["']""")
+NAME = re.compile(r"""["'#]([ivgl]-[a-z]+)["']""")
 
 
 def test_every_icon_that_is_named_is_drawn_and_every_one_drawn_is_named():
@@ -13,6 +13,7 @@ def test_every_icon_that_is_named_is_drawn_and_every_one_drawn_is_named():
     sources = [
         *(path for path in settings.BASE_DIR.glob("templates/**/*.html") if path != SPRITE),
         *settings.BASE_DIR.glob("accounts/**/*.py"),
+        *settings.BASE_DIR.glob("lessons/**/*.py"),
         *settings.BASE_DIR.glob("static/js/*.js"),
     ]
 

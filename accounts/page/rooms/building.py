@@ -17,7 +17,7 @@ from accounts.organization.state import (
     TargetId,
 )
 from accounts.page import verdicts
-from accounts.page.rooms.census import UNCHANGED, Census, Change, census, changes
+from accounts.page.rooms.census import UNCHANGED, Census, Change, census, changes, covered
 from accounts.page.rooms.items import AccountCard, Crowd, More, Place, Placed, Room, Seal, Tree
 from accounts.page.rooms.opening import (
     CROWD,
@@ -39,11 +39,21 @@ from accounts.page.view import View
 ICONS_OF_SEALS = {PolicyType.SERVICE_CONTROL_POLICY: "i-scp", PolicyType.RESOURCE_CONTROL_POLICY: "i-rcp"}
 
 
-def tree_of(organization: Organization, view: View, judge: Judge, before: Organization | None) -> Tree:
-    """``before`` is the organization before the last operation, if there was one."""
+def tree_of(
+    organization: Organization,
+    view: View,
+    judge: Judge,
+    before: Organization | None,
+    *,
+    is_covered: bool = False,
+) -> Tree:
+    """``before`` is the organization before the last operation, if there was one. Where it ``is_covered``,
+    nothing in the tree says what is decided, nor what has changed."""
     found = census(organization, view, judge)
+    if is_covered:
+        found, before = covered(found), None
     changed = changes(before, organization, view, judge) if before is not None else {}
-    builder = _Builder(organization, view, judge, found, changed)
+    builder = _Builder(organization, view, judge, found, changed, is_covered)
     root = builder.room(organization.root.id, Place(1, 1, 1), "w12")
     return Tree(root, found.tallies, found.names, builder.opened(), len(organization.accounts))
 
@@ -96,12 +106,14 @@ class _Builder:
         judge: Judge,
         found: Census,
         changed: Mapping[TargetId, Change],
+        is_covered: bool,
     ) -> None:
         self.organization = organization
         self.view = view
         self.judge = judge
         self.census = found
         self.changed = changed
+        self.is_covered = is_covered
         self.path = organization.path(view.at)
         self.holdings = self._holdings()
         self.sums: dict[TargetId, _Sum] = {}
@@ -193,8 +205,10 @@ class _Builder:
             id=target_id,
             name=self.organization.name_of(target_id),
             is_root=target_id == self.organization.root.id,
-            verdict=verdicts.BY_DECISION[ceiling.partition.decision(asked)],
-            passing=(ceiling.allowed | ceiling.depends).bit_count(),
+            verdict=verdicts.COVERED
+            if self.is_covered
+            else verdicts.BY_DECISION[ceiling.partition.decision(asked)],
+            passing=None if self.is_covered else (ceiling.allowed | ceiling.depends).bit_count(),
             seals=self._seals(target_id),
             held=total.held,
             is_open=is_open or is_empty,
@@ -324,7 +338,7 @@ class _Builder:
             is_closed=is_closed,
             verdict=self.census.verdicts[account.id],
             seals=tuple(policy.name for policy in attached_policies(organization, account.id)),
-            passing=(now.allowed | now.depends).bit_count() if now else 0,
+            passing=None if self.is_covered else (now.allowed | now.depends).bit_count() if now else 0,
             gained=change.gained,
             lost=change.lost,
             opened=change.opened,
@@ -339,6 +353,8 @@ class _Builder:
 
     def _verdict(self, target_id: TargetId, policy: Policy) -> Verdict | None:
         view = self.view
+        if self.is_covered:
+            return None
         said = self.judge.verdict_of(self.organization, target_id, policy, view.action, view.circumstances)
         return verdicts.BY_DECISION[said] if said else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -50,6 +50,11 @@ UNCHANGED: Final = Change()
 def census(organization: Organization, view: View, judge: Judge) -> Census:
     """Of the view's principal and question."""
     return _census(judge, Same(organization), view.who, view.circumstances, view.action, view.resource)
+
+
+def covered(found: Census) -> Census:
+    """The same without any word of what they hear."""
+    return replace(found, verdicts=dict.fromkeys(found.verdicts, verdicts.COVERED), tallies=())
 
 
 def changes(

@@ -30,7 +30,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class AccountCard:
     """``gained``, ``lost`` and ``opened`` count actions of the asked principal since the last operation;
-    the last were allowed, and depend now."""
+    the last were allowed, and depend now. ``passing`` is None where it is covered."""
 
     id: str
     name: str
@@ -39,7 +39,7 @@ class AccountCard:
     is_closed: bool
     verdict: Verdict
     seals: tuple[str, ...]
-    passing: int
+    passing: int | None
     gained: int
     lost: int
     opened: int
@@ -106,7 +106,7 @@ class Crowd:
 @dataclass(frozen=True, slots=True)
 class Room:
     """The root or a unit. ``passing`` counts the actions that the SCPs from the root down to here
-    let through at best; ``verdict`` says whether the asked action is among them.
+    let through at best, None where that is covered; ``verdict`` says whether the asked action is among them.
 
     ``held`` counts the accounts in here, in inner rooms too; ``gained`` and ``lost`` add up over them.
     ``is_open``: what it holds is in the page. ``shows`` is the token that opens it, empty where everything
@@ -117,7 +117,7 @@ class Room:
     name: str
     is_root: bool
     verdict: Verdict
-    passing: int
+    passing: int | None
     seals: tuple[Seal, ...]
     held: int
     is_open: bool
@@ -137,16 +137,17 @@ class Room:
 
     @property
     def rail(self) -> str:
-        return {"allow": "open", "depends": "some"}.get(self.verdict.key, "shut")
+        return {"allow": "open", "depends": "some", "covered": "veiled"}.get(self.verdict.key, "shut")
 
     @property
     def label(self) -> str:
         kind = "organization root" if self.is_root else "organizational unit"
         policies = f"{len(self.seals)} {'policy' if len(self.seals) == 1 else 'policies'}"
         accounts = f"{self.held:,} {'account' if self.held == 1 else 'accounts'}"
-        return (
-            f"{self.name}, {kind}, {policies}, {accounts}, {self.passing:,} actions pass, {self.verdict.word}"
-        )
+        words = [self.name, kind, policies, accounts]
+        if self.passing is not None:
+            words.append(f"{self.passing:,} actions pass")
+        return ", ".join([*words, self.verdict.word])
 
 
 @dataclass(frozen=True, slots=True)
