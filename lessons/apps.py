@@ -8,8 +8,8 @@ class LessonsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import companions
         from accounts.signals import merged, revised
-        from lessons import attempts, merging
+        from lessons import attempts, beside, merging
 
-        companions.register(attempts.companion_of)
+        companions.register(beside.companion_of)
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
         merged.connect(merging.settle, dispatch_uid="lessons")

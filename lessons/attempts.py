@@ -9,37 +9,24 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts import history, selectors, services
-from accounts.companions import Companion
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization import scenario
-from accounts.page.view import View
 from lessons.course.case import Case, Done
-from lessons.course.content import course
-from lessons.course.exercise import Exercise
+from lessons.course.exercise import Exercise, Prediction
 from lessons.course.exercise_reading import read_exercise
 from lessons.course.grading import Report, grade, started
+from lessons.course.language import Witness
 from lessons.course.lesson import Lesson
 from lessons.course.variants import variant_of
-from lessons.models import Attempt, Step
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What the card shows: the lesson, the attempt at it, and how far it is."""
-
-    lesson: Lesson | None
-    attempt: Attempt
-    exercise: Exercise
-    report: Report
+from lessons.models import Answer, Attempt, Step
+from lessons.page.predicting import looked_at, witness_of
+from lessons.page.requests import address_on, view_on
 
 
 def begin(
@@ -80,13 +67,27 @@ def latest(visitor: Visitor, slug: str) -> Attempt | None:
 
 
 def address_of(attempt: Attempt) -> str:
-    """The page on which it is played, looking at what the exercise is about."""
+    """The page on which it is played, looking at what the step that it is at is about."""
     assert attempt.organization is not None
-    look, names = exercise_of(attempt).look, case_of(attempt.organization).names
-    view = {"at": names.account(look.account).id, "as": look.principal, "action": look.action}
-    if look.resource is not None:
-        view["resource"] = look.resource
-    return f"{reverse('accounts:organization', args=[attempt.organization.public_id])}?{urlencode(view)}"
+    case = case_of(attempt.organization)
+    return address_on(attempt.organization, view_on(_asked_of(attempt, case), case.present))
+
+
+def _asked_of(attempt: Attempt, case: Case) -> Witness:
+    """At the task, what the first open goal lacks."""
+    exercise = exercise_of(attempt)
+    witness = None
+    if attempt.step == Step.DO:
+        first = report_on(attempt, case).first_unmet
+        witness = first.finding.against if first else None
+    elif attempt.step in (Step.PREDICT, Step.SEE):
+        answers = predictions_of(attempt)
+        answered = [each for each in exercise.predictions if each.question.id in answers]
+        asked = open_prediction(exercise, answers) if attempt.step == Step.PREDICT else answered[-1]
+        witness = witness_of(asked.question, case) if asked else None
+    if witness is None or witness.account_id not in case.present.accounts:
+        return looked_at(exercise.look, case)
+    return witness
 
 
 def exercise_of(attempt: Attempt) -> Exercise:
@@ -112,10 +113,28 @@ def case_of(record: OrganizationRecord) -> Case:
     return Case(history.state_at(record, history.START), tuple(reversed(steps)))
 
 
-def report_on(attempt: Attempt) -> Report:
-    """Of an attempt whose organization is still there."""
+def report_on(attempt: Attempt, case: Case | None = None) -> Report:
+    """Of an attempt whose organization is still there; ``case`` is it, if it is at hand."""
     assert attempt.organization is not None
-    return grade(exercise_of(attempt), case_of(attempt.organization), selectors.judge())
+    return grade(exercise_of(attempt), case or case_of(attempt.organization), selectors.judge())
+
+
+def steps_of(exercise: Exercise) -> tuple[Step, ...]:
+    """In their order; where nothing is predicted, nothing is to be seen."""
+    if exercise.predictions:
+        return tuple(Step)
+    return (Step.READ, Step.DO, Step.CHECK)
+
+
+def predictions_of(attempt: Attempt) -> dict[str, Answer]:
+    """What was predicted in this attempt, by the questions' ids."""
+    found = attempt.answers.filter(kind=Answer.Kind.PREDICTION)
+    return {answer.question: answer for answer in found}
+
+
+def open_prediction(exercise: Exercise, answers: Mapping[str, Answer]) -> Prediction | None:
+    """The first that is not answered yet."""
+    return next((each for each in exercise.predictions if each.question.id not in answers), None)
 
 
 def note_revision(sender: object, record: OrganizationRecord, **_: object) -> None:
@@ -134,25 +153,5 @@ def note_revision(sender: object, record: OrganizationRecord, **_: object) -> No
     # What a prediction does to the organization is not yet the learner's own work.
     if report.is_solved and attempt.solved is None and attempt.step == Step.DO:
         attempt.solved = attempt.last_used
-    attempt.save(update_fields=["met", "score", "operations", "last_used", "solved"])
-
-
-def companion_of(record: OrganizationRecord, view: View) -> Companion | None:
-    """The lesson beside the organization in which it is played."""
-    if record.is_sandbox:
-        return None
-    attempt = Attempt.objects.filter(organization=record).first()
-    if attempt is None:
-        return None
-    task = Task(_lesson(attempt.lesson), attempt, exercise_of(attempt), report_on(attempt))
-    return Companion(
-        card="lessons/_card.html",
-        bar="lessons/_bar.html",
-        content=task,
-        covers_verdicts=attempt.step == Step.PREDICT,
-        shows_what_would=attempt.solved is not None or attempt.assisted,
-    )
-
-
-def _lesson(slug: str) -> Lesson | None:
-    return next((lesson for lesson in course() if lesson.slug == slug), None)
+        attempt.step = Step.CHECK
+    attempt.save(update_fields=["met", "score", "operations", "last_used", "solved", "step"])

@@ -57,6 +57,23 @@ class Attempt(models.Model):
         return self.solved is not None and not self.assisted
 
 
+class Replay(models.Model):
+    """A copy of an attempt's start in which one of the solutions is played, step by step. How far it is, its
+    organization knows."""
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="replays")
+    solution = models.PositiveSmallIntegerField()
+    organization = models.OneToOneField(OrganizationRecord, models.CASCADE, related_name="replay")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("attempt", "solution"), name="replay_once_per_solution")
+        ]
+
+    def __str__(self) -> str:
+        return f"solution {self.solution} for {self.attempt}"
+
+
 class Answer(models.Model):
     """What somebody answered: to a prediction or a question of a lesson (``attempt``), or to one that the
     engine made, which ``asking`` keeps so that it can be asked of the engine again.

@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from lessons.views import lesson, signing, study
+from lessons.views import attempt, lesson, signing, study
 
 app_name = "lessons"
 
 urlpatterns = [
     path("lessons/<slug:slug>/", lesson.lesson, name="lesson"),
+    path("lessons/<slug:slug>/begin", lesson.begin, name="begin"),
+    path("lessons/<slug:slug>/summary", lesson.summary, name="summary"),
+    # An attempt goes by the organization in which it is played, and so does the replay of a solution.
+    path("attempts/<slug:public_id>/go-on", attempt.go_on, name="go_on"),
+    path("attempts/<slug:public_id>/predict", attempt.predict, name="predict"),
+    path("attempts/<slug:public_id>/hint", attempt.hint, name="hint"),
+    path("attempts/<slug:public_id>/reveal", attempt.reveal, name="reveal"),
+    path("attempts/<slug:public_id>/sandbox", attempt.to_sandbox, name="to_sandbox"),
+    path("replays/<slug:public_id>/play", attempt.play, name="play"),
     # Whose work it is.
     path("study/", study.study, name="study"),
     path("study/phrase", study.phrase, name="phrase"),

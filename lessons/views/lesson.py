@@ -1,24 +1,61 @@
-"""A lesson is played on the pages of its attempt's organization; here it begins and goes on."""
+"""A lesson is played on the pages of its attempt's organization; here it begins, and is told again."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.visitors import VisitorRequest
 from lessons import attempts
 from lessons.course.content import lesson_of
+from lessons.course.lesson import Lesson, Section
+from lessons.course.variants import NoVariant
+from lessons.page.markdown import blocks
 
 
 @require_safe
 def lesson(request: VisitorRequest, slug: str) -> HttpResponse:
     """Where this visitor is in the lesson; a first visit begins it."""
-    try:
-        found = lesson_of(slug)
-    except KeyError as error:
-        raise Http404("No such lesson.") from error
+    found = _lesson(slug)
     attempt = attempts.latest(request.visitor, slug)
     if attempt is None:
         attempt = attempts.begin(request.visitor, slug, found.document, found.title)
     return redirect(attempts.address_of(attempt))
+
+
+@require_POST
+def begin(request: VisitorRequest, slug: str) -> HttpResponse:
+    """Once more, from the beginning, in another organization if there is one for this lesson; what was done
+    before stays as it is."""
+    found = _lesson(slug)
+    try:
+        attempt = attempts.begin_variant(request.visitor, found)
+    except NoVariant:
+        attempt = attempts.begin(request.visitor, slug, found.document, found.title)
+    return redirect(attempts.address_of(attempt))
+
+
+@require_safe
+def summary(request: VisitorRequest, slug: str) -> HttpResponse:
+    """What there is to remember, for whoever looks it up afterwards."""
+    found = _lesson(slug)
+    context = {
+        "lesson": found,
+        "remember": blocks(_text(found, Section.REMEMBER)),
+        "read": blocks(_text(found, Section.READ)),
+        "attempt": attempts.latest(request.visitor, slug),
+    }
+    return render(request, "lessons/summary.html", context)
+
+
+def _text(lesson: Lesson, section: Section) -> str:
+    text = lesson.text(section)
+    return text.markdown if text else ""
+
+
+def _lesson(slug: str) -> Lesson:
+    try:
+        return lesson_of(slug)
+    except KeyError as error:
+        raise Http404("No such lesson.") from error

@@ -1,0 +1,55 @@
+"""What stands beside an organization in which a lesson is played, and what may be seen and done there."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.companions import Companion
+from accounts.models import OrganizationRecord
+from accounts.page.view import View
+from lessons import attempts
+from lessons.course.exercise import Preview
+from lessons.models import Attempt, Replay, Step
+from lessons.page.card import Card, ReplayCard
+
+
+def companion_of(record: OrganizationRecord, view: View | None) -> Companion | None:
+    attempt = Attempt.objects.filter(organization=record).first()
+    if attempt is not None:
+        attempt.organization = record
+        return _of_attempt(attempt, record, view)
+    replay = Replay.objects.filter(organization=record).select_related("attempt__organization").first()
+    return _of_replay(replay, record) if replay is not None else None
+
+
+def _of_attempt(attempt: Attempt, record: OrganizationRecord, view: View | None) -> Companion:
+    is_open = attempt.step == Step.PREDICT
+    return Companion(
+        card="lessons/_card.html",
+        compact="lessons/_compact.html",
+        bar="lessons/_bar.html",
+        content=Card(attempt, record, view) if view else None,
+        covers_verdicts=is_open,
+        refusal=_("First say what you expect. Then it is done for you.") if is_open else "",
+        shows_previews=_shows_previews(attempt),
+        shows_what_would=attempt.solved is not None or attempt.assisted,
+        celebrates=attempt.is_unaided and attempt.solved == attempt.last_used,
+    )
+
+
+def _shows_previews(attempt: Attempt) -> bool:
+    preview = attempts.exercise_of(attempt).preview
+    return preview is Preview.ON or (
+        preview is Preview.AFTER_PREDICTION and attempt.step in (Step.DO, Step.CHECK)
+    )
+
+
+def _of_replay(replay: Replay, record: OrganizationRecord) -> Companion:
+    return Companion(
+        card="lessons/_replay.html",
+        compact="lessons/_replay.html",
+        bar="lessons/_bar.html",
+        content=ReplayCard(replay, record),
+        refusal=_("This is a copy in which a solution is played. Your own attempt waits unchanged."),
+        shows_previews=False,
+    )

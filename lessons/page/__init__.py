@@ -1,0 +1,12 @@
+"""The lesson beside the tree, as values for the templates.
+
+===============  ======================================================================
+``card``         the lesson in its steps, and which of them is shown
+``predicting``   a prediction: what is asked, and afterwards what was said and what happened
+``checklist``    the goals, each with the request that speaks against it, and the hints
+``checked``      what a solved task comes to: numbers, other ways
+``replaying``    a solution, step by step
+``sentences``    messages of the goal language in words
+``markdown``     texts of lessons as HTML
+===============  ======================================================================
+"""
