@@ -158,8 +158,8 @@ class BillingPage:
 def billing_page(
     organization: Organization, prices: Prices, month: date, usage: str, seek: str = ""
 ) -> BillingPage:
-    """``usage`` is the usage type that the picture is about; the first one if it is none. ``seek`` narrows
-    the accounts that are offered for a change: each word is in the name or the number."""
+    """``usage`` is the usage type that the picture is about; if it is none, the first that somebody uses.
+    ``seek`` narrows the accounts that are offered for a change: each word is in the name or the number."""
     return _Builder(organization, prices, month, usage, seek).page()
 
 
@@ -168,11 +168,12 @@ class _Builder:
         self, organization: Organization, prices: Prices, month: date, usage: str, seek: str
     ) -> None:
         self.organization, self.prices, self.month = organization, prices, month
-        first = next(iter(prices.usage_types.values()))
-        self.usage_type = prices.usage_types.get(usage, first)
+        self.everybody = {**organization.accounts, **organization.outsiders}
+        used = {each for account in self.everybody.values() for each in account.usage}
+        first = next((each for each in prices.usage_types if each in used), next(iter(prices.usage_types)))
+        self.usage_type = prices.usage_types[usage if usage in prices.usage_types else first]
         self.bill: Bill = bill(organization, prices, month)
         self.by_account = {each.account_id: each for each in (*self.bill.accounts, *self.bill.outsiders)}
-        self.everybody = {**organization.accounts, **organization.outsiders}
         self.words = seek.casefold().split()
 
     def page(self) -> BillingPage:

@@ -130,6 +130,23 @@ def test_a_usage_type_that_is_none_shows_the_first(client, acme):
     assert "S3 Standard storage than apart" in get(client, acme, "?usage=%3Cscript%3E")
 
 
+def test_it_begins_with_the_first_usage_type_that_somebody_uses(client, small_world):
+    user = next(each.id for each in store.load(small_world).accounts.values() if each.usage)
+    assert "What each account uses of S3 Standard storage" in get(client, small_world)
+
+    for usage_type, quantity in {"s3-standard-gb": "0", "example-units": "80"}.items():
+        operate(
+            client,
+            small_world,
+            "orgsim.set_usage",
+            account_id=user,
+            usage_type=usage_type,
+            quantity=quantity,
+        )
+
+    assert "What each account uses of Round numbers" in get(client, small_world)
+
+
 def test_accounts_outside_have_sliders_too(client, small_world):
     assert "partner outside, 0 units" in get(client, small_world, "?usage=example-units")
     operate(
