@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class LessonsConfig(AppConfig):
@@ -12,4 +13,5 @@ class LessonsConfig(AppConfig):
 
         companions.register(beside.companion_of)
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
+        post_save.connect(attempts.note_proof, sender="lessons.Proof", dispatch_uid="lessons")
         merged.connect(merging.settle, dispatch_uid="lessons")

@@ -24,9 +24,16 @@ from lessons.course.grading import Report, grade, started
 from lessons.course.language import Witness
 from lessons.course.lesson import Lesson
 from lessons.course.variants import variant_of
-from lessons.models import Answer, Attempt, Step
+from lessons.models import Answer, Attempt, Proof, Step
 from lessons.page.predicting import looked_at, witness_of
 from lessons.page.requests import address_on, view_on
+
+
+def begin_lesson(visitor: Visitor, lesson: Lesson) -> Attempt:
+    """A first attempt: of a lesson whose tasks are drawn, everybody has one of their own."""
+    if lesson.tickets is not None:
+        return begin_variant(visitor, lesson)
+    return begin(visitor, lesson.slug, lesson.document, lesson.title)
 
 
 def begin(
@@ -110,7 +117,8 @@ def case_of(record: OrganizationRecord) -> Case:
             break
         after = history.state_at(record, entry.event.revision)
         steps.append(Done(entry.event.operation, entry.event.parameters, after))
-    return Case(history.state_at(record, history.START), tuple(reversed(steps)))
+    proofs = Proof.objects.filter(visitor__attempts__organization=record).values_list("cell", flat=True)
+    return Case(history.state_at(record, history.START), tuple(reversed(steps)), frozenset(proofs))
 
 
 def report_on(attempt: Attempt, case: Case | None = None) -> Report:
@@ -142,8 +150,18 @@ def note_revision(sender: object, record: OrganizationRecord, **_: object) -> No
     if record.is_sandbox:
         return
     attempt = Attempt.objects.filter(organization=record).first()
-    if attempt is None:
-        return
+    if attempt is not None:
+        _judge(attempt, record)
+
+
+def note_proof(sender: object, instance: Proof, **_: object) -> None:
+    """A goal may ask for proofs of the comparison. Saving a ``Proof`` calls this."""
+    for attempt in instance.visitor.attempts.filter(solved=None, step=Step.DO, organization__isnull=False):
+        if "proved" in json.dumps(attempt.document["clauses"]):
+            _judge(attempt, attempt.organization)
+
+
+def _judge(attempt: Attempt, record: OrganizationRecord) -> None:
     case = case_of(record)
     report = grade(exercise_of(attempt), case, selectors.judge())
     attempt.met = [each.clause.id for each in report.clauses if each.finding.is_met]

@@ -7,6 +7,7 @@
 ``language``            terms and goals: what shall hold, in JSON
 ``exercise``            the values of an exercise, ``exercise_reading`` what reads them
 ``lesson``              a lesson's texts and its exercise, from its folder
+``tickets``             small tasks that are drawn, and together make one exercise
 ``grading``             how far a case is, clause by clause
 ``comparison``          Organizations beside IAM, cell by cell, each with what proves it
 ``checking``            whether an exercise keeps its promises

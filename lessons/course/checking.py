@@ -71,7 +71,7 @@ def _of_solution(
     exercise: Exercise, worked: Worked, start: Organization, judge: Judge, seed: str
 ) -> Iterator[Broken]:
     try:
-        report = grade(exercise, play(Case(start), worked.actions, seed), judge)
+        report = grade(exercise, play(Case(start, proofs=worked.proves), worked.actions, seed), judge)
     except (Refused, Absent) as error:
         yield Broken(Fault.SOLUTION_REFUSED, worked.name, (str(error),))
         return
@@ -83,7 +83,7 @@ def _of_cheat(
     exercise: Exercise, worked: Worked, start: Organization, judge: Judge, seed: str
 ) -> Iterator[Broken]:
     try:
-        report = grade(exercise, play(Case(start), worked.actions, seed), judge)
+        report = grade(exercise, play(Case(start, proofs=worked.proves), worked.actions, seed), judge)
     except (Refused, Absent) as error:
         if not worked.is_refused:
             yield Broken(Fault.CHEAT_REFUSED, worked.name, (str(error),))

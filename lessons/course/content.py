@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from lessons.course.lesson import Lesson, read_lesson
 
@@ -22,9 +23,14 @@ def course() -> tuple[Lesson, ...]:
             number,
             folder.joinpath("lesson.md").read_text(encoding="utf-8"),
             folder.joinpath("exercise.json").read_text(encoding="utf-8"),
+            _text(folder.joinpath("tickets.json")),
         )
         for number, folder in enumerate(folders, start=1)
     )
+
+
+def _text(file: Traversable) -> str | None:
+    return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
 def lesson_of(slug: str) -> Lesson:

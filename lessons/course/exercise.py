@@ -98,10 +98,12 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """Operations that were done as an example. A cheat may break ``fails``, or be ``refused`` by AWS."""
+    """Operations that were done as an example. A cheat may break ``fails``, or be ``refused`` by AWS.
+    ``proves`` are the cells of the comparison that count as proved."""
 
     name: str
     actions: tuple[Action, ...]
+    proves: frozenset[str] = frozenset()
     fails: tuple[str, ...] = ()
     is_refused: bool = False
     says: str = ""

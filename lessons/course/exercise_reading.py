@@ -207,6 +207,7 @@ def _worked(node: Node, clauses: set[str]) -> Worked:
     worked = Worked(
         name=_text(node, "name"),
         actions=_actions(node, "operations"),
+        proves=frozenset(node.texts("proves")),
         fails=node.texts("fails"),
         is_refused=node.boolean("refused", default=False),
         says=_text(node, "says", ""),

@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from accounts.organization.scenario import ScenarioFault
 from lessons.course.exercise import Exercise
 from lessons.course.exercise_reading import CourseError, read_exercise
 from lessons.course.placeholders import renamed
+from lessons.course.tickets import composed
 
 MOST_WORDS_BEFORE_ACTING: Final = 120
 _FRONT: Final = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
@@ -73,8 +74,18 @@ class Lesson:
     minutes: int
     aspects: tuple[Aspect, ...]
     texts: Mapping[Section, Text]
-    document: Mapping[str, object]
-    """The exercise as JSON: read with other names, it is a variant."""
+    frame: Mapping[str, Any]
+    tickets: Mapping[str, Any] | None = None
+    """What else is drawn for everybody, who so has an exercise of their own: see ``tickets``."""
+
+    @cached_property
+    def document(self) -> Mapping[str, Any]:
+        """The exercise as JSON: read with other names, it is a variant."""
+        return self.drawn(self.slug)
+
+    def drawn(self, seed: str) -> Mapping[str, Any]:
+        """Its document, with the tickets of this seed where there are any."""
+        return self.frame if self.tickets is None else composed(self.frame, self.tickets, seed)
 
     @cached_property
     def exercise(self) -> Exercise:
@@ -88,8 +99,8 @@ class Lesson:
         return Text(renamed(text.heading, names or {}), renamed(text.markdown, names or {}))
 
 
-def read_lesson(slug: str, number: int, markdown: str, exercise: str) -> Lesson:
-    """From the texts of the two files. Raises ``CourseError``."""
+def read_lesson(slug: str, number: int, markdown: str, exercise: str, tickets: str | None = None) -> Lesson:
+    """From the texts of its files. Raises ``CourseError``."""
     front = _FRONT.fullmatch(markdown)
     if front is None:
         raise CourseError([ScenarioFault("lesson.md", "must begin with key: value lines between dashes")])
@@ -106,15 +117,16 @@ def read_lesson(slug: str, number: int, markdown: str, exercise: str) -> Lesson:
         except ValueError:
             faults.append(ScenarioFault("lesson.md", f"{name} is no aspect of the comparison"))
     try:
-        document = json.loads(exercise)
+        frame, pool = json.loads(exercise), json.loads(tickets or "null")
     except ValueError as error:
         faults.append(ScenarioFault("exercise.json", str(error)))
-        document = {}
+        frame, pool = {}, None
     if not members.get("title") or not members.get("minutes", "").isdigit():
         faults.append(ScenarioFault("lesson.md", "must say its title, and its minutes as a number"))
     if faults:
         raise CourseError(faults)
-    lesson = Lesson(slug, number, members["title"], int(members["minutes"]), tuple(aspects), texts, document)
+    minutes = int(members["minutes"])
+    lesson = Lesson(slug, number, members["title"], minutes, tuple(aspects), texts, frame, pool)
     assert lesson.exercise  # whoever has a lesson has one that can be played
     return lesson
 

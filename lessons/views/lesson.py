@@ -20,7 +20,7 @@ def lesson(request: VisitorRequest, slug: str) -> HttpResponse:
     found = _lesson(slug)
     attempt = attempts.latest(request.visitor, slug)
     if attempt is None:
-        attempt = attempts.begin(request.visitor, slug, found.document, found.title)
+        attempt = attempts.begin_lesson(request.visitor, found)
     return redirect(attempts.address_of(attempt))
 
 

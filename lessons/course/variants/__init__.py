@@ -46,7 +46,7 @@ class Variant:
 def variant_of(lesson: Lesson, seed: str, judge: Judge) -> Variant:
     """With names that none of the lesson's texts says outside braces. Raises ``NoVariant``."""
     texts = "\n".join(f"{text.heading}\n{text.markdown}" for text in lesson.texts.values())
-    return variant(lesson.document, seed, judge, texts)
+    return variant(lesson.drawn(seed), seed, judge, texts)
 
 
 def variant(document: Mapping[str, Any], seed: str, judge: Judge, texts: str = "") -> Variant:
