@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from lessons.views import attempt, lesson, signing, study
+from lessons.views import attempt, lesson, questions, signing, study
 
 app_name = "lessons"
 
 urlpatterns = [
     path("lessons/<slug:slug>/", lesson.lesson, name="lesson"),
+    path("lessons/<slug:slug>/questions/", questions.questions, name="questions"),
+    path("lessons/<slug:slug>/questions/<slug:question_id>/", questions.question, name="question"),
+    path("lessons/<slug:slug>/questions/<slug:question_id>/sandbox", questions.try_it, name="question_try"),
     path("lessons/<slug:slug>/begin", lesson.begin, name="begin"),
     path("lessons/<slug:slug>/summary", lesson.summary, name="summary"),
     # An attempt goes by the organization in which it is played, and so does the replay of a solution.
