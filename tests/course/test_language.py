@@ -252,6 +252,22 @@ def test_an_unmet_goal_names_the_request_that_speaks_against_it():
     assert (witness.was, witness.decision) == (Decision.ALLOWED, Decision.EXPLICITLY_DENIED)
 
 
+@pytest.mark.parametrize(
+    ("comparison", "action"),
+    [
+        ({"within": {"actions": ["s3:*"]}}, "ec2:RunInstances"),
+        ({"excludes": {"actions": ["ec2:*"]}}, "ec2:RunInstances"),
+        ({"includes": ["ec2:RunInstances", "ec2:StopInstances"]}, "ec2:StopInstances"),
+        ({"equals": ["ec2:RunInstances", "sts:GetCallerIdentity", "ec2:StopInstances"]}, "ec2:StopInstances"),
+    ],
+)
+def test_a_comparison_of_what_somebody_may_do_names_the_first_action_that_differs(comparison, action):
+    found = finding({"possible": "dev-1/user/john", **comparison}, GRANTED_WITH_MFA)
+
+    assert not found.is_met
+    assert (found.against.label, found.against.action) == ("user/john", action)
+
+
 def test_the_opposite_names_what_speaks_for_it():
     goal = {"not": {"can": ["prod-1/user/mary", "ec2:*"]}}
 

@@ -11,7 +11,7 @@ from lessons.course.language.asking import Setting, Verdicts, actions_matching, 
 from lessons.course.language.finding import Finding, Message, Witness
 from lessons.course.language.sameness import PARTS, Selection, differences
 from lessons.course.language.scope import OF_A_CASE, Scope
-from lessons.course.language.terms import SetTerm, Term, Value
+from lessons.course.language.terms import Effective, SetTerm, Term, Value
 from lessons.course.names import Absent
 from policies.engine.action_sets import ActionSet
 from policies.engine.decision import Decision
@@ -83,7 +83,15 @@ class Compared:
         # An exercise that compares a set with a number holds nowhere, and its own solution says so.
         holds = type(actual) is type(wanted) and COMPARISONS[self.comparison](actual, wanted)
         message = Message(f"compared.{self.comparison}", {"actual": actual, "wanted": wanted})
-        return Finding(truth_of(holds), message=message)
+        return Finding(truth_of(holds), against=self._witness(scope, actual, wanted), message=message)
+
+    def _witness(self, scope: Scope, actual: Value, wanted: Value) -> Witness | None:
+        """Of the actions by which what somebody may do differs from what they should, the first."""
+        if not (isinstance(self.term, Effective) and isinstance(actual, frozenset)):
+            return None
+        if not isinstance(wanted, frozenset) or not (differing := DIFFERING[self.comparison](actual, wanted)):
+            return None
+        return evaluate(scope, self.term.principal, min(differing), self.term.setting)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,14 @@ COMPARISONS: Final[Mapping[str, Callable[..., bool]]] = {
     "at_most": lambda actual, wanted: actual <= wanted,
 }
 """By the name of the member; the three in the middle are about sets, the last two about numbers."""
+
+DIFFERING: Final[Mapping[str, Callable[[frozenset[str], frozenset[str]], frozenset[str]]]] = {
+    "equals": lambda actual, wanted: actual ^ wanted,
+    "includes": lambda actual, wanted: wanted - actual,
+    "excludes": lambda actual, wanted: wanted & actual,
+    "within": lambda actual, wanted: actual - wanted,
+}
+"""What keeps a comparison of sets from holding."""
 
 
 @dataclass(frozen=True, slots=True)
