@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts import history, selectors, services
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization import scenario
+from accounts.page.view import view_of
 from lessons.course.case import Case, Done
 from lessons.course.exercise import Exercise, Prediction
 from lessons.course.exercise_reading import read_exercise
@@ -77,7 +78,11 @@ def address_of(attempt: Attempt) -> str:
     """The page on which it is played, looking at what the step that it is at is about."""
     assert attempt.organization is not None
     case = case_of(attempt.organization)
-    return address_on(attempt.organization, view_on(_asked_of(attempt, case), case.present))
+    try:
+        view = view_on(_asked_of(attempt, case), case.present)
+    except LookupError:  # of what is not there any more
+        view = view_of({}, case.present)
+    return address_on(attempt.organization, view)
 
 
 def _asked_of(attempt: Attempt, case: Case) -> Witness:

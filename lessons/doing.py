@@ -18,6 +18,7 @@ from lessons.course.names import Names
 from lessons.course.placeholders import resolved
 from lessons.models import Answer, Attempt, Replay, Step
 from lessons.page.predicting import right_choices
+from lessons.page.replaying import on_the_way
 
 
 class OutOfStep(Exception):
@@ -118,7 +119,10 @@ def play_on(replay: Replay) -> None:
     actions = attempts.exercise_of(replay.attempt).solutions[replay.solution].actions
     with transaction.atomic():
         OrganizationRecord.objects.select_for_update().get(pk=replay.organization_id)
-        played = len(attempts.case_of(replay.organization).steps)
+        case = attempts.case_of(replay.organization)
+        played = len(on_the_way(case, actions).steps)
+        if played < len(case.steps):
+            _restart(replay.organization, replay.attempt)
         if played < len(actions):
             _perform(replay.organization, actions[played : played + 1], replay.attempt)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from accounts import selectors, services, store
+from accounts.companions import companion_of
 from accounts.forms import PolicyForm
 from accounts.models import OrganizationRecord
 from accounts.organization.errors import AwsError
@@ -212,6 +213,7 @@ def _render(
     context = {
         "record": record,
         "view": view,
+        "companion": None if request.htmx else companion_of(record, view),
         "page": editor_page(
             organization, subject, entry, view, selectors.judge(), PolicyForm(request.POST).muted()
         ),

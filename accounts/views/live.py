@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts import selectors
-from accounts.companions import companion_of
+from accounts.companions import Companion, companion_of
 from accounts.models import OrganizationRecord
 from accounts.page.view import Drawer, View
 from accounts.views.problems import Problem
@@ -35,12 +37,23 @@ def render_live(
         "can_undo": is_free and now.can_undo,
         "can_redo": is_free and now.can_redo,
         "can_reset": is_free and record.revision > 0,
-        "status": selectors.status(record, now, view) if is_free else selectors.Status(companion.refusal),
+        "status": _status(record, now, view, companion),
         "problem": problem,
         "log": selectors.operation_log(record) if view.drawer is Drawer.LOG else (),
         **own,
     }
     return render(request, template + ("#live" if request.htmx else ""), context, status=status)
+
+
+def _status(
+    record: OrganizationRecord, now: selectors.Present, view: View, companion: Companion | None
+) -> selectors.Status:
+    """What is covered is not told either, and before anything has happened it is told why nothing can."""
+    if companion is None or not companion.refusal:
+        return selectors.status(record, now, view)
+    if companion.covers_verdicts or now.event is None:
+        return selectors.Status(companion.refusal)
+    return replace(selectors.status(record, now, view), undoable=False)
 
 
 def at_address(request: VisitorRequest, response: HttpResponse, address: str) -> HttpResponse:

@@ -22,7 +22,7 @@ from lessons.page.checked import Tally, Way, other_ways, tally_of
 from lessons.page.checklist import Goal, Hint, goals_of, hints_of, met_at_start
 from lessons.page.markdown import blocks, line
 from lessons.page.predicting import Asked, Seen, asked, seen
-from lessons.page.replaying import Move, moves_of
+from lessons.page.replaying import Move, moves_of, on_the_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,8 @@ class ReplayCard:
 
     @cached_property
     def case(self) -> Case:
-        return attempts.case_of(self.record)
+        actions = self.exercise.solutions[self.replay.solution].actions
+        return on_the_way(attempts.case_of(self.record), actions)
 
     @property
     def name(self) -> SafeString:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -50,10 +49,10 @@ def tally_of(case: Case, view: View) -> Tally:
 
 
 def other_ways(exercise: Exercise, case: Case) -> tuple[Way, ...]:
-    """The solutions that do other operations than were done."""
-    done = Counter(step.operation for step in case.steps)
+    """The solutions that take other operations than were done."""
+    done = {step.operation for step in case.steps}
     return tuple(
         Way(index, line(solution.name), line(solution.says), len(solution.actions))
         for index, solution in enumerate(exercise.solutions)
-        if Counter(action.operation for action in solution.actions) != done
+        if {action.operation for action in solution.actions} != done
     )

@@ -68,7 +68,7 @@ class Seen:
     then_said: SafeString | None
     happened: SafeString
     then_happened: SafeString | None
-    is_right: bool
+    compared: str
     verdict: Verdict | None
     why: str
     because: tuple[SafeString, ...]
@@ -141,10 +141,6 @@ def seen(
         view = view_on(witness, case.present)
         explanation = explanation_of(case.present, view.at, witness.label, view, selectors.judge())
         verdict, why = explanation.verdict, explanation.sentence
-    answered = answers.get(question.id)
-    is_right = answered is not None and answered.is_right
-    if then and answers.get(then.id) is not None:
-        is_right = is_right and answers[then.id].is_right
     told = dict.fromkeys(each.because for each in (said, then_said, happened, then_happened) if each)
     return Seen(
         heading=heading or happened.text,
@@ -153,13 +149,19 @@ def seen(
         then_said=line(then_said.text) if then_said else None,
         happened=line(happened.text),
         then_happened=line(then_happened.text) if then_happened else None,
-        is_right=is_right,
+        compared=_compared(said == happened, then_said is None or then_said == then_happened),
         verdict=verdict,
         why=why,
         because=tuple(line(each) for each in told if each),
         text=blocks(prediction.see or text) if prediction.see or text else None,
         numbers=_numbers(case, witness or looked_at(question.look or look, case)),
     )
+
+
+def _compared(is_right: bool, is_right_then: bool) -> str:
+    if not is_right:
+        return _("Not as you said.")
+    return _("As you said.") if is_right_then else _("As you said, but for another reason.")
 
 
 def witness_of(question: Question, case: Case) -> Witness | None:

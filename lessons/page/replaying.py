@@ -19,6 +19,12 @@ class Move:
     is_next: bool
 
 
+def on_the_way(case: Case, actions: tuple[Action, ...]) -> Case:
+    """How far the solution is played; from the start where something else was done."""
+    done = [step.operation for step in case.steps]
+    return case if done == [action.operation for action in actions[: len(done)]] else Case(case.start)
+
+
 def moves_of(case: Case, actions: tuple[Action, ...], seed: str) -> tuple[Move, ...]:
     """``case`` is how far the copy is: so many of the ``actions`` are done in it."""
     whole = play(case, actions[len(case.steps) :], seed)

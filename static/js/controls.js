@@ -44,7 +44,7 @@ function filter(button) {
 }
 
 /** The view before the explanation. */
-let lookedAt = "org";
+let lookedAt = document.querySelector("[data-v][aria-current]")?.dataset.v ?? "org";
 
 function look(button) {
   if (button.dataset.v !== "explain") lookedAt = button.dataset.v;
