@@ -59,7 +59,7 @@ INSIDE = "s/<slug:public_id>/" + ACCOUNT
 IDENTITY = INSIDE + OF_IDENTITY
 
 urlpatterns = [
-    path("", sandbox.home, name="home"),
+    path("sandbox/", sandbox.home, name="home"),
     path("try", editor.try_in_sandbox, name="try"),
     path("not-simulated/", not_simulated.not_simulated, name="not_simulated"),
     path("claim/<slug:token>/", sandbox.claim, name="claim"),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+from typing import Final
+
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OrganizationRecord, Visitor
@@ -143,3 +147,37 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cell} by {self.visitor}"
+
+
+CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without what is easily taken for something else: 0 and O, 1, I and L."""
+CODE_LENGTH: Final = 12
+
+
+def new_code() -> str:
+    """59 bits: nobody finds one by guessing."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+class Completion(models.Model):
+    """A link under which anybody may read what a visitor has solved, and nothing else about them but the
+    ``name`` that they typed for it."""
+
+    visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="completions")
+    code = models.CharField(max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
+    name = models.CharField(max_length=80, blank=True)
+    made = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made", "-pk"]
+
+    def __str__(self) -> str:
+        return self.written
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:shown", args=[self.written])
+
+    @property
+    def written(self) -> str:
+        """As people read it to each other: ``7H3K-QX2M-9FWD``."""
+        return "-".join(self.code[start : start + 4] for start in range(0, CODE_LENGTH, 4))

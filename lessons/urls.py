@@ -2,11 +2,28 @@
 
 from django.urls import path
 
-from lessons.views import attempt, lesson, questions, signing, study
+from lessons.views import (
+    attempt,
+    completion,
+    course,
+    landing,
+    lesson,
+    progress,
+    questions,
+    signing,
+    study,
+)
 
 app_name = "lessons"
 
 urlpatterns = [
+    path("", landing.landing, name="landing"),
+    path("course/", course.course, name="course"),
+    path("course/prove", course.prove, name="prove"),
+    path("progress/", progress.progress, name="progress"),
+    path("completion/", completion.completion, name="completion"),
+    path("completion/link", completion.link, name="completion_link"),
+    path("c/<slug:code>/", completion.shown, name="shown"),
     path("lessons/<slug:slug>/", lesson.lesson, name="lesson"),
     path("lessons/<slug:slug>/questions/", questions.questions, name="questions"),
     path("lessons/<slug:slug>/questions/<slug:question_id>/", questions.question, name="question"),

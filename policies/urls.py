@@ -6,4 +6,7 @@ from policies import views
 
 app_name = "policies"
 
-urlpatterns = [path("checker/", views.checker, name="checker")]
+urlpatterns = [
+    path("checker/", views.checker, name="checker"),
+    path("actions/", views.actions, name="actions"),
+]

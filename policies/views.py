@@ -1,13 +1,14 @@
-"""The policy checker. What is pasted there is read and forgotten: nothing is stored, nothing logged."""
+"""Pages for everybody. What is pasted into the checker is read and forgotten: nothing is stored or logged."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from policies.catalogue import catalogue
 from policies.forms import CheckerForm
+from policies.page.actions import actions_page
 from policies.page.checker import checker_page
 from policies.page.examples import example, examples, first_example
 from policies.page.kinds import KINDS
@@ -32,6 +33,14 @@ def checker(request: HttpRequest) -> HttpResponse:
     }
     template = "policies/checker.html" + ("#results" if context["is_fragment"] else "")
     return render(request, template, context, status=422 if problem else 200)
+
+
+@require_safe
+def actions(request: HttpRequest) -> HttpResponse:
+    """The catalogue: ``q`` is looked for, ``level`` narrows it, ``action`` is shown whole."""
+    page = actions_page(request.GET)
+    template = "policies/actions.html" + ("#found" if request.htmx else "")  # type: ignore[attr-defined]
+    return render(request, template, {"page": page})
 
 
 def _beginning(request: HttpRequest) -> dict[str, str]:

@@ -8,12 +8,13 @@ from accounts.organization.decisions import Judge, principals_of
 from accounts.organization.operations.organizations import move_account
 from accounts.organization.state import AccountId, Organization, TargetId
 from accounts.page import verdicts
-from accounts.page.panel import by_service, first_bits, level_masks, part, rule_words
+from accounts.page.panel import by_service, level_masks, part, rule_words
 from accounts.page.rooms import attached_policies
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
 from policies.catalogue import AccessLevel, catalogue
 from policies.engine.permissions import Permissions, compare
+from policies.page.search import first_bits
 
 MOST_SERVICES = 10
 """Of one reason's services the page lists those with the most changed actions."""

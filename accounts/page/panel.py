@@ -3,7 +3,7 @@ rules, and services."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from policies.catalogue import AccessLevel, catalogue
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.decision import Decision, Rule
 from policies.engine.permissions import Permissions
+from policies.page.search import first_bits
 
 FEW = 8
 """So many actions or services are named; more are counted."""
@@ -270,10 +271,6 @@ def _cell(mask: int, now: Permissions) -> Cell:
     return Cell((mask & now.allowed).bit_count(), total, tuple(pieces))
 
 
-def set_of(indices: Iterable[int]) -> int:
-    return _masks((None, index) for index in indices).get(None, 0)
-
-
 @lru_cache(maxsize=1)
 def service_masks() -> dict[str, int]:
     """The set of actions of each service, in the catalogue's order."""
@@ -292,12 +289,3 @@ def _masks(rows: Iterable[tuple[object, int]]) -> dict:
     for key, index in rows:
         bits.setdefault(key, bytearray(size))[index >> 3] |= 1 << (index & 7)
     return {key: int.from_bytes(row, "little") for key, row in bits.items()}
-
-
-def first_bits(mask: int, count: int) -> Iterator[int]:
-    """The indices of the lowest ``count`` bits of ``mask``."""
-    while mask and count:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
-        count -= 1

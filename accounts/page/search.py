@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from accounts.page import verdicts
-from accounts.page.panel import RuleWords, first_bits, level_masks, part, set_of
+from accounts.page.panel import RuleWords, part
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
 from policies.catalogue import AccessLevel, Action, catalogue
-from policies.engine.action_sets import ActionSet, ActionUniverse
-from policies.engine.patterns import matches
+from policies.engine.action_sets import ActionUniverse
 from policies.engine.permissions import Permissions
-
-PATTERN_MARKS = "*?:"
+from policies.page.search import best, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ def search(now: Permissions, universe: ActionUniverse, view: View, words: RuleWo
     """Actions by pattern (``ec2:Run*``) or by plain words over names and descriptions."""
     fitting = found(universe, view.find) & now.universe
     if view.level in {level.value for level in AccessLevel}:
-        fitting &= level_masks()[AccessLevel(view.level)]
+        fitting &= catalogue().by_access_level[AccessLevel(view.level)]
     counts = tuple((verdict, (fitting & part(now, verdict)).bit_count()) for verdict in verdicts.IN_ORDER)
     only = next((verdict for verdict in verdicts.IN_ORDER if verdict.key == view.verdict), None)
     chosen = fitting & part(now, only) if only else fitting
@@ -79,63 +75,4 @@ def _hit(index: int, now: Permissions, words: RuleWords, pins: tuple[str, ...], 
         after=name[end:],
         is_pinned=name in pins,
         pins=",".join(others if name in pins else (*others, name)),
-    )
-
-
-def found(universe: ActionUniverse, text: str) -> ActionSet:
-    """The actions that fit a pattern or plain words; all of them fit an empty text."""
-    if not text.strip():
-        return universe.all
-    if any(mark in text for mark in PATTERN_MARKS):
-        pattern = text.strip().lower()
-        return set_of(index for index, name in enumerate(universe.actions) if matches(pattern, name.lower()))
-    wanted = _wanted(text)
-    return set_of(
-        index
-        for index, haystack in enumerate(_haystacks())
-        if all(any(word in haystack for word in alternatives) for alternatives in wanted)
-    )
-
-
-SILENT_WORDS = frozenset(["a", "an", "and", "in", "my", "of", "on", "the", "to"])
-ALSO_CALLED = {
-    "server": "instance",
-    "machine": "instance",
-    "vm": "instance",
-    "file": "object",
-    "folder": "bucket",
-    "start": "run",
-    "launch": "run",
-    "remove": "delete",
-    "make": "create",
-    "see": "describe",
-}
-"""What people say, and what AWS says."""
-
-
-def _wanted(text: str) -> list[tuple[str, ...]]:
-    """Each word that counts, with what else it may be called."""
-    words = [word for word in text.lower().split() if word not in SILENT_WORDS]
-    return [(word, ALSO_CALLED[word]) if word in ALSO_CALLED else (word,) for word in words]
-
-
-def best(chosen: ActionSet, text: str, shown: int) -> Iterable[int]:
-    """The actions to show: by plain words, those first whose name says it, the shorter the better."""
-    wanted = _wanted(text)
-    if not wanted or any(mark in text for mark in PATTERN_MARKS):
-        return first_bits(chosen, shown)
-    actions = catalogue().actions
-
-    def rank(index: int) -> tuple[int, int, int]:
-        name = actions[index].name.lower()
-        said = sum(any(word in name for word in alternatives) for alternatives in wanted)
-        return (-said, len(name), index)
-
-    return sorted(first_bits(chosen, chosen.bit_count()), key=rank)[:shown]
-
-
-@lru_cache(maxsize=1)
-def _haystacks() -> tuple[str, ...]:
-    return tuple(
-        f"{action.service}:{action.name} {action.description}".lower() for action in catalogue().actions
     )

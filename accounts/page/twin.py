@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from accounts.page.search import best, found
 from accounts.page.subjects import Subject
 from policies.catalogue import Action, catalogue, global_condition_keys
 from policies.engine.document import ActionPattern, Effect, PolicyKind
@@ -24,6 +23,7 @@ from policies.page.cards import (
     taken,
     text_of,
 )
+from policies.page.search import best, found
 
 JSON, FORM = "json", "form"
 MOST_FOUND = 12

@@ -30,11 +30,14 @@ from accounts.visitors import VisitorRequest
 
 @require_safe
 def home(request: VisitorRequest) -> HttpResponse:
-    """The visitor's own sandbox; a first visit makes one, without any sign-up."""
+    """The visitor's own sandbox; a first visit makes one, without any sign-up. The query is the view to open
+    it with."""
     record = selectors.latest_sandbox_of(request.visitor)
     if record is None:
         record = services.create_sandbox(request.visitor)
-    return redirect("accounts:organization", record.public_id)
+    address = reverse("accounts:organization", args=[record.public_id])
+    query = request.GET.urlencode()
+    return redirect(f"{address}?{query}" if query else address)
 
 
 @require_GET

@@ -4,6 +4,8 @@
 ``kinds``      the kinds of policies to choose from, in the checker's words
 ``examples``   what to begin with
 ``checker``    a text with its findings, its meaning and its difference from another
+``search``     actions by pattern or by plain words
+``actions``    the catalogue of actions to look through
 ``cards``      a policy as cards, one a statement: the form beside the JSON
 =============  ======================================================================
 """

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from policies.catalogue import catalogue
 
 register = template.Library()
 
@@ -33,3 +36,9 @@ def coded(text: str) -> SafeString:
         for place, part in enumerate(text.split("`"))
     )
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def catalogue_date() -> date:
+    """The day of the data of AWS's actions."""
+    return catalogue().source.date

@@ -63,11 +63,11 @@ def counts(html: str) -> dict[str, int]:
 
 def test_a_first_visit_opens_a_sandbox_of_ones_own_and_a_second_the_same(db):
     browser = Client()
-    first = browser.get("/", follow=True)
-    again = browser.get("/", follow=True)
+    first = browser.get("/sandbox/", follow=True)
+    again = browser.get("/sandbox/", follow=True)
     assert first.status_code == 200
     assert first.redirect_chain[-1] == again.redirect_chain[-1]
-    assert Client().get("/").url != first.redirect_chain[-1][0]
+    assert Client().get("/sandbox/").url != first.redirect_chain[-1][0]
 
 
 @pytest.mark.parametrize(

@@ -89,5 +89,5 @@ def faults(page: Page) -> Iterator[list[str]]:
 def sandbox(page: Page, site: str, faults: list[str]) -> SandboxPage:
     """A visitor's first sight of orgsim: their own sandbox, with acme."""
     page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(site)
+    page.goto(f"{site}/sandbox/")
     return SandboxPage(page)

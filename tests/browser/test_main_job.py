@@ -40,7 +40,7 @@ def test_a_visitor_drags_an_account_sees_what_it_lost_asks_why_and_undoes_it(san
 def test_everything_is_as_it_was_after_the_browser_was_closed(browser: Browser, site: str):
     first = browser.new_context()
     page = first.new_page()
-    page.goto(site)
+    page.goto(f"{site}/sandbox/")
     sandbox = SandboxPage(page)
     page.set_viewport_size({"width": 1280, "height": 800})
     sandbox.drag("sbx-1", "Dev")
@@ -50,7 +50,7 @@ def test_everything_is_as_it_was_after_the_browser_was_closed(browser: Browser, 
 
     again = browser.new_context(storage_state=kept)
     page = again.new_page()
-    page.goto(site)
+    page.goto(f"{site}/sandbox/")
     expect(SandboxPage(page).account_in("sbx-1", "Dev")).to_be_visible()
     again.close()
 

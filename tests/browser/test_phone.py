@@ -12,7 +12,7 @@ from tests.browser.sandbox import SandboxPage
 def phone(browser: Browser, site: str) -> Iterator[SandboxPage]:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    page.goto(site)
+    page.goto(f"{site}/sandbox/")
     yield SandboxPage(page)
     context.close()
 

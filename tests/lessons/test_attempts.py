@@ -41,7 +41,7 @@ def solve(attempt: Attempt, solution: int = 0) -> None:
 
 def test_it_begins_in_an_organization_that_is_no_sandbox(client, attempt):
     assert not attempt.organization.is_sandbox
-    assert client.get("/").url != f"/s/{attempt.organization.public_id}/"
+    assert client.get("/sandbox/").url != f"/s/{attempt.organization.public_id}/"
     assert OrganizationRecord.objects.filter(is_sandbox=True).count() == 1
 
 

@@ -1,0 +1,19 @@
+"""Where somebody stands."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.visitors import VisitorRequest
+from lessons.progress import progress_of
+
+
+@require_safe
+def progress(request: VisitorRequest) -> HttpResponse:
+    now = timezone.now()
+    return render(
+        request, "lessons/progress.html", {"progress": progress_of(request.visitor, now), "now": now}
+    )
