@@ -10,9 +10,7 @@ from accounts.visitors import COOKIE_AGE
 
 
 class Command(BaseCommand):
-    help = (
-        "Delete what nobody has used for a while, and who has not been here for longer. Run it daily."
-    )
+    help = "Delete what nobody has used for a while, and who has not been here for longer. Run it daily."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--days", type=int, default=30, help="unused for this many days (default: 30)")
