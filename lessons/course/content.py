@@ -1,12 +1,15 @@
-"""The lessons that come with orgsim, in their order."""
+"""The lessons that come with orgsim, in their order, and the exercises beside them."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Final
 
 from lessons.course.lesson import Lesson, read_lesson
+
+_CONTENT: Final = files("lessons").joinpath("content")
 
 
 @cache
@@ -14,18 +17,28 @@ def course() -> tuple[Lesson, ...]:
     """From the folders ``lessons/content/010-why-many-accounts``: the number orders them, the rest is the
     address."""
     folders = sorted(
-        (folder for folder in files("lessons").joinpath("content").iterdir() if folder.is_dir()),
+        (folder for folder in _CONTENT.iterdir() if folder.is_dir() and folder.name[0].isdigit()),
         key=lambda folder: folder.name,
     )
     return tuple(
-        read_lesson(
-            folder.name.partition("-")[2],
-            number,
-            folder.joinpath("lesson.md").read_text(encoding="utf-8"),
-            folder.joinpath("exercise.json").read_text(encoding="utf-8"),
-            _text(folder.joinpath("tickets.json")),
-        )
-        for number, folder in enumerate(folders, start=1)
+        _read(folder, folder.name.partition("-")[2], number) for number, folder in enumerate(folders, start=1)
+    )
+
+
+@cache
+def exercises() -> tuple[Lesson, ...]:
+    """Beside the course: from ``lessons/content/exercises/protect-cloudtrail``, by their address."""
+    folders = sorted(_CONTENT.joinpath("exercises").iterdir(), key=lambda folder: folder.name)
+    return tuple(_read(folder, folder.name, 0) for folder in folders if folder.is_dir())
+
+
+def _read(folder: Traversable, slug: str, number: int) -> Lesson:
+    return read_lesson(
+        slug,
+        number,
+        folder.joinpath("lesson.md").read_text(encoding="utf-8"),
+        folder.joinpath("exercise.json").read_text(encoding="utf-8"),
+        _text(folder.joinpath("tickets.json")),
     )
 
 
@@ -34,8 +47,13 @@ def _text(file: Traversable) -> str | None:
 
 
 def lesson_of(slug: str) -> Lesson:
-    """``KeyError`` for no lesson."""
-    for lesson in course():
-        if lesson.slug == slug:
-            return lesson
-    raise KeyError(slug)
+    """A lesson, or an exercise beside the course. ``KeyError`` for neither."""
+    lesson = found_lesson(slug)
+    if lesson is None:
+        raise KeyError(slug)
+    return lesson
+
+
+def found_lesson(slug: str) -> Lesson | None:
+    """Likewise, or None."""
+    return next((lesson for lesson in (*course(), *exercises()) if lesson.slug == slug), None)

@@ -66,7 +66,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Lesson:
-    """``slug`` is its address, ``number`` its place in the course, from 1."""
+    """``slug`` is its address, ``number`` its place in the course, from 1; 0 for an exercise beside it."""
 
     slug: str
     number: int

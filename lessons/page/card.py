@@ -13,7 +13,7 @@ from accounts.models import OrganizationRecord
 from accounts.page.view import View
 from lessons import attempts
 from lessons.course.case import Case
-from lessons.course.content import course
+from lessons.course.content import course, found_lesson
 from lessons.course.exercise import Exercise
 from lessons.course.grading import Report
 from lessons.course.lesson import Lesson, Section
@@ -50,8 +50,8 @@ class Card:
 
     @cached_property
     def lesson(self) -> Lesson | None:
-        """None for an exercise that is no lesson of the course, or no more."""
-        return next((each for each in course() if each.slug == self.attempt.lesson), None)
+        """None for an exercise that does not come with orgsim, or no more."""
+        return found_lesson(self.attempt.lesson)
 
     @property
     def lessons(self) -> int:
@@ -59,7 +59,9 @@ class Card:
 
     @cached_property
     def next_lesson(self) -> Lesson | None:
-        return course()[self.lesson.number] if self.lesson and self.lesson.number < len(course()) else None
+        """None after the last, and for an exercise beside the course."""
+        number = self.lesson.number if self.lesson else 0
+        return course()[number] if 0 < number < len(course()) else None
 
     @cached_property
     def case(self) -> Case:
@@ -206,7 +208,7 @@ class ReplayCard:
 
     @cached_property
     def lesson(self) -> Lesson | None:
-        return next((each for each in course() if each.slug == self.attempt.lesson), None)
+        return found_lesson(self.attempt.lesson)
 
     @property
     def lessons(self) -> int:

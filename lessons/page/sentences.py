@@ -43,6 +43,8 @@ def sentence_of(message: Message) -> str:
     if head == "absent":
         name = {"name": parameters["name"]}
         return _(KINDS.get(str(parameters["kind"]), gettext_noop("There is no %(name)s."))) % name
+    if head == "too_much":
+        return _("This goal asks more questions than can be answered in time.")
     if head == "part_changed":
         return _(PARTS[str(parameters["part"])])
     return ""

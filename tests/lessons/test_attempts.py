@@ -87,3 +87,11 @@ def test_a_variant_is_solved_by_the_same_steps_in_other_surroundings(attempt):
     assert other.organization != attempt.organization
     assert attempts.exercise_of(other).look.account != lesson_of(SLUG).exercise.look.account
     assert attempts.latest(attempt.visitor, SLUG) == other
+
+
+def test_an_exercise_beside_the_course_is_played_like_a_lesson(client):
+    page = client.get("/lessons/protect-cloudtrail/", follow=True).content.decode()
+
+    assert "Nobody deletes a trail" in page
+    assert "Lesson 0" not in page
+    assert "Exercise · 5 minutes" in client.get("/lessons/protect-cloudtrail/summary").content.decode()
