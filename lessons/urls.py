@@ -39,7 +39,6 @@ urlpatterns = [
     path("attempts/<slug:public_id>/sandbox", attempt.to_sandbox, name="to_sandbox"),
     path("replays/<slug:public_id>/play", attempt.play, name="play"),
     # Whose work it is.
-    path("study/", study.study, name="study"),
     path("study/phrase", study.phrase, name="phrase"),
     path("study/browsers/<int:key_id>/sign-out", study.end_browser, name="end_browser"),
     path("study/progress.json", progress_file.export_progress, name="export_progress"),

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.organization.scenario import ScenarioError, ScenarioFault
 from accounts.visitors import VisitorRequest
-from lessons.progress.reading import MOST_BYTES, read_progress
-from lessons.progress.shape import Progress
-from lessons.progress.taking import take_in
-from lessons.progress.writing import progress_of
+from lessons.progress_file.reading import MOST_BYTES, read_progress
+from lessons.progress_file.shape import Progress
+from lessons.progress_file.taking import take_in
+from lessons.progress_file.writing import progress_of
 
-SCHEMA = files("lessons.progress").joinpath("progress.schema.json")
+SCHEMA = files("lessons.progress_file").joinpath("progress.schema.json")
 MOST_REFUSED = 100
 """So many are shown; one mistake can make thousands."""
 
@@ -55,7 +55,7 @@ def import_progress(request: VisitorRequest) -> HttpResponse:
         messages.success(request, _("All of this was here already. Nothing has changed."))
     else:
         messages.success(request, _("Imported. Everything of the file is here now."))
-    return redirect("lessons:study")
+    return redirect("lessons:progress")
 
 
 @require_safe

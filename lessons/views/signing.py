@@ -21,7 +21,7 @@ from lessons.views.study import leave, too_many
 def sign_up(request: VisitorRequest) -> HttpResponse:
     """Claims what was made in this browser."""
     if request.visitor.user_id is not None:
-        return redirect("lessons:study")
+        return redirect("lessons:progress")
     form = SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -34,7 +34,7 @@ def sign_up(request: VisitorRequest) -> HttpResponse:
             messages.success(
                 request, _("You are signed up. Everything you made here is kept under your name.")
             )
-            return redirect("lessons:study")
+            return redirect("lessons:progress")
     return _page(request, "sign_up", form)
 
 
@@ -52,14 +52,14 @@ def sign_in(request: VisitorRequest) -> HttpResponse:
             form.add_error(None, too_many(error))
         else:
             messages.success(request, _("Welcome back. Everything is here, as you left it."))
-            return redirect("lessons:study")
+            return redirect("lessons:progress")
     return _page(request, "sign_in", form)
 
 
 @require_POST
 def sign_out(request: VisitorRequest) -> HttpResponse:
     leave(request)
-    return redirect("lessons:study")
+    return redirect("lessons:progress")
 
 
 @sensitive_post_parameters("proof", "password")
@@ -78,7 +78,7 @@ def password(request: VisitorRequest) -> HttpResponse:
             if is_right:
                 signing.change_password(request, form.cleaned_data["password"])
                 messages.success(request, _("Your password is changed. Every other browser is signed out."))
-                return redirect("lessons:study")
+                return redirect("lessons:progress")
             form.add_error("proof", _("This is neither your password nor your phrase."))
     return _page(request, "password", form)
 

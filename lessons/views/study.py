@@ -18,11 +18,6 @@ from lessons.signing_forms import EraseForm, PhraseForm
 
 
 @require_safe
-def study(request: VisitorRequest) -> HttpResponse:
-    return render(request, "lessons/study/study.html")
-
-
-@require_safe
 def privacy(request: VisitorRequest) -> HttpResponse:
     return render(request, "lessons/study/privacy.html")
 
@@ -53,7 +48,7 @@ def resume(request: VisitorRequest) -> HttpResponse:
             else:
                 signing.enter(request, visitor)
                 messages.success(request, _("Welcome back. Everything is here, as you left it."))
-                return redirect("lessons:study")
+                return redirect("lessons:progress")
         status = 422
     return render(request, "lessons/study/resume.html", {"form": form}, status=status)
 
@@ -68,7 +63,7 @@ def end_browser(request: VisitorRequest, key_id: int) -> HttpResponse:
     else:
         signing.end(key)
         messages.success(request, _("That browser is signed out."))
-    return redirect("lessons:study")
+    return redirect("lessons:progress")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +81,7 @@ def erase(request: VisitorRequest) -> HttpResponse:
         if form.is_valid():
             signing.erase(request)
             messages.success(request, _("Everything is deleted. Nothing about you is kept."))
-            return redirect("lessons:study")
+            return redirect("lessons:progress")
         status = 422
     return render(request, "lessons/study/erase.html", {"form": form}, status=status)
 

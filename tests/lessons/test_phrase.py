@@ -55,7 +55,7 @@ def test_how_it_is_written_does_not_matter(server, words, visitor):
 def test_it_is_shown_once_and_kept_as_a_hash(client, words, visitor):
     visitor.refresh_from_db()
 
-    assert 'class="phrase"' not in client.get("/study/").content.decode()
+    assert 'class="phrase"' not in client.get("/progress/").content.decode()
     assert visitor.phrase_hash is not None
     assert not set(words.split()) & set(visitor.phrase_hash.split())
 
@@ -167,13 +167,13 @@ def test_who_could_not_come_back_is_not_signed_out(client, visitor, acme):
     client.post("/sign-out/")
 
     assert owner(client) == visitor
-    assert "Make a phrase or sign up first" in client.get("/study/").content.decode()
+    assert "Make a phrase or sign up first" in client.get("/progress/").content.decode()
 
 
 def test_the_secret_that_another_put_into_this_browser_opens_nothing_later(server, words, visitor):
     """Who plants their own cookie in somebody's browser must not come to what that person signs in to."""
     planter, victim = browser(server), browser(server)
-    planter.get("/")
+    planter.get("/sandbox/")
     victim.cookies = planter.cookies.copy()
 
     enter(victim, words)
@@ -184,7 +184,7 @@ def test_the_secret_that_another_put_into_this_browser_opens_nothing_later(serve
 
 def test_a_browser_s_own_first_sandbox_does_not_stand_before_what_is_being_worked_on(server, words, acme):
     other = browser(server)
-    other.get("/")
+    other.get("/sandbox/")
 
     enter(other, words)
 

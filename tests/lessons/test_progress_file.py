@@ -21,16 +21,16 @@ from accounts.organization.state import Organization
 from lessons import attempts
 from lessons.course.content import lesson_of
 from lessons.models import Answer, Attempt, Proof, Review, Step
-from lessons.progress.reading import read_progress
-from lessons.progress.taking import take_in
-from lessons.progress.writing import progress_of
+from lessons.progress_file.reading import read_progress
+from lessons.progress_file.taking import take_in
+from lessons.progress_file.writing import progress_of
 from tests.accounts.factories import DEV, DEV_1, SANDBOX, OrganizationRecordFactory, VisitorFactory
 from tests.lessons.people import browser, owner
 from tests.lessons.test_attempts import solve
 
 pytestmark = pytest.mark.django_db
 SLUG = "moving-changes-permissions"
-SCHEMA = json.loads(files("lessons.progress").joinpath("progress.schema.json").read_text())
+SCHEMA = json.loads(files("lessons.progress_file").joinpath("progress.schema.json").read_text())
 NOW = timezone.now()
 
 
@@ -389,7 +389,7 @@ def test_a_file_from_one_browser_goes_on_in_another(server, client, learner):
     assert upload(other, exported.content).status_code == 302
     assert owner(other).attempts.get().solved is not None
     upload(other, exported.content)
-    assert "All of this was here already" in other.get("/study/").content.decode()
+    assert "All of this was here already" in other.get("/progress/").content.decode()
 
 
 @pytest.mark.parametrize(

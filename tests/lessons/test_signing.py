@@ -243,7 +243,9 @@ def test_who_has_no_name_erases_without_a_password(client, acme):
     assert not Visitor.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["/study/", "/resume/", "/sign-up/", "/sign-in/", "/erase/", "/privacy/"])
+@pytest.mark.parametrize(
+    "address", ["/progress/", "/resume/", "/sign-up/", "/sign-in/", "/erase/", "/privacy/"]
+)
 def test_reading_these_pages_leaves_nothing(server, address):
     client = browser(server)
 

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from accounts.logs import Log, log_of
 from accounts.models import Visitor
 from lessons.models import Answer, Attempt
-from lessons.progress.shape import FORMAT, VERSION
+from lessons.progress_file.shape import FORMAT, VERSION
 
 
 def progress_of(visitor: Visitor) -> dict[str, object]:

@@ -19,8 +19,8 @@ from accounts.organization.scenario.shape import Node, Reading
 from accounts.services import LONGEST_NAME
 from lessons.models import Answer
 from lessons.models import Step as LessonStep
-from lessons.progress import shape
-from lessons.progress.writing import signature_of
+from lessons.progress_file import shape
+from lessons.progress_file.writing import signature_of
 
 MOST_BYTES: Final = 24 * 1024 * 1024
 MOST_FAULTS: Final = 50

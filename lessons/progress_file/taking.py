@@ -21,7 +21,7 @@ from lessons.course.case import Case, Done
 from lessons.course.content import lesson_of
 from lessons.course.grading import Report, grade
 from lessons.models import Answer, Attempt, Proof, Review, Step
-from lessons.progress.shape import AnswerEntry, AttemptEntry, Progress, ProofEntry, ReviewEntry
+from lessons.progress_file.shape import AnswerEntry, AttemptEntry, Progress, ProofEntry, ReviewEntry
 
 
 @dataclass(slots=True)
