@@ -53,6 +53,12 @@ def grade(exercise: Exercise, case: Case, judge: Judge, effort: int = MOST_EFFOR
     return Report(tuple(Checked(clause, _found(clause.goal, scope)) for clause in exercise.clauses))
 
 
+def solves(exercise: Exercise, case: Case, judge: Judge) -> bool:
+    """Whether every clause is met; the first that is not ends it."""
+    scope = Scope(case, judge)
+    return all(_found(clause.goal, scope).is_met for clause in exercise.clauses)
+
+
 def _found(goal: Goal, scope: Scope) -> Finding:
     try:
         return judged(goal, scope)

@@ -112,7 +112,8 @@ def _handshake(name: str, names: Names) -> str:
 def _access_key(text: str, names: Names) -> str:
     principal, _, ordinal = text.rpartition(" ")
     account_id, label = names.principal(principal.replace(" ", "/", 1))
-    keys = list(names.present.accounts[account_id].users[label.partition("/")[2]].access_keys)
+    user = names.account(names.name_of(account_id)).users.get(label.removeprefix("user/"))
+    keys = list(user.access_keys) if user else []
     if not ordinal.isdigit() or not 1 <= int(ordinal) <= len(keys):
         raise Absent("access key", text)
     return keys[int(ordinal) - 1]

@@ -277,6 +277,30 @@ def test_the_opposite_names_what_speaks_for_it():
     assert found.against.decision is Decision.ALLOWED
 
 
+LEFT = (
+    KEY,
+    did("organizations.remove_account_from_organization", account_id="{{id dev-1}}"),
+)
+OF_SOMEBODY_WHO_LEFT = [
+    ({"count": {"keys": "dev-1/user/john"}, "equals": 1}, True),
+    ({"can": ["dev-1/role/Admin", "ec2:RunInstances"]}, True),
+    ({"who_can": "ec2:RunInstances", "excludes": ["dev-1/role/Admin"]}, True),
+    ({"effective": "dev-1/role/Admin", "includes": ["ec2:RunInstances"]}, True),
+    ({"rule": ["dev-1/user/john", "ec2:RunInstances"], "equals": "deny.implicit:identity"}, True),
+    ({"trusts": "dev-1/role/Admin", "includes": []}, True),
+    ({"parent": "dev-1", "equals": "Dev"}, False),
+    ({"tags": "dev-1", "includes": []}, False),
+    ({"effective_tags": "dev-1", "key": "env", "includes": []}, False),
+    ({"principals_of": ["dev-1"], "includes": ["dev-1/user/john"]}, True),
+    ({"same": {"principals": ["dev-1/*"]}}, True),
+]
+
+
+@pytest.mark.parametrize(("goal", "expected"), OF_SOMEBODY_WHO_LEFT)
+def test_an_account_that_has_left_is_spoken_of_still(goal, expected):
+    assert holds(goal, *LEFT) is expected
+
+
 def test_a_name_means_what_it_meant_at_the_start():
     renamed = did(
         "organizations.update_organizational_unit", organizational_unit_id="{{id Dev}}", name="Build"

@@ -202,11 +202,13 @@ class Keys:
     def value(self, scope: Scope) -> frozenset[str]:
         account_id, label = scope.names.principal(scope.text(self.principal))
         name = label.removeprefix("user/")
-        keys = scope.present.accounts[account_id].users[name].access_keys if name != label else {}
+        # Of the organization or around it: an account can leave with the user in it.
+        account = scope.names.account(scope.names.name_of(account_id))
+        keys = account.users[name].access_keys if name != label else {}
         found = {key.id for key in keys.values() if self.status in (None, key.status)}
         if self.only_of_start:
-            account = scope.case.start.accounts.get(account_id)
-            user = account.users.get(name) if account else None
+            before = scope.case.start.accounts.get(account_id)
+            user = before.users.get(name) if before else None
             found &= set(user.access_keys) if user else set()
         return frozenset(found)
 
