@@ -71,7 +71,9 @@ def latest(visitor: Visitor, slug: str) -> Attempt | None:
     """The attempt to go on with; None if there is none whose organization is still there."""
     if visitor.pk is None:
         return None
-    return visitor.attempts.filter(lesson=slug, organization__isnull=False).first()
+    return (
+        visitor.attempts.filter(lesson=slug, organization__isnull=False).order_by("-last_used", "-pk").first()
+    )
 
 
 def address_of(attempt: Attempt) -> str:

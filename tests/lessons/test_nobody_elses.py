@@ -1,0 +1,133 @@
+"""Nobody can read or change what is another's, whatever the address: to a stranger it is not there at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts import services, snapshots
+from accounts.models import Event, OrganizationRecord, Snapshot, Visitor, VisitorKey
+from lessons import attempts
+from lessons.course.content import lesson_of
+from lessons.models import Answer, Attempt, Completion, Proof, Review
+from tests.accounts.factories import VisitorFactory
+from tests.lessons.people import browser
+
+pytestmark = pytest.mark.django_db
+SLUG = "moving-changes-permissions"
+
+OF_SOMEBODY = {"public_id", "key_id"}
+"""Parameters of addresses that name what is somebody's."""
+BY_SECRET = {"token", "code"}
+"""Those that only who was given the link can know: 256 bits, and what an owner shows to anybody."""
+OF_EVERYBODY = {"slug", "question_id"}
+"""Those of the lessons, which are the same for all."""
+
+
+def addresses(resolver: URLResolver, route: str = "", names: tuple[str, ...] = ()) -> Iterator[tuple]:
+    """Every address with parameters, but the admin's: its route, its name, its parameters."""
+    for each in resolver.url_patterns:
+        if isinstance(each, URLPattern):
+            if each.pattern.converters:
+                yield route + str(each.pattern), ":".join((*names, each.name)), set(each.pattern.converters)
+        elif each.namespace != "admin":
+            inner = (*names, each.namespace) if each.namespace else names
+            yield from addresses(each, route + str(each.pattern), inner)
+
+
+ADDRESSES = list(addresses(get_resolver()))
+PRIVATE = [(route, name, wanted) for route, name, wanted in ADDRESSES if wanted & OF_SOMEBODY]
+
+
+def test_every_address_is_somebodys_or_everybodys_or_a_secret():
+    for route, _, wanted in ADDRESSES:
+        assert wanted & (OF_SOMEBODY | BY_SECRET) or wanted <= OF_EVERYBODY, route
+    assert len(PRIVATE) > 60
+
+
+@pytest.fixture
+def theirs(db) -> dict[str, object]:
+    """What addresses need of another visitor, who has an attempt in whose organization something was done."""
+    owner = VisitorFactory(token="theirs")
+    lesson = lesson_of(SLUG)
+    record = attempts.begin(owner, SLUG, lesson.document, lesson.title).organization
+    services.perform(
+        record,
+        "organizations.create_organizational_unit",
+        parent_id=record.root_id,
+        name="Theirs",
+        base_revision=0,
+        visitor=owner,
+    )
+    snapshot, _ = snapshots.share(record, 1)
+    account_id = record.management_account_id
+    return {
+        "public_id": record.public_id,
+        "key_id": owner.keys.get().pk,
+        "snapshot_id": snapshot.pk,
+        "revision": 1,
+        "account_id": account_id,
+        "policy_id": "p-FullAWSAccess",
+        "policy_type": "SERVICE_CONTROL_POLICY",
+        "arn": f"arn:aws:iam::{account_id}:policy/Any",
+        "kind": "role",
+        "owner": "Admin",
+        "policy_name": "Any",
+        "name": "move",
+    }
+
+
+def rows() -> list[object]:
+    """All that is kept of people."""
+    kept = (
+        Visitor,
+        VisitorKey,
+        OrganizationRecord,
+        Event,
+        Snapshot,
+        Attempt,
+        Answer,
+        Review,
+        Proof,
+        Completion,
+    )
+    return [sorted(map(repr, model.objects.values())) for model in kept]
+
+
+def test_a_stranger_finds_nothing_at_the_addresses_of_another(server, theirs):
+    stranger = browser(server)
+    stranger.get(reverse("accounts:home"))
+    before = rows()
+
+    for route, name, wanted in PRIVATE:
+        address = reverse(name, kwargs={each: theirs[each] for each in wanted})
+        assert stranger.get(address).status_code in (404, 405), route
+        assert stranger.post(address, {"op": "undo", "base_revision": "1"}).status_code in (404, 405), route
+
+    assert rows() == before
+
+
+def test_the_owner_finds_them_there(server, theirs):
+    owner = browser(server, "theirs")
+
+    assert owner.get(reverse("accounts:organization", args=[theirs["public_id"]])).status_code == 200
+    assert (
+        owner.get(reverse("accounts:export", args=[theirs["public_id"], "scenario.json"])).status_code == 200
+    )
+    assert (
+        owner.post(reverse("accounts:revoke", args=[theirs["public_id"], theirs["snapshot_id"]])).status_code
+        == 302
+    )
+
+
+def test_nobody_undoes_a_shared_link_of_another_through_an_organization_of_their_own(server, theirs):
+    stranger = browser(server)
+    stranger.get(reverse("accounts:home"))
+    own = OrganizationRecord.objects.exclude(public_id=theirs["public_id"]).get()
+
+    address = reverse("accounts:revoke", args=[own.public_id, theirs["snapshot_id"]])
+
+    assert stranger.post(address).status_code == 404
+    assert Snapshot.objects.get().revoked is None
