@@ -11,6 +11,8 @@
 ``grading``             how far a case is, clause by clause
 ``comparison``          Organizations beside IAM, cell by cell, each with what proves it
 ``checking``            whether an exercise keeps its promises
+``shapes``              solutions sorted by what they do, and by what kind of operations
+``searching``           solutions nobody has written down
 ``stock_cheats``        lazy answers that fit any exercise, and should solve none
 ``variants``            the same exercise in another organization, from a seed
 ======================  ====================================================================

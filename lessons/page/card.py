@@ -192,7 +192,7 @@ class Card:
 
     @property
     def ways(self) -> tuple[Way, ...]:
-        return other_ways(self.exercise, self.case)
+        return other_ways(self.exercise, self.case, self.attempt.seed)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from accounts import selectors
 from accounts.page.rooms.census import changes
 from accounts.page.view import View
-from lessons.course.case import Case
+from lessons.course.case import Case, play
 from lessons.course.exercise import Exercise
+from lessons.course.shapes import clusters, shape_of
 from lessons.page.markdown import line
 
 
@@ -28,12 +29,14 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Another solution. ``index`` is its place among the exercise's."""
+    """Another solution. ``index`` is its place among the exercise's; ``changed`` is the number of decisions
+    that it makes otherwise than they were."""
 
     index: int
     name: SafeString
     says: SafeString
     operations: int
+    changed: int
 
 
 def tally_of(case: Case, view: View) -> Tally:
@@ -48,11 +51,16 @@ def tally_of(case: Case, view: View) -> Tally:
     )
 
 
-def other_ways(exercise: Exercise, case: Case) -> tuple[Way, ...]:
-    """The solutions that take other operations than were done."""
-    done = {step.operation for step in case.steps}
-    return tuple(
-        Way(index, line(solution.name), line(solution.says), len(solution.actions))
-        for index, solution in enumerate(exercise.solutions)
-        if {action.operation for action in solution.actions} != done
-    )
+def other_ways(exercise: Exercise, case: Case, seed: str) -> tuple[Way, ...]:
+    """One solution of each shape but that of what was done, first those that change least."""
+    judge = selectors.judge()
+    own = shape_of(case, judge)
+    begun = Case(case.start)
+    played = [play(begun, solution.actions, seed) for solution in exercise.solutions]
+    found = (cluster for cluster in clusters(played, judge) if cluster.shape != own)
+    return tuple(_way(exercise, cluster.ways[0], cluster.shape.blast_radius) for cluster in found)
+
+
+def _way(exercise: Exercise, index: int, changed: int) -> Way:
+    solution = exercise.solutions[index]
+    return Way(index, line(solution.name), line(solution.says), len(solution.actions), changed)
