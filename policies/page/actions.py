@@ -11,9 +11,11 @@ from urllib.parse import urlencode
 from policies.catalogue import AccessLevel, Action, Catalogue, Service, Source, catalogue
 from policies.page.search import PATTERN_MARKS, best, found
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 MOST_SHOWN = 1000
 LONGEST_QUERY = 200
+_ALWAYS_SAID = "Grants permission to "
+"""With this AWS begins every description."""
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 
 
@@ -60,6 +62,7 @@ class Detail:
     """One action whole. ``needs`` are the resource types that a request has to name, ``may_name`` others."""
 
     action: Action
+    description: str
     service: Service
     needs: tuple[str, ...]
     may_name: tuple[str, ...]
@@ -116,7 +119,7 @@ def actions_page(data: Mapping[str, str]) -> ActionsPage:
             ),
         ),
         hits=tuple(
-            Hit(each, _marked(each.description, query), _address({**fields, "action": each.identifier}))
+            Hit(each, _marked(_said(each), query), _address({**fields, "action": each.identifier}))
             for each in hits
         ),
         total=total,
@@ -142,6 +145,11 @@ def _address(fields: Mapping[str, str]) -> str:
     return urlencode({name: value for name, value in fields.items() if value}, safe=":*")
 
 
+def _said(action: Action) -> str:
+    """What it does, without the words that all descriptions have."""
+    return action.description.removeprefix(_ALWAYS_SAID)
+
+
 def _marked(description: str, query: str) -> tuple[Piece, ...]:
     """Where the words of the query stand in it. A pattern is about names, so it marks nothing."""
     words = query.split()
@@ -162,9 +170,10 @@ def _detail(known: Catalogue, identifier: str) -> Detail | None:
         action = known.action(identifier)
     except KeyError:
         return None
-    own = set(action.condition_keys)
+    own, words = set(action.condition_keys), _said(action)
     return Detail(
         action=action,
+        description=f"{words[:1].upper()}{words[1:].rstrip('.')}.",
         service=known.services[action.service],
         needs=tuple(each.type.name for each in action.resource_types if each.required),
         may_name=tuple(each.type.name for each in action.resource_types if not each.required),

@@ -21,7 +21,9 @@ document.addEventListener("drop", event => {
   const room = isDragged && unit(event);
   if (!room) return;
   event.preventDefault();
-  document.getElementById(`place-${room.dataset.place}`).click();
+  const button = document.getElementById(`place-${room.dataset.place}`);
+  button.focus();
+  button.click();
 });
 document.addEventListener("dragend", () => {
   isDragged = false;

@@ -75,10 +75,19 @@ def open_screen(sandbox: SandboxPage, screen: str) -> None:
         case "checker":
             page.goto(f"{page.url.partition('/s/')[0]}/checker/")
             page.locator("#statement-1 > summary").click()
+        case "first page" | "course" | "progress" | "completion" | "actions":
+            page.goto(f"{page.url.partition('/s/')[0]}{SCHOOL[screen]}")
         case "nothing here":
             page.goto(f"{page.url.partition('/s/')[0]}/nowhere")
 
 
+SCHOOL = {
+    "first page": "/?place=Dev",
+    "course": "/course/",
+    "progress": "/progress/",
+    "completion": "/completion/",
+    "actions": "/actions/?q=ec2:Run*&action=ec2:RunInstances",
+}
 SCREENS = [
     "rooms",
     "outline",
@@ -102,6 +111,7 @@ SCREENS = [
     "exchange",
     "open",
     "checker",
+    *SCHOOL,
     "nothing here",
 ]
 
