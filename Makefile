@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser laws mutants fuzz bench lint format lock clean
+.PHONY: help run test test-browser laws mutants fuzz messages bench lint format lock clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -57,6 +57,9 @@ mutants: $(VENV)/.dev ## break the engine in many small ways: do the tests notic
 
 fuzz: $(VENV)/.dev ## throw COUNT near-policies at the parser and the validator (SEED)
 	@$(BIN)/python -m tests.fuzz --count $(COUNT) $(if $(SEED),--seed $(SEED))
+
+messages: $(VENV)/.dev ## bring locale/ up to date with the strings of the site, compile it, and say what is missing
+	@DJANGO_SETTINGS_MODULE=orgsim_site.settings $(BIN)/python -m orgsim_site.messages
 
 bench: $(VENV)/.dev ## print the benchmarks: ratios within one run
 	@$(BIN)/python -m benchmarks

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from orgsim_site.health import healthz
 
@@ -10,5 +11,6 @@ urlpatterns = [
     path("", include("policies.urls")),
     path("", include("lessons.urls")),
     path("admin/", admin.site.urls),
+    path("language", set_language, name="set_language"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -19,12 +19,12 @@ from policies.engine.explain import (
     access_denied_message,
     decision_message,
     gate_message,
-    render,
     statement_messages,
 )
 from policies.engine.patterns import matches
 from policies.engine.request import Request, ResourcePattern
 from policies.engine.truth import Truth
+from policies.page.sentences import said
 
 MOST_ELEMENTS = 6
 """Of a longer list the page shows those that matter and counts the rest."""
@@ -102,7 +102,7 @@ def explanation_of(
         account_name=organization.name_of(account_id),
         resource=_resource_words(asked),
         verdict=verdicts.BY_DECISION[evaluation.decision],
-        sentence=render(decision_message(evaluation, asked)),
+        sentence=said(decision_message(evaluation, asked)),
         gates=tuple(
             _gate_view(organization, gate, position, deciding, asked)
             for position, gate in enumerate(evaluation.gates)
@@ -158,7 +158,7 @@ def _gate_view(
         target_id=gate.target_id,
         verdict=verdict,
         says=says,
-        sentence=render(gate_message(gate, request)),
+        sentence=said(gate_message(gate, request)),
         is_deciding=position == deciding,
         is_after=is_after,
         statements=tuple(_statement_view(organization, result, request) for result in shown),
@@ -189,7 +189,7 @@ def _statement_view(organization: Organization, result: StatementResult, request
         verdict=verdict,
         says=says,
         pieces=tuple(_pieces(result, request)),
-        reasons=tuple(render(each) for each in statement_messages(result, request)),
+        reasons=tuple(said(each) for each in statement_messages(result, request)),
     )
 
 

@@ -23,7 +23,7 @@ from accounts.page.gates import gate_name
 from accounts.page.view import View
 from policies.engine.decision import Decision, Gate, GateVerdict
 from policies.engine.evaluate import ALWAYS_ALLOWED
-from policies.engine.explain import render
+from policies.page.sentences import said
 
 ICONS = {
     EditKind.REMOVE_DENY: "i-trash",
@@ -140,7 +140,7 @@ def _section(
 
 def _offer(candidate: Candidate, now: Circumstances) -> Offer:
     edit = candidate.edit
-    sentence = render(edit.says, ENGLISH)
+    sentence = said(edit.says, ENGLISH)
     if edit.circumstances is not None:
         effect = "Nothing in the organization changes: this is another request."
         return Offer(_icon(edit), sentence, effect, setting=_setting(edit.circumstances, now))

@@ -7,5 +7,6 @@
 ``search``     actions by pattern or by plain words
 ``actions``    the catalogue of actions to look through
 ``cards``      a policy as cards, one a statement: the form beside the JSON
+``sentences``  the engine's sentences in the language of whoever looks
 =============  ======================================================================
 """

@@ -1,0 +1,107 @@
+"""What is shipped in another language is whole, current and names the same values as the English."""
+
+import polib
+import pytest
+
+from orgsim_site.messages import catalogues, sources
+from orgsim_site.messages.sources import Marked, Text
+
+
+@pytest.fixture(scope="module")
+def strings() -> list[Marked]:
+    return list(sources.marked())
+
+
+@pytest.mark.parametrize("language", catalogues.languages())
+def test_every_string_of_what_is_complete_is_translated(language, strings):
+    wanted = [each for each in strings if each.is_in(sources.COMPLETE)]
+
+    assert list(catalogues.faults(catalogues.read(catalogues.path_of(language)), wanted)) == []
+
+
+@pytest.mark.parametrize("language", catalogues.languages())
+def test_what_the_site_reads_was_compiled_of_what_translators_write(language):
+    path = catalogues.path_of(language)
+
+    assert path.with_suffix(".mo").read_bytes() == catalogues.read(path).to_binary(), "run make messages"
+
+
+def test_what_is_said_to_be_complete_has_strings(strings):
+    for folder in sources.COMPLETE:
+        assert any(each.is_in([folder]) for each in strings), folder
+
+
+def test_strings_are_found_in_templates():
+    found = sources.in_template(
+        '<p title="{% translate "Main" %}">{% blocktranslate trimmed count count=n %}\n'
+        "  {{ count }} action\n{% plural %}\n  {{ count }} actions\n{% endblocktranslate %}</p>"
+        "{% firstof name _('All') %}{% translate 'May' context 'month' %}"
+    )
+
+    assert set(found) == {
+        Text("Main"),
+        Text("%(count)s action", "%(count)s actions"),
+        Text("All"),
+        Text("May", context="month"),
+    }
+
+
+def test_strings_are_found_in_code():
+    found = sources.in_code(
+        "from django.utils.translation import gettext as _, ngettext\n"
+        "says = _('One ' 'sentence')\nhow_many = ngettext('%(n)s day', '%(n)s days', n)\nprint('not this')\n"
+    )
+
+    assert set(found) == {Text("One sentence"), Text("%(n)s day", "%(n)s days")}
+
+
+DAYS = Marked(Text("%(n)s day", "%(n)s days"), "a.py")
+HELLO = Marked(Text("Hello {name}", context="greeting"), "b.py")
+
+
+def catalogue(*entries: polib.POEntry) -> polib.POFile:
+    made = polib.POFile()
+    made.extend(entries)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        (polib.POEntry(msgid="Hello {name}", msgstr="Hallo {name}", msgctxt="greeting"), None),
+        (polib.POEntry(msgid="Hello {name}", msgstr="", msgctxt="greeting"), "not translated"),
+        # Of another place that reads the same in English.
+        (polib.POEntry(msgid="Hello {name}", msgstr="Hallo {name}"), "not translated"),
+        (
+            polib.POEntry(msgid="Hello {name}", msgstr="Hallo {name}", msgctxt="greeting", flags=["fuzzy"]),
+            "not translated",
+        ),
+        (
+            polib.POEntry(msgid="Hello {name}", msgstr="Hallo {nane}", msgctxt="greeting"),
+            "names other values",
+        ),
+    ],
+)
+def test_a_translation_is_there_certain_and_names_the_same_values(entry, fault):
+    found = list(catalogues.faults(catalogue(entry), [HELLO]))
+
+    assert [each.partition(":")[0] for each in found] == ([fault] if fault else [])
+
+
+def test_what_is_counted_names_its_number_where_there_are_several():
+    one_day = {0: "ein Tag", 1: "%(n)s Tage"}
+    days = polib.POEntry(msgid=DAYS.text.text, msgid_plural=DAYS.text.plural, msgstr_plural=one_day)
+
+    assert list(catalogues.faults(catalogue(days), [DAYS])) == []
+
+
+def test_bringing_up_to_date_keeps_what_still_stands_and_forgets_the_rest():
+    known = polib.POEntry(msgid="Hello {name}", msgstr="Hallo {name}", msgctxt="greeting")
+    gone = polib.POEntry(msgid="Nobody says this", msgstr="Das sagt niemand")
+
+    fresh = catalogues.up_to_date(catalogue(known, gone), [DAYS, HELLO])
+
+    assert [(entry.msgid, entry.translated()) for entry in fresh] == [
+        ("%(n)s day", False),
+        ("Hello {name}", True),
+    ]
