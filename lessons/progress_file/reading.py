@@ -50,7 +50,8 @@ def read_progress(content: bytes) -> shape.Progress:
         raise ScenarioError(
             [ScenarioFault("format", f"must be {shape.FORMAT}: this is another kind of file")]
         )
-    node.integer("version", least=shape.VERSION, most=shape.VERSION)
+    if node.value("version") not in (..., shape.VERSION):
+        node.fault("version", f"must be {shape.VERSION}: a newer orgsim may have written this file")
     node.time("exported")
     signature = node.text("signature", "")
     _expect_few(node)

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from accounts import services
 from accounts.models import Visitor
 from accounts.people import signing
-from tests.accounts.factories import VisitorFactory
+from tests.accounts.factories import OrganizationRecordFactory, VisitorFactory
 from tests.lessons.people import PASSWORD, browser, owner, shown_phrase
 
 pytestmark = pytest.mark.django_db
@@ -25,13 +25,13 @@ def sign_in(client, name="priya", password=PASSWORD):
     return client.post("/sign-in/", {"username": name, "password": password})
 
 
-def test_signing_up_claims_what_was_made_in_this_browser(client, visitor, acme):
+def test_signing_up_claims_what_was_made_in_this_browser(client, visitor, small_world):
     assert sign_up(client).status_code == 302
 
     visitor.refresh_from_db()
     assert visitor.user.get_username() == "priya"
     assert owner(client) == visitor
-    assert client.get(f"/s/{acme.public_id}/").status_code == 200
+    assert client.get(f"/s/{small_world.public_id}/history").status_code == 200
 
 
 def test_who_has_made_nothing_yet_can_sign_up(server):
@@ -42,26 +42,26 @@ def test_who_has_made_nothing_yet_can_sign_up(server):
     assert owner(client).user.get_username() == "priya"
 
 
-def test_signing_in_elsewhere_brings_it_there(server, client, visitor, acme):
+def test_signing_in_elsewhere_brings_it_there(server, client, visitor, small_world):
     sign_up(client)
     other = browser(server)
 
     assert sign_in(other).status_code == 302
 
     assert owner(other) == visitor
-    assert other.get(f"/s/{acme.public_id}/").status_code == 200
+    assert other.get(f"/s/{small_world.public_id}/history").status_code == 200
 
 
-def test_the_secret_in_the_cookie_changes_with_every_sign_in(client, acme):
+def test_the_secret_in_the_cookie_changes_with_every_sign_in(client, visitor):
     former = client.cookies["visitor"].value
     sign_up(client)
     assert client.cookies["visitor"].value != former
 
 
-def test_what_was_made_before_signing_in_comes_along(server, client, visitor, acme):
+def test_what_was_made_before_signing_in_comes_along(server, client, visitor, small_world):
     sign_up(client)
     other = browser(server, "elsewhere")
-    made = services.create_sandbox(VisitorFactory(token="elsewhere"))
+    made = OrganizationRecordFactory(visitor=VisitorFactory(token="elsewhere"))
     services.perform(
         made,
         "organizations.create_organizational_unit",
@@ -73,12 +73,12 @@ def test_what_was_made_before_signing_in_comes_along(server, client, visitor, ac
 
     sign_in(other)
 
-    assert set(visitor.organizations.all()) == {acme, made}
+    assert set(visitor.organizations.all()) == {small_world, made}
     assert made.events.get().actor == visitor
     assert Visitor.objects.get() == visitor
 
 
-def test_two_names_stay_two_people(server, client, visitor, acme):
+def test_two_names_stay_two_people(server, client, visitor, small_world):
     """Who signs in as somebody else does not give away what is kept under the first name."""
     sign_up(client)
     sign_up(browser(server), name="noor")
@@ -86,22 +86,22 @@ def test_two_names_stay_two_people(server, client, visitor, acme):
     sign_in(client, name="noor")
 
     assert owner(client).user.get_username() == "noor"
-    assert acme in visitor.organizations.all()
+    assert small_world in visitor.organizations.all()
 
 
-def test_signing_out_leaves_a_browser_that_was_never_here(client, visitor, acme):
+def test_signing_out_leaves_a_browser_that_was_never_here(client, visitor, small_world):
     sign_up(client)
 
     client.post("/sign-out/")
 
     assert owner(client) is None
-    assert client.get(f"/s/{acme.public_id}/").status_code == 404
+    assert client.get(f"/s/{small_world.public_id}/history").status_code == 404
     assert not Session.objects.exists()
     assert sign_in(client).status_code == 302
     assert owner(client) == visitor
 
 
-def test_the_phrase_keeps_working_and_opens_no_session(server, client, visitor, acme):
+def test_the_phrase_keeps_working_and_opens_no_session(server, client, visitor, small_world):
     words = shown_phrase(client.post("/study/phrase").content.decode())
     sign_up(client)
     other = browser(server)
@@ -112,7 +112,7 @@ def test_the_phrase_keeps_working_and_opens_no_session(server, client, visitor, 
     assert "sessionid" not in other.cookies
 
 
-def test_whoever_was_signed_in_is_so_no_longer_after_a_phrase(server, client, acme):
+def test_whoever_was_signed_in_is_so_no_longer_after_a_phrase(server, client, visitor):
     words = shown_phrase(client.post("/study/phrase").content.decode())
     other = browser(server)
     sign_up(other, name="noor")
@@ -221,7 +221,7 @@ def test_nobody_changes_a_password_without_proof(server, client):
     assert sign_in(browser(server)).status_code == 302
 
 
-def test_everything_is_erased_when_asked_twice(client, visitor, acme):
+def test_everything_is_erased_when_asked_twice(client, visitor, small_world):
     sign_up(client)
 
     assert client.post("/erase/", {"proof": PASSWORD}).status_code == 422
@@ -233,11 +233,11 @@ def test_everything_is_erased_when_asked_twice(client, visitor, acme):
     assert not Visitor.objects.exists()
     assert not get_user_model().objects.exists()
     assert not Session.objects.exists()
-    assert not acme.events.exists()
+    assert not small_world.events.exists()
     assert owner(client) is None
 
 
-def test_who_has_no_name_erases_without_a_password(client, acme):
+def test_who_has_no_name_erases_without_a_password(client, visitor):
     assert client.post("/erase/", {"sure": "on"}).status_code == 302
 
     assert not Visitor.objects.exists()
