@@ -91,4 +91,4 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _hash(words: tuple[str, ...]) -> str:
     salt = salted_hmac("orgsim.phrase", "", algorithm="sha256").digest()
-    return hashlib.scrypt(" ".join(words).encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(" ".join(words).encode(), salt=salt, n=2**13, r=8, p=1, dklen=32).hex()
