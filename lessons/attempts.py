@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from lessons.course.exercise_reading import read_exercise
 from lessons.course.grading import Report, grade, started
 from lessons.course.language import Witness
 from lessons.course.lesson import Lesson
-from lessons.course.variants import variant_of
+from lessons.course.variants import NoVariant, variant_of
 from lessons.models import Answer, Attempt, Proof, Step
 from lessons.page.predicting import looked_at, witness_of
 from lessons.page.requests import address_on, view_on
@@ -33,7 +34,8 @@ from lessons.page.requests import address_on, view_on
 def begin_lesson(visitor: Visitor, lesson: Lesson) -> Attempt:
     """A first attempt: of a lesson whose tasks are drawn, everybody has one of their own."""
     if lesson.tickets is not None:
-        return begin_variant(visitor, lesson)
+        with suppress(NoVariant):
+            return begin_variant(visitor, lesson)
     return begin(visitor, lesson.slug, lesson.document, lesson.title)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 
 from accounts.models import Visitor
 from lessons.course.comparison import COMPARISON, SUMMARY
-from lessons.course.content import course
+from lessons.course.content import course, exercises
 from lessons.course.lesson import Lesson
 from lessons.course.misconceptions import MISCONCEPTIONS, Misconception
 from lessons.models import Attempt, Review, Step
@@ -74,11 +74,13 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``proved`` are the keys of the cells of the comparison that have been proved."""
+    """``proved`` are the keys of the cells of the comparison that have been proved. ``exercises`` are those
+    beside the course; they count for nothing."""
 
     lessons: tuple[Stand, ...]
     beliefs: tuple[Belief, ...]
     proved: frozenset[str]
+    exercises: tuple[Stand, ...] = ()
 
     def of(self, *standings: Standing) -> int:
         return sum(each.standing in standings for each in self.lessons)
@@ -152,7 +154,11 @@ class Progress:
 def progress_of(visitor: Visitor, now: datetime) -> Progress:
     """Three queries, and none for somebody who has done nothing yet."""
     if visitor.pk is None:
-        return Progress(tuple(_stand(lesson, (), is_due=False) for lesson in course()), (), frozenset())
+        nothing, beside = (
+            tuple(_stand(lesson, (), is_due=False) for lesson in lessons)
+            for lessons in (course(), exercises())
+        )
+        return Progress(nothing, (), frozenset(), beside)
     attempts: dict[str, list[Attempt]] = defaultdict(list)
     for attempt in visitor.attempts.defer("document", "names"):
         attempts[attempt.lesson].append(attempt)
@@ -162,15 +168,21 @@ def progress_of(visitor: Visitor, now: datetime) -> Progress:
         tuple(_stand(each, attempts[each.slug], is_due=each.slug in due) for each in course()),
         beliefs,
         frozenset(visitor.proofs.values_list("cell", flat=True)),
+        tuple(_stand(each, attempts[each.slug], is_due=False) for each in exercises()),
     )
 
 
 def solved_count(visitor: Visitor) -> int | None:
     """How many lessons somebody has solved; None for whoever has begun none. One query."""
     counts: Mapping[str, int] = visitor.attempts.order_by().aggregate(
-        begun=Count("pk"), solved=Count("lesson", filter=Q(solved__isnull=False), distinct=True)
+        begun=Count("pk"),
+        solved=Count("lesson", filter=Q(solved__isnull=False, lesson__in=_slugs()), distinct=True),
     )
     return counts["solved"] if counts["begun"] else None
+
+
+def _slugs() -> list[str]:
+    return [lesson.slug for lesson in course()]
 
 
 def _stand(lesson: Lesson, attempts: Sequence[Attempt], *, is_due: bool) -> Stand:

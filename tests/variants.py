@@ -1,4 +1,4 @@
-"""Prove many variants of every lesson: ``python -m tests.variants --seeds 100``."""
+"""Prove many variants of every lesson and exercise: ``python -m tests.variants --seeds 100``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from lessons.course.checking import broken
-from lessons.course.content import course
+from lessons.course.content import course, exercises
 from lessons.course.exercise_reading import read_exercise
 from lessons.course.variants import NoVariant, variant_of
 from tests.course.world import JUDGE
@@ -16,7 +16,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.variants", description=__doc__)
     parser.add_argument("--seeds", type=int, default=20, help="variants of each lesson")
     seeds = [str(seed) for seed in range(parser.parse_args().seeds)]
-    for lesson in course():
+    for lesson in (*course(), *exercises()):
         for seed in seeds:
             try:
                 found = variant_of(lesson, seed, JUDGE)

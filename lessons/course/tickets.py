@@ -27,7 +27,7 @@ def composed(frame: Json, pool: Json, seed: str) -> dict[str, Any]:
     whole["clauses"] = [*map(_clause, tickets), *whole["clauses"]]
     for member in ("pinned", "misconceptions"):
         whole[member] = [*dict.fromkeys(chain(whole[member], _all(tickets, member)))]
-    whole["hints"] += [f"*{ticket['title']}*: {ticket['hint']}" for ticket in tickets]
+    whole["hints"].append(" ".join(f"**{ticket['title']}:** {ticket['hint']}" for ticket in tickets))
     whole["solutions"] = [*_solutions(tickets, pool["proofs"])]
     whole["cheats"] = [*_with_all_solved(whole["cheats"], tickets), *_cheats(tickets, pool["proofs"])]
     whole["par"] = sum(min(len(way["operations"]) for way in ticket["solutions"]) for ticket in tickets)

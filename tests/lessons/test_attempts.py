@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from accounts import services
 from accounts.models import OrganizationRecord
@@ -10,6 +11,7 @@ from lessons import attempts
 from lessons.course.case import play
 from lessons.course.content import lesson_of
 from lessons.models import Attempt, Step
+from lessons.progress import solved_count
 
 pytestmark = pytest.mark.django_db
 SLUG = "moving-changes-permissions"
@@ -95,3 +97,11 @@ def test_an_exercise_beside_the_course_is_played_like_a_lesson(client):
     assert "Nobody deletes a trail" in page
     assert "Lesson 0" not in page
     assert "Exercise · 5 minutes" in client.get("/lessons/protect-cloudtrail/summary").content.decode()
+
+
+def test_an_exercise_beside_the_course_is_no_lesson_of_it(client):
+    client.get("/lessons/protect-cloudtrail/")
+    Attempt.objects.update(solved=timezone.now())
+
+    assert solved_count(Attempt.objects.get().visitor) == 0
+    assert "Nobody deletes a trail" in client.get("/course/").content.decode()
