@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -154,21 +154,17 @@ class Progress:
 def progress_of(visitor: Visitor, now: datetime) -> Progress:
     """Three queries, and none for somebody who has done nothing yet."""
     if visitor.pk is None:
-        nothing, beside = (
-            tuple(_stand(lesson, (), is_due=False) for lesson in lessons)
-            for lessons in (course(), exercises())
-        )
-        return Progress(nothing, (), frozenset(), beside)
+        return Progress(_stands(course(), {}), (), frozenset(), _stands(exercises(), {}))
     attempts: dict[str, list[Attempt]] = defaultdict(list)
     for attempt in visitor.attempts.defer("document", "names"):
         attempts[attempt.lesson].append(attempt)
     beliefs = tuple(_belief(each, now) for each in visitor.reviews.order_by("due", "-noticed"))
     due = {each.lesson.slug for each in beliefs if each.is_due and each.lesson}
     return Progress(
-        tuple(_stand(each, attempts[each.slug], is_due=each.slug in due) for each in course()),
+        _stands(course(), attempts, due),
         beliefs,
         frozenset(visitor.proofs.values_list("cell", flat=True)),
-        tuple(_stand(each, attempts[each.slug], is_due=False) for each in exercises()),
+        _stands(exercises(), attempts),
     )
 
 
@@ -179,6 +175,12 @@ def solved_count(visitor: Visitor) -> int | None:
         solved=Count("lesson", filter=Q(solved__isnull=False, lesson__in=_slugs()), distinct=True),
     )
     return counts["solved"] if counts["begun"] else None
+
+
+def _stands(
+    lessons: Iterable[Lesson], attempts: Mapping[str, Sequence[Attempt]], due: Container[str] = ()
+) -> tuple[Stand, ...]:
+    return tuple(_stand(each, attempts.get(each.slug, ()), is_due=each.slug in due) for each in lessons)
 
 
 def _slugs() -> list[str]:
