@@ -44,7 +44,10 @@ def test_the_catalogue_is_searched_while_one_types(page: Page, site: str, faults
         "Launch one or more instances"
     )
 
-    page.get_by_label("List").check()
-    expect(page.get_by_text("AWS has no such action")).to_be_visible()
-    page.go_back()
+    page.reload()
     expect(page.get_by_role("region", name="ec2:RunInstances")).to_be_visible()
+
+    page.get_by_role("radio", name="All 2").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("AWS has no such action")).to_be_visible()
+    expect(page.get_by_role("radio", name="List 0")).to_be_focused()
