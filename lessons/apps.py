@@ -9,9 +9,10 @@ class LessonsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import companions
         from accounts.signals import merged, revised
-        from lessons import attempts, beside, merging
+        from lessons import attempts, beside, merging, reviews
 
         companions.register(beside.companion_of)
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
         post_save.connect(attempts.note_proof, sender="lessons.Proof", dispatch_uid="lessons")
+        post_save.connect(reviews.note_answer, sender="lessons.Answer", dispatch_uid="lessons-reviews")
         merged.connect(merging.settle, dispatch_uid="lessons")

@@ -16,10 +16,7 @@ from lessons.course.lesson import Lesson
 from lessons.course.misconceptions import Asking
 from lessons.course.questions.of_lessons import asking_of, case_after
 from lessons.models import Answer, Attempt
-
-
-class UnknownChoice(ValueError):
-    """There is no such choice, or there are too many of them."""
+from lessons.rounds import UnknownChoice
 
 
 @dataclass(frozen=True)

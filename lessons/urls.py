@@ -4,6 +4,7 @@ from django.urls import path
 
 from lessons.views import (
     attempt,
+    check,
     completion,
     course,
     landing,
@@ -11,6 +12,7 @@ from lessons.views import (
     progress,
     progress_file,
     questions,
+    review,
     signing,
     study,
 )
@@ -29,6 +31,16 @@ urlpatterns = [
     path("lessons/<slug:slug>/questions/", questions.questions, name="questions"),
     path("lessons/<slug:slug>/questions/<slug:question_id>/", questions.question, name="question"),
     path("lessons/<slug:slug>/questions/<slug:question_id>/sandbox", questions.try_it, name="question_try"),
+    path("check/", check.start, name="check_start"),
+    path("check/begin", check.begin, name="check_begin"),
+    path("check/<slug:code>/", check.check, name="check"),
+    path("check/<slug:code>/disagree", check.disagree, name="check_disagree"),
+    path("check/<slug:code>/<int:number>/", check.question, name="check_question"),
+    path("check/<slug:code>/<int:number>/sandbox", check.try_it, name="check_try"),
+    path("review/", review.review, name="review"),
+    path("review/<slug:misconception>/drop", review.drop, name="review_drop"),
+    path("review/<slug:code>/<int:number>/", review.question, name="review_question"),
+    path("review/<slug:code>/<int:number>/sandbox", review.try_it, name="review_try"),
     path("lessons/<slug:slug>/begin", lesson.begin, name="begin"),
     path("lessons/<slug:slug>/summary", lesson.summary, name="summary"),
     # An attempt goes by the organization in which it is played, and so does the replay of a solution.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from accounts import selectors
 from accounts.organization.decisions.resources import account_of
+from accounts.organization.state import Organization
 from lessons.course.exercise import Question
-from lessons.models import Answer
+from lessons.course.misconceptions import Asking
 from lessons.page.markdown import line
 from lessons.page.question import (
     Answered,
@@ -23,10 +26,16 @@ WHOLE = 12
 
 
 def question_page(questions: LessonQuestions, question: Question) -> QuestionPage:
-    judge = selectors.judge()
     given = questions.answers.get(question.id)
-    organization = questions.case(question).present
-    asking = questions.asking(question)
+    chosen = given.asking["chosen"] if given else None
+    return page_of_question(question, questions.case(question).present, questions.asking(question), chosen)
+
+
+def page_of_question(
+    question: Question, organization: Organization, asking: Asking | None, chosen: Sequence[int] | None
+) -> QuestionPage:
+    """``chosen`` are the numbers of choices: none for "I do not know", None while nothing is answered."""
+    judge = selectors.judge()
     is_whole = len(organization.accounts) <= WHOLE
     name = account_of(organization, asking.account_id).name if asking else ""
     return QuestionPage(
@@ -35,25 +44,27 @@ def question_page(questions: LessonQuestions, question: Question) -> QuestionPag
         action=asking.action if asking else "",
         resource=asking.resource or "" if asking else "",
         facts=tuple(facts_of(asking)) if asking else (),
-        choices=_choices(question, given),
+        choices=_choices(question, chosen),
         is_several=question.several,
-        scene=picture(organization, asking, judge, is_answered=given is not None, is_whole=is_whole),
-        answered=Answered(
-            is_right=given.is_right,
-            is_unknown=not given.asking["chosen"],
-            belief=belief_of([given.misconception]),
-            explanation=explained(asking, judge) if asking else None,
-        )
-        if given
-        else None,
+        scene=picture(organization, asking, judge, is_answered=chosen is not None, is_whole=is_whole),
+        answered=None if chosen is None else _answered(question, chosen, asking),
     )
 
 
-def _choices(question: Question, given: Answer | None) -> tuple[ChoiceView, ...]:
+def _answered(question: Question, chosen: Sequence[int], asking: Asking | None) -> Answered:
+    right = {number for number, choice in enumerate(question.choices) if choice.is_right}
+    return Answered(
+        is_right=set(chosen) == right,
+        is_unknown=not chosen,
+        belief=belief_of([question.choices[each].misconception for each in sorted(set(chosen) - right)]),
+        explanation=explained(asking, selectors.judge()) if asking else None,
+    )
+
+
+def _choices(question: Question, chosen: Sequence[int] | None) -> tuple[ChoiceView, ...]:
     """Whether one is right, and why, is not told before it is answered."""
-    if given is None:
+    if chosen is None:
         return tuple(ChoiceView(number, line(choice.text)) for number, choice in enumerate(question.choices))
-    chosen = given.asking["chosen"]
     return tuple(
         ChoiceView(
             number,

@@ -110,21 +110,16 @@ def facts_of(asking: Asking) -> Iterator[str]:
         yield _("The request is signed with a long-term access key, so it does not say anything about MFA.")
 
 
-def reason_of(truth: Decision, asking: Asking, judge: Judge) -> str:
-    """Why it is so, in words as general as those of the beliefs beside it: they must not give it away."""
-    if truth is Decision.ALLOWED:
+def reason_of(decision: Decision, asking: Asking, judge: Judge) -> str:
+    """What speaks for a decision, in words as general as those of the beliefs beside it, whether it is right
+    or not: they must not give it away."""
+    if decision is Decision.ALLOWED:
         return _("It is granted, and nothing that applies here denies it.")
-    if truth is Decision.EXPLICITLY_DENIED:
+    if decision is Decision.EXPLICITLY_DENIED:
         return _("A deny applies, and that is final.")
-    evaluation = judge.evaluate(
-        asking.organization,
-        asking.account_id,
-        asking.label,
-        asking.action,
-        asking.circumstances,
-        asking.resource,
-    )
-    if evaluation.rule.gate is GateKind.SERVICE_CONTROL:
+    question = (asking.organization, asking.account_id, asking.label, asking.action)
+    rule = judge.evaluate(*question, asking.circumstances, asking.resource).rule
+    if rule.gate is GateKind.SERVICE_CONTROL:
         return _("One of the levels does not allow it.")
     return _("Somebody who would have to grant it does not.")
 

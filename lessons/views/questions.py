@@ -11,7 +11,8 @@ from lessons.course.content import course
 from lessons.course.exercise import Question
 from lessons.page.lesson_question import question_page
 from lessons.page.markdown import line
-from lessons.questions import LessonQuestions, UnknownChoice, answer, questions_of
+from lessons.questions import LessonQuestions, answer, questions_of
+from lessons.rounds import UnknownChoice
 from lessons.views.answering import chosen_in, into_sandbox
 
 

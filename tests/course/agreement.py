@@ -13,13 +13,15 @@ def against(item: DecisionItem, judge: Judge) -> str | None:
     asking = item.asking
     question = (asking.organization, asking.account_id, asking.label, asking.action)
     truth = judge.evaluate(*question, asking.circumstances, asking.resource).decision
-    right = [option.answer for option in item.options if option.misconception is None]
-    if right != [truth] or truth is Decision.DEPENDS:
-        return f"{asking}: {right} are right, the engine says {truth}"
-    for option in item.options:
-        if option.misconception is not None:
-            decide = MISCONCEPTIONS[option.misconception].decide
-            believed = decide and decide(judge, asking, truth)
-            if option.answer is not believed or believed is truth:
-                return f"{asking}: {option}, and the belief says {believed}"
+    if item.right.answer is not truth or truth is Decision.DEPENDS or item.right not in item.options:
+        return f"{asking}: {item.right} is right, the engine says {truth}"
+    others = [option for option in item.options if option != item.right]
+    if not any(option.misconception for option in others):
+        return f"{asking}: nobody believes anything else"
+    for option in others:
+        if option.answer is truth:
+            return f"{asking}: {option} is right, too"
+        decide = MISCONCEPTIONS[option.misconception].decide if option.misconception else None
+        if decide is not None and decide(judge, asking, truth) is not option.answer:
+            return f"{asking}: the belief does not say {option}"
     return None

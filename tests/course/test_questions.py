@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lessons.course.misconceptions import about_decisions
+from lessons.course.grading import is_right, started
+from lessons.course.misconceptions import MISCONCEPTIONS, about_decisions
+from lessons.course.questions.authored import authored_about, authored_exercise
 from lessons.course.questions.diagnosis import (
     FEWEST,
     MOST,
@@ -17,7 +19,7 @@ from lessons.course.questions.diagnosis import (
     diagnose,
     most_telling,
 )
-from lessons.course.questions.items import DecisionItem
+from lessons.course.questions.items import MOST_BELIEFS, VERDICTS, DecisionItem
 from lessons.course.questions.pool import pool
 from lessons.course.questions.review import planned, reviewed
 from tests.course.agreement import against
@@ -47,8 +49,12 @@ def test_every_belief_about_decisions_is_met_twice_in_a_pool(seed):
     assert min(met.values()) >= 2
 
 
-def test_there_are_at_least_two_options_and_at_most_four():
-    assert {len(item.options) for item in drawn("a", "b")} <= {2, 3, 4}
+def test_the_right_verdict_is_not_the_only_one_that_stands_alone():
+    for item in drawn("a", "b"):
+        verdicts = [option.answer for option in item.options]
+
+        assert set(verdicts) == set(VERDICTS)
+        assert len(verdicts) <= MOST_BELIEFS + 2
 
 
 def test_nothing_is_asked_about_as_often_as_it_would_tell_the_same():
@@ -81,7 +87,7 @@ def asked(hypothesis: str | None, *, slips_in: int | None = None) -> Diagnosis:
             break
         option = item.says(hypothesis)
         if len(answers) == slips_in:
-            option = next(other for other in item.options if other != option)
+            option = next(each for each in item.options if each.misconception and each != option)
         answers.append(Answer(item, option))
     return diagnosis
 
@@ -108,8 +114,7 @@ def test_not_knowing_speaks_for_nothing():
 
     diagnosis = diagnose([Answer(item, None)], about_every_decision())
 
-    assert set(diagnosis.probabilities) == {None, *about_every_decision()}
-    assert len(set(diagnosis.probabilities.values())) == 1
+    assert diagnosis.probabilities == diagnose([], about_every_decision()).probabilities
 
 
 def test_a_belief_is_asked_about_again_after_1_3_7_and_21_days():
@@ -129,3 +134,17 @@ def test_a_belief_that_shows_again_begins_the_plan_anew():
     plan = reviewed(plan, MORNING + timedelta(days=4), showed_again=True)
 
     assert (plan.step, plan.due) == (0, MORNING + timedelta(days=5))
+
+
+def test_what_is_written_by_hand_is_answered_by_the_engine():
+    exercise = authored_exercise()
+    start = started(exercise.start, "tests")
+    for question in exercise.questions:
+        for choice in question.choices:
+            assert is_right(question, choice, start, JUDGE, "tests") == choice.is_right, question.id
+            assert choice.is_right == (choice.misconception is None)
+
+
+def test_every_belief_that_is_not_about_decisions_has_two_questions_written_by_hand():
+    for belief in MISCONCEPTIONS.keys() - about_every_decision():
+        assert len(authored_about(belief)) >= 2

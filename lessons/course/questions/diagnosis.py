@@ -15,6 +15,7 @@ from typing import Final
 from lessons.course.misconceptions import about_decisions
 from lessons.course.questions.items import Item, Option
 
+Hypothesis = str | None
 NONE: Final = None
 """The hypothesis that somebody holds no misconception."""
 SLIP: Final = 0.1
@@ -22,10 +23,10 @@ SURE: Final = 0.8
 """A belief is named from this probability on."""
 PROOF: Final = 2
 """Wrong answers that it takes, however probable one alone makes a belief."""
+PRIORS: Final[Mapping[Hypothesis, float]] = {"M20": 2.0}
+"""Of what is not 1. No question tells M20 and another belief at once, so that it would be asked too late."""
 FEWEST: Final = 4
 MOST: Final = 8
-
-Hypothesis = str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def about_every_decision() -> frozenset[str]:
 
 def diagnose(answers: Sequence[Answer], beliefs: Iterable[str]) -> Diagnosis:
     """Whether somebody holds one of these beliefs. The more they are, the more questions it takes."""
-    weights: dict[Hypothesis, float] = {NONE: 1.0, **dict.fromkeys(sorted(beliefs), 1.0)}
+    weights = {hypothesis: PRIORS.get(hypothesis, 1.0) for hypothesis in (NONE, *sorted(beliefs))}
     for answer in answers:
         if answer.option is None:
             continue
@@ -81,19 +82,13 @@ def diagnose(answers: Sequence[Answer], beliefs: Iterable[str]) -> Diagnosis:
             weights[hypothesis] *= _likelihood(answer.item, answer.option, hypothesis)
     whole = sum(weights.values())
     ordered = sorted(weights.items(), key=lambda pair: -pair[1])
-    shown = Counter(belief for answer in answers for belief in _shown_by(answer))
-    return Diagnosis({hypothesis: weight / whole for hypothesis, weight in ordered}, shown, len(answers))
-
-
-def _shown_by(answer: Answer) -> list[str]:
-    """The beliefs whose answer this is, and is wrong."""
-    if answer.option is None:
-        return []
-    return [
+    shown = Counter(
         belief
-        for belief in answer.item.wrong
-        if answer.item.says(belief) == answer.option != answer.item.says(NONE)
-    ]
+        for answer in answers
+        if answer.option is not None
+        for belief in answer.item.shown_by(answer.option)
+    )
+    return Diagnosis({hypothesis: weight / whole for hypothesis, weight in ordered}, shown, len(answers))
 
 
 def _likelihood(item: Item, option: Option, hypothesis: Hypothesis) -> float:
@@ -104,15 +99,11 @@ def _likelihood(item: Item, option: Option, hypothesis: Hypothesis) -> float:
 
 def most_telling(diagnosis: Diagnosis, items: Iterable[Item]) -> Item | None:
     """The item whose answer is expected to tell most; None if none of them tells anything."""
-    best, most = None, 0.0
-    for item in items:
-        told = _information(diagnosis, item)
-        if told > most:
-            best, most = item, told
-    return best
+    best = max(items, key=lambda item: information(diagnosis, item), default=None)
+    return best if best is not None and information(diagnosis, best) > 0 else None
 
 
-def _information(diagnosis: Diagnosis, item: Item) -> float:
+def information(diagnosis: Diagnosis, item: Item) -> float:
     """In bits: the entropy of the answer, less what slips alone make of it."""
     chances = dict.fromkeys(item.options, 0.0)
     for hypothesis, probability in diagnosis.probabilities.items():

@@ -1,4 +1,7 @@
-"""A question about one decision. Its wrong answers are what misconceptions answer, and only those."""
+"""A question about one decision. Its wrong answers are what misconceptions answer.
+
+One more is there where no belief gives the third verdict: the one that stands alone would be the right one.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from random import Random
-from typing import Final, Protocol
+from typing import Final
 
 from accounts.organization.decisions import Circumstances, Judge, Mfa, principals_of
 from accounts.organization.state import Organization
@@ -26,51 +29,58 @@ ACTIONS: Final = (
     "cloudtrail:StopLogging",
 )
 ON_A_BUCKET: Final = "s3:GetObject"
-MOST_OPTIONS: Final = 4
+MOST_BELIEFS: Final = 3
+"""Among the options of one question."""
+VERDICTS: Final = (Decision.ALLOWED, Decision.EXPLICITLY_DENIED, Decision.IMPLICITLY_DENIED)
 MOST_ALIKE: Final = 2
 """Items that tell the same beliefs apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """``misconception`` is None for the right one. ``answer`` is a decision, or the place of a choice."""
+    """``answer`` is a decision, or the place of a choice. ``misconception`` is None for the right one, and
+    for one that nobody is known to believe."""
 
     answer: Decision | int
     misconception: str | None = None
 
 
-class Item(Protocol):
-    """A question that tells beliefs apart. ``options`` in the order in which they are shown."""
+@dataclass(frozen=True)
+class Item:
+    """A question that tells beliefs apart. ``options`` in the order in which they are shown. ``wrong`` are
+    the beliefs that answer otherwise than AWS does, shown or not, with their answers."""
 
-    @property
-    def options(self) -> tuple[Option, ...]: ...
-
-    @property
-    def wrong(self) -> Mapping[str, Decision | int]:
-        """The beliefs that answer otherwise than AWS does, shown or not, with their answers."""
+    options: tuple[Option, ...]
+    right: Option
+    wrong: Mapping[str, Decision | int] = field(hash=False)
 
     def says(self, misconception: str | None) -> Option:
-        """What somebody chooses who holds this belief, or none."""
+        """What somebody chooses who holds this belief, or none. A belief whose own reason is not on the list
+        takes another wrong answer like its own; where there is none, it does not show."""
+        if misconception not in self.wrong:
+            return self.right
+        own = (option for option in self.options if option.misconception == misconception)
+        alike = (option for option in self.options if option.answer == self.wrong[str(misconception)])
+        return next(chain(own, alike), self.right)
+
+    def shown_by(self, option: Option) -> list[str]:
+        """The beliefs whose answer this is, and is wrong."""
+        if option == self.right:
+            return []
+        return [belief for belief in self.wrong if self.says(belief) == option]
 
 
 @dataclass(frozen=True)
-class DecisionItem:
+class DecisionItem(Item):
     """What AWS decides on a request."""
 
     asking: Asking
-    truth: Decision
-    options: tuple[Option, ...]
-    wrong: Mapping[str, Decision] = field(hash=False)
 
-    def says(self, misconception: str | None) -> Option:
-        """A belief whose own reason is not on the list takes another wrong answer like its own; where there
-        is none, it does not show."""
-        right = next(option for option in self.options if option.misconception is None)
-        if misconception not in self.wrong:
-            return right
-        own = (option for option in self.options if option.misconception == misconception)
-        alike = (option for option in self.options if option.answer is self.wrong[str(misconception)])
-        return next(chain(own, alike), right)
+    @property
+    def truth(self) -> Decision:
+        answer = self.right.answer
+        assert isinstance(answer, Decision)
+        return answer
 
 
 def items(askings: Iterable[Asking], judge: Judge, seed: str) -> Iterator[DecisionItem]:
@@ -94,10 +104,13 @@ def item_of(asking: Asking, judge: Judge, seed: str) -> DecisionItem | None:
     if truth is Decision.DEPENDS or not wrong:
         return None
     chance = Random(f"{seed}/{asking.account_id}/{asking.label}/{asking.action}")
-    shown = chance.sample(sorted(wrong), k=min(len(wrong), MOST_OPTIONS - 1))
-    options = [Option(truth), *(Option(wrong[each], each) for each in shown)]
+    shown = chance.sample(sorted(wrong), k=min(len(wrong), MOST_BELIEFS))
+    right = Option(truth)
+    options = [right, *(Option(wrong[each], each) for each in shown)]
+    said = {option.answer for option in options}
+    options += [Option(verdict) for verdict in VERDICTS if verdict not in said]
     chance.shuffle(options)
-    return DecisionItem(asking, truth, tuple(options), wrong)
+    return DecisionItem(tuple(options), right, wrong, asking)
 
 
 def askings_of(organization: Organization, seed: str, most: int) -> list[Asking]:

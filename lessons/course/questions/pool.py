@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 from accounts.organization.decisions import Judge
+from accounts.organization.decisions.same import Same
 from accounts.organization.state import Organization
 from lessons.course.questions.items import DecisionItem, askings_of, items
 from lessons.course.questions.worlds import WORLDS, world
@@ -35,10 +36,15 @@ def pool(seed: str, judge: Judge) -> tuple[Drawn, ...]:
     )
 
 
-@lru_cache(maxsize=32)
 def own_pool(organization: Organization, seed: str, judge: Judge) -> tuple[Drawn, ...]:
     """From a learner's own organization, as it is."""
-    return tuple(Drawn(item, None) for item in items(askings_of(organization, seed, MOST_ASKED), judge, seed))
+    return _own_pool(Same(organization), seed, judge)
+
+
+@lru_cache(maxsize=32)
+def _own_pool(same: Same[Organization], seed: str, judge: Judge) -> tuple[Drawn, ...]:
+    askings = askings_of(same.value, seed, MOST_ASKED)
+    return tuple(Drawn(item, None) for item in items(askings, judge, seed))
 
 
 def about(misconception: str, seed: str, judge: Judge) -> Iterator[Drawn]:

@@ -1,0 +1,175 @@
+"""Rounds of questions that are made for somebody: what was asked and answered, as rows of ``Answer``.
+
+A round goes by a code, and every answer keeps what was asked: the request, the options and the beliefs behind
+them. The key is never taken from the browser, and can be put to the engine again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from accounts import selectors
+from accounts.models import Visitor
+from accounts.organization.decisions import Circumstances, Mfa
+from accounts.organization.state import Organization
+from accounts.services import make_known
+from lessons.course.misconceptions import Asking
+from lessons.course.questions.authored import AuthoredItem, authored_items
+from lessons.course.questions.items import DecisionItem, Item, Option
+from lessons.course.questions.worlds import WORLDS, world
+from lessons.models import Answer
+from policies.engine.decision import Decision
+
+
+class UnknownChoice(ValueError):
+    """There is no such choice, or there are too many of them."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of a round. ``world`` is the number of the world that it is about; None for an
+    organization of the learner's own, and for one that was written by hand."""
+
+    item: Item
+    world: int | None = None
+
+    @property
+    def asking(self) -> Asking | None:
+        return self.item.asking if isinstance(self.item, DecisionItem) else None
+
+    @property
+    def is_own(self) -> bool:
+        return self.world is None and self.asking is not None
+
+    @property
+    def key(self) -> object:
+        """What makes it another question than others of its round."""
+        if isinstance(self.item, AuthoredItem):
+            return self.item.question.id
+        asking = self.asking
+        assert asking is not None
+        return (
+            self.world,
+            asking.account_id,
+            asking.label,
+            asking.action,
+            asking.resource,
+            asking.circumstances.mfa,
+        )
+
+
+def keep(
+    visitor: Visitor, kind: Answer.Kind, code: str, number: int, asked: Asked, chosen: list[int]
+) -> Answer:
+    """What was chosen of its options; nothing is "I do not know". Raises ``UnknownChoice``."""
+    options = asked.item.options
+    if len(chosen) > 1 or any(not 0 <= each < len(options) for each in chosen):
+        raise UnknownChoice
+    option = options[chosen[0]] if chosen else None
+    make_known(visitor)
+    made, _ = Answer.objects.get_or_create(
+        visitor=visitor,
+        kind=kind,
+        question=f"{code}/{number}",
+        defaults={
+            "asking": _written(asked),
+            "choice": chosen[0] if chosen else None,
+            "is_right": option == asked.item.right,
+            "misconception": (option and option.misconception) or "",
+        },
+    )
+    return made
+
+
+def answers_in(visitor: Visitor, kind: Answer.Kind, code: str) -> list[Answer]:
+    """The first question first."""
+    if visitor.pk is None:
+        return []
+    found = Answer.objects.filter(visitor=visitor, kind=kind, question__startswith=f"{code}/")
+    return sorted(found, key=lambda answer: int(answer.question.rpartition("/")[2]))
+
+
+def told(answer: Answer) -> Item:
+    """The question of an answer, as it was asked: what it tells about beliefs."""
+    options = tuple(Option(_read(each), belief) for each, belief in answer.asking["options"])
+    wrong = {belief: _read(each) for belief, each in answer.asking["wrong"].items()}
+    return Item(options, options[answer.asking["right"]], wrong)
+
+
+def option_of(answer: Answer) -> Option | None:
+    return None if answer.choice is None else told(answer).options[answer.choice]
+
+
+def asked_again(answer: Answer, seed: str, own: Organization | None) -> Asked | None:
+    """The question with its organization, from where that comes; None if it is no longer there."""
+    kept = answer.asking
+    if "authored" in kept:
+        found = (item for item in authored_items() if item.question.id == kept["authored"])
+        return next((Asked(item) for item in found), None)
+    asking = _asking(kept, seed, own)
+    if asking is None:
+        return None
+    item = told(answer)
+    return Asked(DecisionItem(item.options, item.right, item.wrong, asking), kept["world"])
+
+
+def _asking(kept: Mapping[str, Any], seed: str, own: Organization | None) -> Asking | None:
+    fields = kept["request"]
+    if kept["world"] is None:
+        return asking_in(own, fields) if own is not None else None
+    if not 0 <= kept["world"] < WORLDS:
+        return None
+    askings = world(seed, kept["world"]).askings
+    return next((each for each in askings if request_of(each) == fields), None)
+
+
+def asking_in(organization: Organization, fields: Mapping[str, Any]) -> Asking | None:
+    """The request that ``request_of`` has written down."""
+    circumstances = Circumstances(mfa=Mfa(fields["mfa"]) if fields["mfa"] else None)
+    asking = Asking(
+        organization,
+        fields["account"],
+        fields["principal"],
+        fields["action"],
+        fields["resource"],
+        circumstances,
+    )
+    try:
+        asking.truth(selectors.judge())
+    except KeyError:
+        return None
+    return asking
+
+
+def request_of(asking: Asking) -> dict[str, str | None]:
+    mfa = asking.circumstances.mfa
+    return {
+        "account": asking.account_id,
+        "principal": asking.label,
+        "action": asking.action,
+        "resource": asking.resource,
+        "mfa": mfa.value if mfa else None,
+    }
+
+
+def _written(asked: Asked) -> dict[str, object]:
+    item = asked.item
+    kept: dict[str, object] = {
+        "options": [[_plain(each.answer), each.misconception] for each in item.options],
+        "right": item.options.index(item.right),
+        "wrong": {belief: _plain(answer) for belief, answer in item.wrong.items()},
+    }
+    if isinstance(item, AuthoredItem):
+        return {"authored": item.question.id, **kept}
+    assert asked.asking is not None
+    return {"world": asked.world, "request": request_of(asked.asking), **kept}
+
+
+def _plain(answer: Decision | int) -> str | int:
+    return answer.name if isinstance(answer, Decision) else answer
+
+
+def _read(answer: str | int) -> Decision | int:
+    return Decision[answer] if isinstance(answer, str) else answer
