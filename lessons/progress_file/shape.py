@@ -12,9 +12,12 @@ from accounts.logs import Log
 FORMAT: Final = "orgsim-progress"
 VERSION: Final = 1
 
-MOST_ORGANIZATIONS: Final = 500
+MOST_ORGANIZATIONS: Final = 200
+"""Each is written whole, while others wait to write."""
 MOST_STEPS: Final = 5_000
 """In all organizations of a file: each is done again."""
+MOST_JUDGED: Final = 500
+"""Steps of one attempt that is judged again: some goals look at each of them."""
 MOST_ROWS: Final = 20_000
 """Attempts, answers, reviews and proofs of a file."""
 

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import forks, history, selectors
 from accounts.logs import CannotReplay, Log, Written, write_anew
@@ -21,7 +22,14 @@ from lessons.course.case import Case, Done
 from lessons.course.content import lesson_of
 from lessons.course.grading import Report, grade
 from lessons.models import Answer, Attempt, Proof, Review, Step
-from lessons.progress_file.shape import AnswerEntry, AttemptEntry, Progress, ProofEntry, ReviewEntry
+from lessons.progress_file.shape import (
+    MOST_JUDGED,
+    AnswerEntry,
+    AttemptEntry,
+    Progress,
+    ProofEntry,
+    ReviewEntry,
+)
 
 
 @dataclass(slots=True)
@@ -127,16 +135,20 @@ class _Taking:
 
     def _new_attempt(self, place: str, entry: AttemptEntry) -> Attempt | None:
         if not self._progress.is_ours and not _is_lesson_here(entry):
-            said = "This lesson is another one here, so nobody can say whether it was solved."
+            said = _("This lesson is another one here, so nobody can say whether it was solved.")
             self._taken.refused.append((place, said))
             return None
         written = None
         if entry.organization is not None:
             log = self._progress.organizations[entry.organization]
+            if not self._progress.is_ours and len(log.steps) > MOST_JUDGED:
+                said = _("More than %(most)d operations are not judged again.") % {"most": MOST_JUDGED}
+                self._taken.refused.append((place, said))
+                return None
             written = self._written(f"organizations[{entry.organization}]", log, self._seed_of(log))
         if written is None and not self._progress.is_ours:
             self._taken.refused.append(
-                (place, "Its organization is missing, so nobody can say how far it got.")
+                (place, _("Its organization is missing, so nobody can say how far it got."))
             )
             return None
         attempt = Attempt(
@@ -165,7 +177,7 @@ class _Taking:
     def _answer(self, place: str, entry: AnswerEntry, attempt: Attempt | None) -> None:
         if entry.asking and not self._progress.is_ours:
             self._taken.refused.append(
-                (place, "What the engine asked can only come from a file as it was saved.")
+                (place, _("What the engine asked can only come from a file as it was saved."))
             )
             return
         own = self._visitor.answers.filter(attempt=attempt, question=entry.question, time=entry.time)
@@ -201,7 +213,7 @@ class _Taking:
 
     def _proof(self, place: str, entry: ProofEntry) -> None:
         if not self._progress.is_ours:
-            self._taken.refused.append((place, "A proof can only come from a file as it was saved."))
+            self._taken.refused.append((place, _("A proof can only come from a file as it was saved.")))
         elif self._visitor.proofs.filter(cell=entry.cell).exists():
             self._taken.here_already += 1
         else:

@@ -22,6 +22,7 @@ from lessons import attempts
 from lessons.course.content import lesson_of
 from lessons.models import Answer, Attempt, Proof, Review, Step
 from lessons.progress_file.reading import read_progress
+from lessons.progress_file.shape import MOST_JUDGED
 from lessons.progress_file.taking import take_in
 from lessons.progress_file.writing import progress_of
 from tests.accounts.factories import DEV, DEV_1, SANDBOX, OrganizationRecordFactory, VisitorFactory
@@ -258,6 +259,17 @@ def test_of_what_cannot_have_happened_nothing_comes_and_the_rest_does(document):
     assert other.attempts.exists()
 
 
+def test_an_attempt_of_too_many_operations_is_not_judged_again(visitor, document):
+    (place,) = (each["organization"] for each in document["attempts"])
+    events = document["organizations"][place]["events"]
+    document["organizations"][place]["events"] = events[-1:] * (MOST_JUDGED + 1)
+
+    taken = take(by_hand(document), visitor)
+
+    assert "More than 500 operations" in dict(taken.refused)["attempts[0]"]
+    assert not visitor.attempts.exists()
+
+
 EVENT = {
     "kind": "operation",
     "restores": None,
@@ -322,7 +334,7 @@ def test_what_cannot_be_replayed_is_refused_with_its_place(visitor, event, reaso
         ({"version": 2}, "version: must be 1: a newer orgsim"),
         ({"nonsense": 1}, "nonsense: is not known here"),
         ({"organizations": {}}, "organizations: must be a list"),
-        ({"organizations": [{}] * 501}, "organizations: are more than 500"),
+        ({"organizations": [{}] * 201}, "organizations: are more than 200"),
         ({"answers": [{}] * 20_001}, "has more than 20,000 entries"),
         ({"organizations": [organization(events=[EVENT] * 5_001)]}, "have more than 5,000 events"),
         (
