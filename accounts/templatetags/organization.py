@@ -14,14 +14,16 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts import selectors, store
 from accounts.organization.decisions import PrincipalName
 from accounts.organization.state import AccountId, TargetId
 from accounts.page.changes import ChangedGroup
 from accounts.page.inside.grants import Grant
 from accounts.page.inside.labels import path_of
 from accounts.page.resource_policies import ResourceRow
-from accounts.page.rooms import AccountCard, Place
-from accounts.page.view import Drawer, View
+from accounts.page.rooms import AccountCard, Place, tree_of
+from accounts.page.view import Drawer, View, view_of
+from accounts.visitors import COOKIE
 from policies.templatetags.policies import coded, icon, minus
 
 register = template.Library()
@@ -67,6 +69,20 @@ def _account_card(card: AccountCard) -> tuple[str, str]:
 def changed_group(group: ChangedGroup, levels: tuple[str, ...]) -> SafeString:
     """What one rule changed. A class that moves the same account sees the same table."""
     return get_template("accounts/_changed_group.html").render({"group": group, "levels": levels})
+
+
+@register.inclusion_tag("accounts/_own_tally.html", takes_context=True)
+def own_tally(context: Context, action: str) -> dict[str, object]:
+    """In how many accounts of the visitor's latest sandbox the usual principal may do it, on a page that is
+    about no organization. Nothing for whoever has none."""
+    request = context["request"]
+    known = COOKIE in request.COOKIES and request.visitor.pk is not None
+    record = selectors.latest_sandbox_of(request.visitor) if known else None
+    if record is None:
+        return {}
+    organization = store.load(record)
+    view = view_of({"action": action}, organization)
+    return {"who": view.who, "tallies": tree_of(organization, view, selectors.judge(), None).tallies}
 
 
 @register.simple_tag(takes_context=True)

@@ -55,6 +55,13 @@ def test_an_action_is_shown_whole():
     assert "ec2:* 826" in page
 
 
+@pytest.mark.django_db
+def test_whoever_has_an_organization_sees_what_it_says_there(client, acme):
+    page = words(client.get("/actions/", {"action": "ec2:RunInstances"}))
+
+    assert "In your organization, as role/Admin 5 allowed 3 explicitly denied 2 implicitly denied" in page
+
+
 def test_the_only_one_that_is_found_is_shown_at_once():
     assert 'id="detail"' in look(q="iam:CreateAccountAlias").content.decode()
 
