@@ -26,6 +26,7 @@ def test_six_tickets_of_different_lessons_are_drawn():
 
 def test_the_same_seed_draws_the_same_and_every_ticket_is_drawn_sometimes():
     assert drawn("1") == drawn("1")
+    assert drawn("1") != drawn("2")
     assert {ticket for seed in range(50) for ticket in drawn(str(seed))} == {
         *(ticket["id"] for ticket in POOL["tickets"]),
         "rest",
