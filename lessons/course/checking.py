@@ -4,7 +4,7 @@ and the answers that are kept are the engine's."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from accounts.organization.decisions import Judge
@@ -83,15 +83,20 @@ def _of_cheat(
     exercise: Exercise, worked: Worked, start: Organization, judge: Judge, seed: str
 ) -> Iterator[Broken]:
     try:
-        report = grade(exercise, play(Case(start, proofs=worked.proves), worked.actions, seed), judge)
+        case = play(Case(start, proofs=worked.proves), worked.actions, seed)
     except (Refused, Absent) as error:
         if not worked.is_refused:
             yield Broken(Fault.CHEAT_REFUSED, worked.name, (str(error),))
         return
-    unmet = _unmet(report)
     if worked.is_refused:
         yield Broken(Fault.CHEAT_ALLOWED, worked.name)
-    elif not unmet:
+        return
+    # Most cheats fail where they say, and then nothing else needs to be judged.
+    said = tuple(clause for clause in exercise.clauses if clause.id in worked.fails)
+    if said and grade(replace(exercise, clauses=said), case, judge).met == 0:
+        return
+    unmet = _unmet(grade(exercise, case, judge))
+    if not unmet:
         yield Broken(Fault.CHEAT_PASSES, worked.name)
     elif not set(worked.fails) <= set(unmet):
         yield Broken(Fault.WRONG_CLAUSES, worked.name, unmet)
