@@ -3,9 +3,11 @@
 ===================  ==================================================================
 ``card``             the lesson in its steps, and which of them is shown
 ``predicting``       a prediction: what is asked, and afterwards what was said and what happened
+``documents``        the policies to read before that
 ``checklist``        the goals, each with the request that speaks against it, and the hints
 ``checked``          what a solved task comes to: numbers, other ways
 ``replaying``        a solution, step by step
+``requests``         a request that a lesson speaks of, on the page of its organization
 ``sentences``        messages of the goal language in words
 ``markdown``         texts of lessons as HTML
 ``scene``            the organization of a question, small and read-only

@@ -20,6 +20,7 @@ from lessons.course.lesson import Lesson, Section
 from lessons.models import Answer, Attempt, Replay, Step
 from lessons.page.checked import Tally, Way, other_ways, tally_of
 from lessons.page.checklist import Goal, Hint, goals_of, hints_of, met_at_start
+from lessons.page.documents import Document, documents_of
 from lessons.page.markdown import blocks, line
 from lessons.page.predicting import Asked, Seen, asked, seen
 from lessons.page.replaying import Move, moves_of, on_the_way
@@ -145,6 +146,12 @@ class Card:
         """The open prediction; None if there is none."""
         prediction = attempts.open_prediction(self.exercise, self.answers)
         return asked(prediction) if prediction and self.attempt.step == Step.PREDICT else None
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """To be read before the open prediction is answered."""
+        prediction = attempts.open_prediction(self.exercise, self.answers)
+        return documents_of(self.case, prediction.question) if prediction else ()
 
     @cached_property
     def seen(self) -> tuple[Seen, ...]:

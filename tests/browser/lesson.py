@@ -79,7 +79,7 @@ class _Named:
     names: Names
 
     def __getitem__(self, name: str) -> str:
-        """What stands in ``{{id dev-3}}``, or the text itself; a policy of AWS has its name in its identifier."""
+        """What stands in ``{{id dev-3}}``, or the text; a policy of AWS goes by ``p-`` and its name."""
         return str(self.parameters[name]).removeprefix("{{id ").removesuffix("}}").removeprefix("p-")
 
 

@@ -116,6 +116,13 @@ class TestPredict:
             assert [word for word in VERDICTS if word in shown] == []
             assert "denied" not in words(shown)
 
+    def test_the_policies_can_be_read(self, client, predicting):
+        shown = words(page(client, predicting))
+
+        assert "DenyEC2 at Dev" in shown
+        assert "&quot;ec2:*&quot;" in shown
+        assert "FullAWSAccess at" not in shown
+
     def test_pages_that_could_lead_back(self, client, predicting):
         base = f"/s/{predicting.organization.public_id}/"
         pages = """preview what-would find?words=dev destinations dialogs/policies history compare r/0/
