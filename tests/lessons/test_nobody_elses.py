@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts import services, snapshots
 from accounts.models import Event, OrganizationRecord, Snapshot, Visitor, VisitorKey
 from lessons import attempts
 from lessons.course.content import lesson_of
 from lessons.models import Answer, Attempt, Completion, Proof, Review
+from lessons.reviews import code_of
 from tests.accounts.factories import VisitorFactory
 from tests.lessons.people import browser
 
@@ -22,8 +24,11 @@ OF_SOMEBODY = {"public_id", "key_id"}
 """Parameters of addresses that name what is somebody's."""
 BY_SECRET = {"token", "code"}
 """Those that only who was given the link can know: 256 bits, and what an owner shows to anybody."""
-OF_EVERYBODY = {"slug", "question_id"}
+OF_EVERYBODY = {"slug", "question_id", "misconception"}
 """Those of the lessons, which are the same for all."""
+REVIEW = "review/"
+"""Where a code names somebody's own round of questions. The code of a check does not: who opens that of
+another is asked about organizations that are made from it, as if it were new."""
 
 
 def addresses(resolver: URLResolver, route: str = "", names: tuple[str, ...] = ()) -> Iterator[tuple]:
@@ -38,7 +43,11 @@ def addresses(resolver: URLResolver, route: str = "", names: tuple[str, ...] = (
 
 
 ADDRESSES = list(addresses(get_resolver()))
-PRIVATE = [(route, name, wanted) for route, name, wanted in ADDRESSES if wanted & OF_SOMEBODY]
+PRIVATE = [
+    (route, name, wanted)
+    for route, name, wanted in ADDRESSES
+    if wanted & OF_SOMEBODY or ("code" in wanted and route.startswith(REVIEW))
+]
 
 
 def test_every_address_is_somebodys_or_everybodys_or_a_secret():
@@ -76,6 +85,8 @@ def theirs(db) -> dict[str, object]:
         "owner": "Admin",
         "policy_name": "Any",
         "name": "move",
+        "number": 1,
+        "code": code_of(Review.objects.create(visitor=owner, misconception="M1", due=timezone.now())),
     }
 
 
@@ -120,6 +131,23 @@ def test_the_owner_finds_them_there(server, theirs):
         owner.post(reverse("accounts:revoke", args=[theirs["public_id"], theirs["snapshot_id"]])).status_code
         == 302
     )
+
+
+def test_the_owner_goes_on_with_a_review(server, theirs):
+    address = reverse("lessons:review_question", args=[theirs["code"], 1])
+
+    assert browser(server, "theirs").get(address).status_code == 200
+
+
+def test_a_check_that_another_began_asks_a_stranger_nothing_about_their_organization(server, theirs):
+    address = reverse("lessons:check_question", args=[f"{theirs['public_id']}-1-abcdef12", 1])
+    stranger = browser(server)
+    stranger.get(reverse("accounts:home"))
+
+    page = stranger.get(address).content.decode()
+
+    assert "Theirs" not in page
+    assert not Answer.objects.exists()
 
 
 def test_nobody_undoes_a_shared_link_of_another_through_an_organization_of_their_own(server, theirs):
