@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from accounts.models import Visitor
 from lessons.course.comparison import COMPARISON, SUMMARY
@@ -158,7 +158,9 @@ def progress_of(visitor: Visitor, now: datetime) -> Progress:
     attempts: dict[str, list[Attempt]] = defaultdict(list)
     for attempt in visitor.attempts.defer("document", "names"):
         attempts[attempt.lesson].append(attempt)
-    beliefs = tuple(_belief(each, now) for each in visitor.reviews.order_by("due", "-noticed"))
+    beliefs = tuple(
+        _belief(each, now) for each in visitor.reviews.order_by(F("due").asc(nulls_last=True), "-noticed")
+    )
     due = {each.lesson.slug for each in beliefs if each.is_due and each.lesson}
     return Progress(
         _stands(course(), attempts, due),
