@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from accounts import selectors, store
 from accounts.organization.decisions import PrincipalName
@@ -41,8 +42,9 @@ def account_cards(accounts: Sequence[tuple[AccountCard, Place]]) -> SafeString:
     look-up each, and only what changed is rendered. Where a card stands changes with every move
     beside it, so that is written into the rendered card."""
     pieces = []
+    language = get_language()
     for card, place in accounts:
-        head, tail = _account_card(card)
+        head, tail = _account_card(card, language)
         pieces.append(f"{head}{place_in_tree(place)}{tail}")
     return mark_safe("".join(pieces))
 
@@ -56,8 +58,8 @@ def place_in_tree(place: Place) -> SafeString:
 
 
 @lru_cache(maxsize=1 << 15)
-def _account_card(card: AccountCard) -> tuple[str, str]:
-    """The card before and after its place."""
+def _account_card(card: AccountCard, language: str | None) -> tuple[str, str]:
+    """The card before and after its place, in the language that is spoken now."""
     head, _, tail = (
         get_template("accounts/_account.html").render({"card": card, "place": PLACE}).partition(PLACE)
     )
@@ -65,9 +67,13 @@ def _account_card(card: AccountCard) -> tuple[str, str]:
 
 
 @register.simple_tag
-@lru_cache(maxsize=256)
 def changed_group(group: ChangedGroup, levels: tuple[str, ...]) -> SafeString:
     """What one rule changed. A class that moves the same account sees the same table."""
+    return _changed_group(group, levels, get_language())
+
+
+@lru_cache(maxsize=256)
+def _changed_group(group: ChangedGroup, levels: tuple[str, ...], language: str | None) -> SafeString:
     return get_template("accounts/_changed_group.html").render({"group": group, "levels": levels})
 
 

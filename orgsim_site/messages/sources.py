@@ -35,6 +35,8 @@ COMPLETE: Final = (
     "templates/_nav.html",
     "templates/_site_bar.html",
     "templates/base.html",
+    "templates/policies",
+    "policies/page",
 )
 """Folders and files that are translated whole, in every language that is shipped. What stands elsewhere
 is shown in English as long as nobody has translated it."""

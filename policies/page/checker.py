@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from policies.catalogue import AccessLevel, catalogue
 from policies.engine.action_sets import ActionSet
 from policies.engine.document import Effect, PolicyDocument, Statement
@@ -160,7 +162,7 @@ def _countable(read: Review | None) -> PolicyDocument | None:
 
 
 def _row(statement: Statement, kind: Kind) -> StatementRow:
-    _, meant = of_actions(statement, catalogue())
+    _words, meant = of_actions(statement, catalogue())
     verdict, outcome = _outcome(statement, kind)
     counts = pattern_counts(statement, catalogue())
     shown = tuple(PatternCount(_cut(each.source, LONGEST_PATTERN), each.count) for each in counts)
@@ -181,12 +183,12 @@ def _row(statement: Statement, kind: Kind) -> StatementRow:
 
 def _outcome(statement: Statement, kind: Kind) -> tuple[str, str]:
     denies = statement.effect is Effect.DENY
-    word = "denied" if denies else "allowed" if kind.grants else "let pass"
+    word = _("denied") if denies else _("allowed") if kind.grants else _("let pass")
     reasons = [
         reason
         for reason, holds in (
-            ("on some resources", of_resources(statement)),
-            ("when the condition holds", statement.conditions),
+            (_("on some resources"), of_resources(statement)),
+            (_("when the condition holds"), statement.conditions),
         )
         if holds
     ]
@@ -208,8 +210,8 @@ def _list(actions: ActionSet) -> ActionList:
 
 
 def _parts(found: Difference, kind: Kind) -> tuple[ComparisonPart, ...]:
-    allowed = "Allowed" if kind.grants else "Let pass"
-    parts = ((allowed, "allow", found.allowed), ("Denied", "deny", found.denied))
+    allowed = _("Allowed") if kind.grants else _("Let pass")
+    parts = ((allowed, "allow", found.allowed), (_("Denied"), "deny", found.denied))
     return tuple(
         ComparisonPart(title, verdict, _shares(compared))
         for title, verdict, compared in parts
@@ -219,9 +221,9 @@ def _parts(found: Difference, kind: Kind) -> tuple[ComparisonPart, ...]:
 
 def _shares(compared: Comparison) -> tuple[ShareRow, ...]:
     shares: tuple[tuple[str, Share], ...] = (
-        ("only in the first", compared.only_one),
-        ("only in the second", compared.only_other),
-        ("in both", compared.both),
+        (_("only in the first"), compared.only_one),
+        (_("only in the second"), compared.only_other),
+        (_("in both"), compared.both),
     )
     return tuple(ShareRow(title, share.sometimes.bit_count(), _list(share.all)) for title, share in shares)
 

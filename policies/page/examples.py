@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.translation import gettext
+
 from policies.catalogue import example_scps
 from policies.page.kinds import KINDS, Kind
 
@@ -21,7 +23,7 @@ class Example:
 
     @property
     def kind_label(self) -> str:
-        return KINDS[self.kind].label
+        return gettext(KINDS[self.kind].label)
 
 
 _BUCKET = "arn:aws:s3:::example-bucket"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from policies.engine.document import PolicyKind
 from policies.engine.quotas import BY_KIND, SizeQuota
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``key`` stands in addresses; ``limit`` says whose size limit it is; ``note`` whom it binds."""
+    """``key`` stands in addresses; ``limit`` says whose size limit it is; ``note`` whom it binds.
+    These three are in English; a page translates them."""
 
     key: str
     kind: PolicyKind
@@ -45,63 +48,75 @@ KINDS: Mapping[str, Kind] = {
         Kind(
             "scp",
             PolicyKind.SERVICE_CONTROL,
-            "SCP",
-            "SCP limit",
-            "“Below” are the member accounts under the place you attach it to, their root users included. "
-            "Not the management account, not service-linked roles.",
+            gettext_noop("SCP"),
+            gettext_noop("SCP limit"),
+            gettext_noop(
+                "“Below” are the member accounts under the place you attach it to, their root users "
+                "included. Not the management account, not service-linked roles."
+            ),
         ),
         Kind(
             "rcp",
             PolicyKind.RESOURCE_CONTROL,
-            "RCP",
-            "RCP limit",
-            "It binds the resources of the member accounts below, whoever asks for them. "
-            "Not those of the management account, not service-linked roles.",
+            gettext_noop("RCP"),
+            gettext_noop("RCP limit"),
+            gettext_noop(
+                "It binds the resources of the member accounts below, whoever asks for them. "
+                "Not those of the management account, not service-linked roles."
+            ),
         ),
         Kind(
             "identity",
             PolicyKind.IDENTITY,
-            "Identity",
-            "limit of a managed policy",
-            "It acts for the users, groups and roles that it is attached to, as far as SCPs and a "
-            "permissions boundary let it. Inline policies have limits of their own.",
+            gettext_noop("Identity"),
+            gettext_noop("limit of a managed policy"),
+            gettext_noop(
+                "It acts for the users, groups and roles that it is attached to, as far as SCPs and a "
+                "permissions boundary let it. Inline policies have limits of their own."
+            ),
         ),
         Kind(
             "boundary",
             PolicyKind.PERMISSIONS_BOUNDARY,
-            "Boundary",
-            "limit of a managed policy",
-            "A permissions boundary is the most that identity policies can give to its user or role.",
+            gettext_noop("Boundary"),
+            gettext_noop("limit of a managed policy"),
+            gettext_noop(
+                "A permissions boundary is the most that identity policies can give to its user or role."
+            ),
         ),
         Kind(
             "session",
             PolicyKind.SESSION,
-            "Session",
-            "session policy limit",
-            "It is passed when a session begins, and is the most that the session can do.",
+            gettext_noop("Session"),
+            gettext_noop("session policy limit"),
+            gettext_noop("It is passed when a session begins, and is the most that the session can do."),
         ),
         Kind(
             "trust",
             PolicyKind.TRUST,
-            "Trust",
-            "default limit of a trust policy",
-            "A trust policy belongs to one role and says who may assume it. "
-            "Somebody in another account also needs an identity policy that allows it.",
+            gettext_noop("Trust"),
+            gettext_noop("default limit of a trust policy"),
+            gettext_noop(
+                "A trust policy belongs to one role and says who may assume it. "
+                "Somebody in another account also needs an identity policy that allows it."
+            ),
         ),
         Kind(
             "resource",
             PolicyKind.RESOURCE,
-            "Resource",
-            "limit of a bucket policy",
-            "It belongs to one resource. Somebody in another account also needs an identity policy that "
-            "allows it. The size limit differs from service to service.",
+            gettext_noop("Resource"),
+            gettext_noop("limit of a bucket policy"),
+            gettext_noop(
+                "It belongs to one resource. Somebody in another account also needs an identity policy that "
+                "allows it. The size limit differs from service to service."
+            ),
         ),
         Kind(
             "endpoint",
             PolicyKind.VPC_ENDPOINT,
-            "VPC endpoint",
-            "endpoint policy limit",
-            "It binds what passes through the endpoint, and nothing that takes another way.",
+            gettext_noop("VPC endpoint"),
+            gettext_noop("endpoint policy limit"),
+            gettext_noop("It binds what passes through the endpoint, and nothing that takes another way."),
         ),
     )
 }
