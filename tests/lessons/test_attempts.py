@@ -105,3 +105,14 @@ def test_an_exercise_beside_the_course_is_no_lesson_of_it(client):
 
     assert solved_count(Attempt.objects.get().visitor) == 0
     assert "Nobody deletes a trail" in client.get("/course/").content.decode()
+
+
+def test_the_texts_of_a_variant_say_its_names(client, attempt):
+    other = attempts.begin_variant(attempt.visitor, lesson_of(SLUG))
+    Attempt.objects.filter(pk=other.pk).update(step=Step.DO)
+
+    page = client.get(f"/lessons/{SLUG}/", follow=True).content.decode()
+
+    assert f"{other.names['dev-3']} needs a server" in page
+    assert "dev-3" not in page
+    assert "{{" not in page
