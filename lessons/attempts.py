@@ -45,9 +45,10 @@ def begin(
     document: Mapping[str, object],
     name: str,
     names: Mapping[str, str] | None = None,
+    seed: str | None = None,
 ) -> Attempt:
     """A new attempt of this visitor, in an organization that is as the exercise begins."""
-    seed = secrets.token_hex(16)
+    seed = seed or secrets.token_hex(16)
     exercise = read_exercise(document, names or {})
     start = scenario.to_document(started(exercise.start, seed))
     with transaction.atomic():
@@ -64,9 +65,11 @@ def begin(
 
 def begin_variant(visitor: Visitor, lesson: Lesson) -> Attempt:
     """Likewise, of the lesson in another organization: one's own goals in new surroundings, so that somebody
-    who has seen the solution can still reach them unaided. Raises ``NoVariant``."""
-    found = variant_of(lesson, secrets.token_hex(16), selectors.judge())
-    return begin(visitor, lesson.slug, found.document, lesson.title, found.names)
+    who has seen the solution can still reach them unaided. It can be made again from the attempt's seed.
+    Raises ``NoVariant``."""
+    seed = secrets.token_hex(16)
+    found = variant_of(lesson, seed, selectors.judge())
+    return begin(visitor, lesson.slug, found.document, lesson.title, found.names, seed)
 
 
 def latest(visitor: Visitor, slug: str) -> Attempt | None:

@@ -89,4 +89,6 @@ def _question(found: LessonQuestions, question_id: str) -> Question:
 
 
 def _after(found: LessonQuestions) -> object:
-    return next((each for each in course() if each.number == found.lesson.number + 1), None)
+    """None after the last, and for an exercise beside the course."""
+    following = found.lesson.number + 1 if found.lesson.number else None
+    return next((each for each in course() if each.number == following), None)

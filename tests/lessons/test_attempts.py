@@ -10,8 +10,10 @@ from accounts.models import OrganizationRecord
 from lessons import attempts
 from lessons.course.case import play
 from lessons.course.content import lesson_of
+from lessons.course.variants import Variant, variant_of
 from lessons.models import Attempt, Step
 from lessons.progress import solved_count
+from tests.course.world import JUDGE
 
 pytestmark = pytest.mark.django_db
 SLUG = "moving-changes-permissions"
@@ -89,6 +91,7 @@ def test_a_variant_is_solved_by_the_same_steps_in_other_surroundings(attempt):
     assert other.organization != attempt.organization
     assert attempts.exercise_of(other).look.account != lesson_of(SLUG).exercise.look.account
     assert attempts.latest(attempt.visitor, SLUG) == other
+    assert variant_of(lesson_of(SLUG), other.seed, JUDGE) == Variant(other.document, other.names)
 
 
 def test_an_exercise_beside_the_course_is_played_like_a_lesson(client):
@@ -116,3 +119,10 @@ def test_the_texts_of_a_variant_say_its_names(client, attempt):
     assert f"{other.names['dev-3']} needs a server" in page
     assert "dev-3" not in page
     assert "{{" not in page
+
+
+def test_the_questions_of_an_exercise_name_no_lesson(client):
+    page = client.get("/lessons/protect-cloudtrail/questions/", follow=True).content.decode()
+
+    assert "Exercise" in page
+    assert "Lesson 0" not in page
