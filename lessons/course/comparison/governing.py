@@ -133,8 +133,12 @@ def closes_ec2(trial: Trial) -> Sentence:
     """In some unit nobody can use EC2, and it is an SCP of that unit that says so."""
     universe = trial.judge.universe
     ec2 = universe.service_mask("ec2")
+    accounts_in: dict[str, list[Account]] = defaultdict(list)
+    for account in members(trial):
+        for target in trial.now.path(account.id):
+            accounts_in[target].append(account)
     for unit in trial.now.units.values():
-        inside = [each for each in members(trial) if unit.id in trial.now.path(each.id)]
+        inside = accounts_in[unit.id]
         above = trial.now.parent_of(unit.id) or trial.now.root.id
         is_closed = not trial.judge.passing(trial.now, unit.id) & ec2
         if inside and is_closed and trial.judge.passing(trial.now, above) & ec2:
