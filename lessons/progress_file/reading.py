@@ -28,7 +28,7 @@ MOST_CHOICES: Final = 100
 MOST_COUNTED: Final = 1_000_000
 SEED: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SLUG: Final = re.compile(r"[a-z0-9-]{1,80}")
-WORD: Final = re.compile(r"[\w.: -]{1,80}")
+WORD: Final = re.compile(r"[\w.:/ -]{1,80}")
 MISCONCEPTION: Final = re.compile(r"(M\d{1,2})?")
 # Clocks of two machines differ.
 SOON: Final = timedelta(days=1)
@@ -201,7 +201,7 @@ def _review(node: Node) -> shape.ReviewEntry:
 
 def _proof(node: Node) -> shape.ProofEntry:
     return shape.ProofEntry(
-        cell=node.text("cell", pattern=re.compile(r"[\w.: -]{1,60}")),
+        cell=node.text("cell", pattern=re.compile(r"[\w.:/ -]{1,60}")),
         found=_object(node, "found"),
         time=_time(node, "time"),
     )

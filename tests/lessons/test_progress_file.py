@@ -19,6 +19,7 @@ from accounts.organization import scenario
 from accounts.organization.scenario import ScenarioError
 from accounts.organization.state import Organization
 from lessons import attempts
+from lessons.course.comparison import CELLS
 from lessons.course.content import lesson_of
 from lessons.models import Answer, Attempt, Proof, Review, Step
 from lessons.progress_file.reading import read_progress
@@ -117,6 +118,36 @@ def rows(visitor: Visitor) -> list[object]:
 
 def test_a_file_is_as_its_schema_says(document):
     jsonschema.Draft202012Validator(SCHEMA).validate(document)
+
+
+@pytest.mark.parametrize(
+    ("model", "member", "otherwise"),
+    [
+        (Attempt, "attempts", {"answers"}),
+        (Answer, "answers", set()),
+        (Review, "reviews", set()),
+        (Proof, "proofs", set()),
+    ],
+)
+def test_every_column_of_what_a_learner_has_is_in_the_file(document, model, member, otherwise):
+    columns = {field.name for field in model._meta.concrete_fields} - {"id", "visitor", "attempt"}
+
+    assert set(document[member][0]) == columns | otherwise
+
+
+def test_what_the_engine_asked_comes_along(visitor):
+    """Names as the check, the review and the comparison really give them."""
+    code = f"{'x' * 22}-1-abcdef12/12"
+    asked = {"world": 1}
+    Answer.objects.create(visitor=visitor, kind="check", question=code, asking=asked, is_right=True)
+    for cell in CELLS:
+        Proof.objects.create(visitor=visitor, cell=cell)
+    other = VisitorFactory()
+
+    assert take(written(visitor), other).refused == []
+
+    assert other.answers.get().question == code
+    assert other.proofs.count() == len(CELLS)
 
 
 def test_everything_comes_to_somebody_else(visitor, document):
