@@ -45,10 +45,17 @@ def go_on(attempt: Attempt, step: str) -> None:
         attempt.save(update_fields=["step"])
 
 
-def predict(attempt: Attempt, question_id: str, choice: int | None, then_choice: int | None) -> None:
+def predict(
+    attempt: Attempt,
+    question_id: str,
+    choice: int | None,
+    then_choice: int | None,
+    first_choice: int | None = None,
+) -> None:
     """Keep what was predicted and do what it was about, undone together; then one sees it.
 
-    The second choice counts where the first led on to it. Raises ``OutOfStep`` and ``NoSuchChoice``.
+    ``then_choice`` answers what is asked afterwards; ``first_choice`` is what was chosen before somebody
+    changed their mind. Raises ``OutOfStep`` and ``NoSuchChoice``.
     """
     with transaction.atomic():
         _lock(attempt)
@@ -57,7 +64,7 @@ def predict(attempt: Attempt, question_id: str, choice: int | None, then_choice:
         if attempt.step != Step.PREDICT or prediction is None or prediction.question.id != question_id:
             raise OutOfStep
         _back_to_the_start(attempt)
-        _answer(attempt, prediction.question, choice)
+        _answer(attempt, prediction.question, choice, first_choice)
         if prediction.then is not None and then_choice is not None:
             _answer(attempt, prediction.then, then_choice)
         attempt.step = Step.SEE
@@ -66,7 +73,7 @@ def predict(attempt: Attempt, question_id: str, choice: int | None, then_choice:
             _perform(_organization(attempt), prediction.question.actions, attempt)
 
 
-def _answer(attempt: Attempt, question: Question, choice: int | None) -> None:
+def _answer(attempt: Attempt, question: Question, choice: int | None, first: int | None = None) -> None:
     if choice is None or not 0 <= choice < len(question.choices):
         raise NoSuchChoice
     start = history.state_at(_organization(attempt), history.START)
@@ -76,6 +83,7 @@ def _answer(attempt: Attempt, question: Question, choice: int | None) -> None:
         kind=Answer.Kind.PREDICTION,
         question=question.id,
         choice=choice,
+        first_choice=first if first is not None and first < len(question.choices) else None,
         is_right=choice in right_choices(question, start, attempt.seed),
         misconception=question.choices[choice].misconception or "",
     )

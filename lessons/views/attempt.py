@@ -33,9 +33,9 @@ def go_on(request: VisitorRequest, public_id: str) -> HttpResponse:
 def predict(request: VisitorRequest, public_id: str) -> HttpResponse:
     """``question``, ``choice`` and, where it leads on, ``then`` count the choices from 0."""
     attempt = _attempt(request, public_id)
-    choice, then = (_number(request.POST.get(name)) for name in ("choice", "then"))
+    choice, then, first = (_number(request.POST.get(name)) for name in ("choice", "then", "first"))
     try:
-        doing.predict(attempt, request.POST.get("question", ""), choice, then)
+        doing.predict(attempt, request.POST.get("question", ""), choice, then, first)
     except doing.OutOfStep:
         return _elsewhere(request, attempt)
     except doing.NoSuchChoice:

@@ -7,6 +7,7 @@
      button[data-only="deny"]        tally as a filter: sets data-only on #tree, so that the other accounts recede,
                                    and "tally" in #view and in the address
      [role=tablist]                  arrows, Home and End walk the tabs; Enter or Space shows one
+     [data-first]                    choices whose first, by pointer, is kept in the form's field "first"
      [data-v="org|panel|explain"]    the view of a narrow screen: sets data-view on <body>; closing a drawer leads back
      [data-copy="cli-command"]       copies the text of that element, and says so in the status line;
      [data-copy-address]             the address of the page, which is the permalink of what it shows
@@ -76,6 +77,8 @@ document.addEventListener("click", event => {
   if (by("[data-copy]")) copy(document.getElementById(by("[data-copy]").dataset.copy));
   if (by("[data-copy-address]")) copy(null);
   if (by("[data-v]")) look(by("[data-v]"));
+  const option = event.detail && by("[data-first] label"); // by pointer: the arrows pass over what nobody chose
+  if (option) option.form.elements.first.value ||= option.control.value;
   if (by("[data-set]")) set(by("[data-set]").dataset.set);
 });
 

@@ -115,6 +115,17 @@ def test_reset_can_be_undone(story):
     assert story.redo().where == SANDBOX
 
 
+def test_after_a_final_reset_nothing_before_is_had_back(story):
+    story.move_to(DEV)
+    services.reset(story.record, base_revision=None, visitor=story.record.visitor, is_final=True)
+
+    assert not history.can_undo(story.record)
+    assert not history.can_redo(story.record)
+    story.move_to(ROOT).undo()
+    assert repr(store.load(story.record)) == story.states[0]
+    assert not history.can_undo(story.record)
+
+
 def test_every_revision_can_be_seen_again(story):
     story.move_to(DEV).undo().move_to(ROOT).reset().move_to(DEV).undo().redo()
 

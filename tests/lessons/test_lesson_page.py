@@ -166,6 +166,12 @@ class TestPredict:
 
         assert Answer.objects.get().misconception == "M7"
 
+    def test_a_changed_mind_is_kept(self, client, predicting):
+        predict(client, predicting, NO, first=YES)
+
+        answer = Answer.objects.get()
+        assert (answer.first_choice, answer.choice, answer.changed_mind) == (0, 1, True)
+
     def test_what_is_no_choice_is_refused(self, client, predicting):
         for data in ({}, {"choice": ""}, {"choice": "2"}, {"choice": "-1"}, {"choice": "1", "then": "4"}):
             response = post(client, predicting, "predict", question="move-sandbox", **data)
