@@ -53,11 +53,13 @@ def page_of_question(
 
 def _answered(question: Question, chosen: Sequence[int], asking: Asking | None) -> Answered:
     right = {number for number, choice in enumerate(question.choices) if choice.is_right}
+    # Where each choice does something else, no one request explains them all.
+    is_one_request = not any(choice.actions for choice in question.choices)
     return Answered(
         is_right=set(chosen) == right,
         is_unknown=not chosen,
         belief=belief_of([question.choices[each].misconception for each in sorted(set(chosen) - right)]),
-        explanation=explained(asking, selectors.judge()) if asking else None,
+        explanation=explained(asking, selectors.judge()) if asking and is_one_request else None,
     )
 
 

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.decisions import Judge
 from accounts.organization.decisions.resources import owner_of
 from accounts.organization.state import FULL_AWS_ACCESS, Account, Organization, TargetId
@@ -169,9 +171,8 @@ def _policies(organization: Organization, asking: Asking | None) -> Iterator[Pol
     who = f"{organization.name_of(asking.account_id)}/{asking.label}"
     for policy in asked.policies.identity:
         yield PolicyText(policy.name, (who,), _statements(policy.document))
-    bucket = str(asking.resource).rpartition(":::")[2].partition("/")[0]
     for policy in asked.policies.resource or ():
-        yield PolicyText(policy.name, (bucket,), _statements(policy.document))
+        yield PolicyText(policy.name, (_("policy of the resource"),), _statements(policy.document))
 
 
 def _attached(organization: Organization, asking: Asking | None) -> Iterator[PolicyText]:
