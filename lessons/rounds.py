@@ -6,21 +6,24 @@ them. The key is never taken from the browser, and can be put to the engine agai
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from accounts import selectors
 from accounts.models import Visitor
 from accounts.organization.decisions import Circumstances, Mfa
 from accounts.organization.state import Organization
 from accounts.services import make_known
-from lessons.course.misconceptions import Asking
+from lessons.course.misconceptions import MISCONCEPTIONS, Asking
 from lessons.course.questions.authored import AuthoredItem, authored_items
 from lessons.course.questions.items import DecisionItem, Item, Option
 from lessons.course.questions.worlds import WORLDS, world
 from lessons.models import Answer
 from policies.engine.decision import Decision
+
+NUMBER: Final = re.compile(r"[1-9][0-9]?")
 
 
 class UnknownChoice(ValueError):
@@ -84,11 +87,27 @@ def keep(
 
 
 def answers_in(visitor: Visitor, kind: Answer.Kind, code: str) -> list[Answer]:
-    """The first question first."""
+    """The first question first. What was brought along from elsewhere and cannot be read is left out."""
     if visitor.pk is None:
         return []
     found = Answer.objects.filter(visitor=visitor, kind=kind, question__startswith=f"{code}/")
-    return sorted(found, key=lambda answer: int(answer.question.rpartition("/")[2]))
+    numbered = {answer.question.rpartition("/")[2]: answer for answer in found if _is_readable(answer)}
+    numbers = sorted(int(each) for each in numbered if NUMBER.fullmatch(each))
+    return [numbered[str(number)] for number in numbers]
+
+
+def _is_readable(answer: Answer) -> bool:
+    """Files of progress hold what was asked, and anybody may have written one."""
+    try:
+        item, option = told(answer), option_of(answer)
+        fields = answer.asking["authored"] if "authored" in answer.asking else answer.asking["request"]
+        beliefs = {each.misconception for each in item.options} | item.wrong.keys()
+        is_known = {each for each in beliefs if each is not None} <= MISCONCEPTIONS.keys()
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        return False
+    says_one_thing = len({type(each.answer) for each in item.options}) == 1
+    is_written = isinstance(fields, str) == isinstance(item.right.answer, int)
+    return is_known and says_one_thing and is_written and (option is None or option in item.options)
 
 
 def told(answer: Answer) -> Item:
@@ -112,33 +131,27 @@ def asked_again(answer: Answer, seed: str, own: Organization | None) -> Asked | 
     if asking is None:
         return None
     item = told(answer)
-    return Asked(DecisionItem(item.options, item.right, item.wrong, asking), kept["world"])
+    return Asked(DecisionItem(item.options, item.right, item.wrong, asking), kept.get("world"))
 
 
 def _asking(kept: Mapping[str, Any], seed: str, own: Organization | None) -> Asking | None:
     fields = kept["request"]
-    if kept["world"] is None:
+    if kept.get("world") is None:
         return asking_in(own, fields) if own is not None else None
-    if not 0 <= kept["world"] < WORLDS:
+    if kept["world"] not in range(WORLDS):
         return None
     askings = world(seed, kept["world"]).askings
     return next((each for each in askings if request_of(each) == fields), None)
 
 
 def asking_in(organization: Organization, fields: Mapping[str, Any]) -> Asking | None:
-    """The request that ``request_of`` has written down."""
-    circumstances = Circumstances(mfa=Mfa(fields["mfa"]) if fields["mfa"] else None)
-    asking = Asking(
-        organization,
-        fields["account"],
-        fields["principal"],
-        fields["action"],
-        fields["resource"],
-        circumstances,
-    )
+    """The request that ``request_of`` has written down; None if there is no such thing here."""
     try:
+        circumstances = Circumstances(mfa=Mfa(fields["mfa"]) if fields["mfa"] else None)
+        who = (fields["account"], fields["principal"])
+        asking = Asking(organization, *who, fields["action"], fields["resource"], circumstances)
         asking.truth(selectors.judge())
-    except KeyError:
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
     return asking
 

@@ -27,8 +27,11 @@ WHOLE = 12
 
 def question_page(questions: LessonQuestions, question: Question) -> QuestionPage:
     given = questions.answers.get(question.id)
-    chosen = given.asking["chosen"] if given else None
-    return page_of_question(question, questions.case(question).present, questions.asking(question), chosen)
+    # A file of progress may hold anything in the place of what was chosen.
+    kept = given.asking.get("chosen") if given else None
+    chosen = [each for each in kept if each in range(len(question.choices))] if isinstance(kept, list) else []
+    present, asking = questions.case(question).present, questions.asking(question)
+    return page_of_question(question, present, asking, chosen if given else None)
 
 
 def page_of_question(

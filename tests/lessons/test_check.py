@@ -177,3 +177,25 @@ def test_not_knowing_never_shows_a_belief(client):
 
     assert "did not know" in text_of(client.get(f"/check/{code}/"))
     assert not Review.objects.exists()
+
+
+JUNK = [
+    {},
+    {"options": 5, "wrong": 5, "right": 0, "request": {}},
+    {"options": [["ALLOWED", None]], "wrong": {}, "right": 7, "request": {}},
+    {"options": [["ALLOWED", None], ["NONSENSE", "M1"]], "wrong": {}, "right": 0, "request": {}},
+    {"options": [["ALLOWED", None], ["EXPLICITLY_DENIED", "M99"]], "wrong": {}, "right": 0, "request": 1},
+    {"options": [["ALLOWED", None], ["EXPLICITLY_DENIED", "M2"]], "wrong": {}, "right": 0, "request": 1},
+    {"options": [[0, None], [1, "M12"]], "wrong": {}, "right": 0, "authored": "no such"},
+]
+
+
+@pytest.mark.parametrize("asking", JUNK)
+def test_what_a_file_brought_along_breaks_no_page(client, sandbox, asking):
+    code = begin(client)
+    answer = Answer(visitor=visitor(), kind="check", question=f"{code}/1", is_right=False, choice=0)
+    answer.asking = asking
+    answer.save()
+
+    assert client.get(f"/check/{code}/", follow=True).status_code == 200
+    assert client.get(f"/check/{code}/1/", follow=True).status_code == 200
