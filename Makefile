@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser laws mutants fuzz messages bench lint format lock clean
+.PHONY: help run test test-outside test-browser laws mutants fuzz messages bench lint format lock clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -41,9 +41,12 @@ run: $(VENV)/.runtime ## set up and serve orgsim on http://127.0.0.1:8000/ (HOST
 	@echo "orgsim: http://$(HOST):$(PORT)/"
 	@$(BIN)/uvicorn orgsim_site.asgi:application --host $(HOST) --port $(PORT) --log-level warning --timeout-graceful-shutdown 2
 
-test: $(VENV)/.dev ## set up and run every test but the browser's (ARGS="-k …" to choose)
+test: $(VENV)/.dev ## set up and run the tests, but those that take other programs (ARGS="-k …" to choose)
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
-	@$(BIN)/pytest --ignore tests/browser -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/pytest --ignore tests/browser --ignore tests/outside -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
+
+test-outside: $(VENV)/.dev ## let other programs judge: the AWS CLI against a mock AWS, linters of policies and templates
+	@$(BIN)/pytest tests/outside -p no:playwright -p no:base_url --numprocesses auto --dist load $(ARGS)
 
 test-browser: $(VENV)/.dev ## run the tests that drive a real Chromium
 	@$(BIN)/pytest tests/browser --numprocesses auto --dist load $(ARGS)

@@ -147,17 +147,16 @@ def resource(record, arn):
 
 def test_tags_of_every_kind_are_given_and_taken_away(client, acme):
     for arn in made(client, acme):
-        for key in ("team", "env"):
-            html = open_dialog(client, acme, arn)
-            name = "tagging_{}" if "put_bucket_tagging" in html else "tags_{}"
-            first = 1 if "put_bucket_tagging" in html else 0
-            tag = {name.format(first): key, name.format(first + 1): "net"}
-            assert submit(client, acme, html, "Add or change the tag", **tag).status_code == 200
-        assert resource(acme, arn).tags == {"team": "net", "env": "net"}, arn
+        html = open_dialog(client, acme, arn)
+        name = "tagging_{}" if "put_bucket_tagging" in html else "tags_{}"
+        first = 1 if "put_bucket_tagging" in html else 0
+        tag = {name.format(first): "team", name.format(first + 1): "net"}
+        assert submit(client, acme, html, "Add or change the tag", **tag).status_code == 200
+        assert resource(acme, arn).tags == {"team": "net"}, arn
 
         html = open_dialog(client, acme, arn)
         assert submit(client, acme, html, "Take away team").status_code == 200
-        assert resource(acme, arn).tags == {"env": "net"}, arn
+        assert not resource(acme, arn).tags, arn
 
 
 def test_a_function_gets_permissions_and_loses_them(client, acme):

@@ -1,0 +1,1 @@
+"""Programs of others judge what orgsim says and writes: the AWS CLI, a mock AWS, linters of policies."""
