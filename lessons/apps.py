@@ -7,10 +7,14 @@ class LessonsConfig(AppConfig):
     verbose_name = "School"
 
     def ready(self) -> None:
+        from django.utils.translation import get_language
+
         from accounts import companions
         from accounts.signals import merged, revised
         from lessons import attempts, beside, merging, reviews
+        from lessons.course import content
 
+        content.speak(get_language)
         companions.register(beside.companion_of)
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
         post_save.connect(attempts.note_proof, sender="lessons.Proof", dispatch_uid="lessons")

@@ -20,6 +20,7 @@ from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization import scenario
 from accounts.page.view import view_of
 from lessons.course.case import Case, Done
+from lessons.course.content import found_lesson
 from lessons.course.exercise import Exercise, Prediction
 from lessons.course.exercise_reading import read_exercise
 from lessons.course.grading import Report, grade, started
@@ -110,7 +111,10 @@ def _asked_of(attempt: Attempt, case: Case) -> Witness:
 
 
 def exercise_of(attempt: Attempt) -> Exercise:
-    return _exercise(json.dumps(attempt.document), json.dumps(attempt.names))
+    """In the language that is spoken, where its lesson is translated."""
+    lesson = found_lesson(attempt.lesson)
+    document = lesson.spoken(attempt.document) if lesson else attempt.document
+    return _exercise(json.dumps(document), json.dumps(attempt.names))
 
 
 @lru_cache(maxsize=256)

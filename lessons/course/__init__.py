@@ -7,6 +7,8 @@
 ``language``            terms and goals: what shall hold, in JSON
 ``exercise``            the values of an exercise, ``exercise_reading`` what reads them
 ``lesson``              a lesson's texts and its exercise, from its folder
+``sentences``             what learners read of an exercise, found and replaced in its document
+``translation``           a lesson in another language, and what has changed in English since
 ``tickets``             small tasks that are drawn, and together make one exercise
 ``grading``             how far a case is, clause by clause
 ``comparison``          Organizations beside IAM, cell by cell, each with what proves it

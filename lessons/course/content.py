@@ -1,19 +1,41 @@
-"""The lessons that come with orgsim, in their order, and the exercises beside them."""
+"""The lessons that come with orgsim, in their order, and the exercises beside them.
+
+They come in the language that is spoken, as ``speak`` was told; what is not translated is in English.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
 from lessons.course.lesson import Lesson, read_lesson
+from lessons.course.translation import NO_TRANSLATION, translated
 
 _CONTENT: Final = files("lessons").joinpath("content")
+_ENGLISH: Final = "en"
+_language: Callable[[], str | None] = lambda: _ENGLISH  # noqa: E731  (whoever serves pages knows another)
+
+
+def speak(language: Callable[[], str | None]) -> None:
+    """``language`` tells which one to speak, each time a lesson is asked for: the code of its files."""
+    global _language
+    _language = language
+
+
+def _spoken() -> str:
+    return _language() or _ENGLISH
+
+
+def course() -> tuple[Lesson, ...]:
+    return _course(_spoken())
 
 
 @cache
-def course() -> tuple[Lesson, ...]:
+def _course(language: str) -> tuple[Lesson, ...]:
     """From the folders ``lessons/content/010-why-many-accounts``: the number orders them, the rest is the
     address."""
     folders = sorted(
@@ -21,25 +43,36 @@ def course() -> tuple[Lesson, ...]:
         key=lambda folder: folder.name,
     )
     return tuple(
-        _read(folder, folder.name.partition("-")[2], number) for number, folder in enumerate(folders, start=1)
+        _read(folder, folder.name.partition("-")[2], number, language)
+        for number, folder in enumerate(folders, start=1)
     )
 
 
-@cache
 def exercises() -> tuple[Lesson, ...]:
-    """Beside the course: from ``lessons/content/exercises/protect-cloudtrail``, by their address."""
+    """Beside the course."""
+    return _exercises(_spoken())
+
+
+@cache
+def _exercises(language: str) -> tuple[Lesson, ...]:
+    """From ``lessons/content/exercises/protect-cloudtrail``, by their address."""
     folders = sorted(_CONTENT.joinpath("exercises").iterdir(), key=lambda folder: folder.name)
-    return tuple(_read(folder, folder.name, 0) for folder in folders if folder.is_dir())
+    return tuple(_read(folder, folder.name, 0, language) for folder in folders if folder.is_dir())
 
 
-def _read(folder: Traversable, slug: str, number: int) -> Lesson:
-    return read_lesson(
+def _read(folder: Traversable, slug: str, number: int, language: str) -> Lesson:
+    lesson = read_lesson(
         slug,
         number,
         folder.joinpath("lesson.md").read_text(encoding="utf-8"),
         folder.joinpath("exercise.json").read_text(encoding="utf-8"),
         _text(folder.joinpath("tickets.json")),
     )
+    if language == _ENGLISH:
+        return lesson
+    texts = _text(folder.joinpath(f"lesson.{language}.md")) or NO_TRANSLATION
+    sentences = _text(folder.joinpath(f"exercise.{language}.json"))
+    return translated(lesson, texts, json.loads(sentences or "{}"))
 
 
 def _text(file: Traversable) -> str | None:

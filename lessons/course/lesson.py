@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final
@@ -20,6 +20,7 @@ from accounts.organization.scenario import ScenarioFault
 from lessons.course.exercise import Exercise
 from lessons.course.exercise_reading import CourseError, read_exercise
 from lessons.course.placeholders import renamed
+from lessons.course.sentences import in_language
 from lessons.course.tickets import composed
 
 MOST_WORDS_BEFORE_ACTING: Final = 120
@@ -77,6 +78,10 @@ class Lesson:
     frame: Mapping[str, Any]
     tickets: Mapping[str, Any] | None = None
     """What else is drawn for everybody, who so has an exercise of their own: see ``tickets``."""
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    """How the exercise's English reads in the language of this lesson; empty in English."""
+    untranslated: tuple[str, ...] = ()
+    """Parts that are in English although the lesson is in another language."""
 
     @cached_property
     def document(self) -> Mapping[str, Any]:
@@ -89,7 +94,11 @@ class Lesson:
 
     @cached_property
     def exercise(self) -> Exercise:
-        return read_exercise(self.document)
+        return read_exercise(self.spoken(self.document))
+
+    def spoken(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A document of this exercise, in English as all are kept, with the sentences of this lesson."""
+        return in_language(document, self.sentences) if self.sentences else document
 
     def text(self, section: Section, names: Mapping[str, str] | None = None) -> Text | None:
         """With things called as ``names`` says."""
@@ -131,6 +140,18 @@ def read_lesson(slug: str, number: int, markdown: str, exercise: str, tickets: s
     return lesson
 
 
+def parts_of(markdown: str) -> tuple[Mapping[str, str], Mapping[Section, Text]]:
+    """The head and the sections of a lesson's text in another language. Raises ``CourseError``."""
+    front = _FRONT.fullmatch(markdown)
+    if front is None:
+        raise CourseError([ScenarioFault("lesson", "must begin with key: value lines between dashes")])
+    faults: list[ScenarioFault] = []
+    texts = _sections(front[2], faults)
+    if faults:
+        raise CourseError(faults)
+    return dict(_member(line) for line in front[1].splitlines() if line.strip()), texts
+
+
 def _member(line: str) -> tuple[str, str]:
     key, _, value = line.partition(":")
     return key.strip(), value.strip()
@@ -139,7 +160,7 @@ def _member(line: str) -> tuple[str, str]:
 def _sections(body: str, faults: list[ScenarioFault]) -> dict[Section, Text]:
     texts: dict[Section, Text] = {}
     found = list(_SECTION.finditer(body))
-    ends = [match.start() for match in found[1:]] + [len(body)]
+    ends = [*(match.start() for match in found), len(body)][1:]
     for match, end in zip(found, ends, strict=True):
         try:
             texts[Section(match[1])] = Text(match[2] or "", body[match.end() : end].strip())

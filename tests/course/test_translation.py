@@ -1,0 +1,92 @@
+"""A lesson in another language: its parts, and what has changed in English since."""
+
+import re
+
+import pytest
+
+from lessons.course import content
+from lessons.course.content import course
+from lessons.course.sentences import in_language, sentences_of
+from lessons.course.translation import sources_of, translated
+
+TRANSLATED = {"de": ("an-scp-never-grants", "effective-permissions", "moving-changes-permissions")}
+"""The lessons that are there whole in a language; the others are shown in English."""
+
+
+def _named(text: str) -> set[str]:
+    return set(re.findall(r"\{\{.*?\}\}", text))
+
+
+def lesson_of(slug: str):
+    return next(each for each in course() if each.slug == slug)
+
+
+MOVING = lesson_of("moving-changes-permissions")
+
+
+def german(**marks: str) -> str:
+    """A translation of two parts, made from what is in English now, unless ``marks`` says otherwise."""
+    sources = {**sources_of(MOVING), **marks}
+    head = "\n".join(f"source {part}: {sources[part]}" for part in ("title", "read"))
+    return f"---\ntitle: Umziehen\n{head}\n---\n\n## read: Grenzen\n\nJede SCP hängt irgendwo.\n"
+
+
+def test_a_part_that_is_translated_takes_the_place_of_the_english():
+    lesson = translated(MOVING, german(), {})
+
+    assert lesson.title == "Umziehen"
+    assert {section.value: text.heading for section, text in lesson.texts.items()}["read"] == "Grenzen"
+
+
+def test_a_part_whose_english_has_changed_since_is_in_english_and_said_to_be():
+    lesson = translated(MOVING, german(read="0badcafe"), {})
+
+    assert {section.value: text.heading for section, text in lesson.texts.items()}["read"].startswith(
+        "Limits"
+    )
+    assert "read" in lesson.untranslated
+    assert "title" not in lesson.untranslated
+
+
+def test_sentences_of_an_exercise_are_replaced_and_what_is_played_is_not():
+    exercise = {
+        "start": {"operations": [{"parameters": {"name": "Yes"}}]},
+        "clauses": [{"text": "Yes", "goal": {"text": "Yes"}}],
+        "hints": ["Yes", "No"],
+        "solutions": [{"name": "Yes", "operations": [{"parameters": {"name": "Yes"}}]}],
+    }
+
+    assert sentences_of(exercise) == ("Yes", "No")
+    said = in_language(exercise, {"Yes": "Ja"})
+    assert said["hints"] == ["Ja", "No"]
+    assert said["clauses"] == [{"text": "Ja", "goal": {"text": "Yes"}}]
+    assert said["start"] == exercise["start"]
+    assert said["solutions"] == [{"name": "Ja", "operations": [{"parameters": {"name": "Yes"}}]}]
+
+
+@pytest.fixture
+def spoken(request):
+    """The course in a language, as the site would tell it."""
+    known = content._language
+    content.speak(lambda: request.param)
+    yield request.param
+    content.speak(known)
+
+
+@pytest.mark.parametrize("spoken", [*TRANSLATED], indirect=True)
+def test_what_is_said_to_be_translated_is_whole_current_and_names_the_same_things(spoken):
+    for slug in TRANSLATED[spoken]:
+        lesson = lesson_of(slug)
+        assert lesson.untranslated == (), slug
+        for english, other in lesson.sentences.items():
+            assert _named(english) == _named(other), other
+        assert lesson.exercise.clauses[0].text != lesson.document["clauses"][0]["text"]
+
+
+def test_a_language_without_translations_has_the_course_in_english():
+    known = content._language
+    content.speak(lambda: "fr")
+    try:
+        assert [each.title for each in course()] == [each.title for each in content._course("en")]
+    finally:
+        content.speak(known)
