@@ -129,7 +129,10 @@ def requests(draw: st.DrawFn) -> dict[str, object]:
     )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(sent=st.lists(requests(), min_size=1, max_size=3))
 def test_nothing_that_is_sent_breaks_the_server(server, client, visitor, sent):
     with server.at_work():

@@ -144,4 +144,4 @@ class Walk(RuleBasedStateMachine):
 
 
 TestWalk = Walk.TestCase
-TestWalk.settings = settings(max_examples=10, stateful_step_count=30, deadline=None)
+TestWalk.settings = settings(max_examples=6, stateful_step_count=30, deadline=None)
