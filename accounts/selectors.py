@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import history, store
 from accounts.companions import VerdictsCovered, companion_of
@@ -112,10 +113,10 @@ def status(record: OrganizationRecord, now: Present, view: View) -> Status:
     """Of the latest event, whatever is selected by now."""
     event = now.event
     if event is None or now.before is None:
-        return Status("Drag an account into another unit, or choose it and press “Move”.")
+        return Status(_("Drag an account into another unit, or choose it and press “Move”."))
     effect = effect_words(event, now.before, now.organization, view)
     if event.kind != Event.Kind.OPERATION:
-        done = {"undo": "Undone.", "redo": "Done again.", "reset": "Back at the start."}[event.kind]
+        done = {"undo": _("Undone."), "redo": _("Done again."), "reset": _("Back at the start.")}[event.kind]
         return Status(f"{done} {effect}", undoable=now.can_undo and event.kind == Event.Kind.RESET)
     return Status(
         f"{_group_sentence(record, event)} {effect}",

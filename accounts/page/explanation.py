@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from accounts.organization.decisions import Judge
 from accounts.organization.state import AccountId, Organization
 from accounts.page import verdicts
@@ -118,11 +121,11 @@ def _resource_words(request: Request) -> str:
     if isinstance(request.resource, str):
         return request.resource
     if isinstance(request.resource, ResourcePattern):
-        return f"any {request.resource.text}"
+        return _("any %(pattern)s") % {"pattern": request.resource.text}
     formats = [each for each in request.resource.formats if each != "*"]
     if not formats:
-        return "*, since this action has no resource types"
-    return "any resource of its own account"
+        return _("*, since this action has no resource types")
+    return _("any resource of its own account")
 
 
 def _deciding_gate(evaluation: Evaluation) -> int:
@@ -134,11 +137,11 @@ def _deciding_gate(evaluation: Evaluation) -> int:
 
 
 GATE_VERDICTS = {
-    GateVerdict.PASSES: (verdicts.ALLOWED, "passes"),
-    GateVerdict.EXPLICITLY_DENIES: (verdicts.EXPLICITLY_DENIED, "stops here"),
-    GateVerdict.NOTHING_ALLOWS: (verdicts.IMPLICITLY_DENIED, "nothing allows it"),
-    GateVerdict.DEPENDS: (verdicts.DEPENDS, "depends"),
-    GateVerdict.DOES_NOT_APPLY: (verdicts.DOES_NOT_APPLY, "does not apply"),
+    GateVerdict.PASSES: (verdicts.ALLOWED, gettext_noop("passes")),
+    GateVerdict.EXPLICITLY_DENIES: (verdicts.EXPLICITLY_DENIED, gettext_noop("stops here")),
+    GateVerdict.NOTHING_ALLOWS: (verdicts.IMPLICITLY_DENIED, gettext_noop("nothing allows it")),
+    GateVerdict.DEPENDS: (verdicts.DEPENDS, gettext_noop("depends")),
+    GateVerdict.DOES_NOT_APPLY: (verdicts.DOES_NOT_APPLY, gettext_noop("does not apply")),
 }
 
 
@@ -148,16 +151,16 @@ def _gate_view(
     verdict, says = GATE_VERDICTS[gate.verdict]
     is_after = position > deciding
     if position != deciding and gate.verdict is GateVerdict.EXPLICITLY_DENIES:
-        says = "denies, too"
+        says = gettext_noop("denies, too")
     elif is_after and gate.verdict is GateVerdict.PASSES:
-        says = "would pass"
+        says = gettext_noop("would pass")
     shown = sorted(gate.statements, key=_interest)[:MOST_STATEMENTS]
     return GateView(
         icon=gate_icon(gate),
         name=gate_name(gate),
         target_id=gate.target_id,
         verdict=verdict,
-        says=says,
+        says=_(says),
         sentence=said(gate_message(gate, request)),
         is_deciding=position == deciding,
         is_after=is_after,
@@ -175,12 +178,12 @@ def _statement_view(organization: Organization, result: StatementResult, request
     denies = result.statement.effect is Effect.DENY
     if result.matches is Truth.YES:
         verdict, says = (
-            (verdicts.EXPLICITLY_DENIED, "denies it") if denies else (verdicts.ALLOWED, "allows it")
+            (verdicts.EXPLICITLY_DENIED, _("denies it")) if denies else (verdicts.ALLOWED, _("allows it"))
         )
     elif result.matches is Truth.MAYBE:
-        verdict, says = verdicts.DEPENDS, "may deny it" if denies else "may allow it"
+        verdict, says = verdicts.DEPENDS, _("may deny it") if denies else _("may allow it")
     else:
-        verdict, says = verdicts.DOES_NOT_MATCH, "does not match"
+        verdict, says = verdicts.DOES_NOT_MATCH, _("does not match")
     return StatementView(
         policy_name=result.policy.name,
         policy_id=result.policy.identifier if result.policy.identifier in organization.policies else "",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext, gettext_noop
+
 from policies.engine.decision import Gate, GateKind, Rule
 from policies.engine.guardrails import EXEMPT_FROM_RCPS_NAME
 from policies.engine.permissions import Step
@@ -17,16 +19,16 @@ _ICONS: Final = {
 }
 _ICONS_OF_PLACES: Final = {"r-": "i-root", "ou": "i-ou"}
 _NAMES: Final = {
-    GateKind.PERMISSIONS_BOUNDARY: "permissions boundary",
-    GateKind.SESSION: "session policy",
-    GateKind.RESOURCE: "policy of the resource",
+    GateKind.PERMISSIONS_BOUNDARY: gettext_noop("permissions boundary"),
+    GateKind.SESSION: gettext_noop("session policy"),
+    GateKind.RESOURCE: gettext_noop("policy of the resource"),
 }
 _PLACES: Final = {
-    GateKind.AWS: "AWS itself",
-    GateKind.PERMISSIONS_BOUNDARY: "the permissions boundary",
-    GateKind.SESSION: "the session policy",
-    GateKind.IDENTITY: "the identity policies",
-    GateKind.RESOURCE: "the policy of the resource",
+    GateKind.AWS: gettext_noop("AWS itself"),
+    GateKind.PERMISSIONS_BOUNDARY: gettext_noop("the permissions boundary"),
+    GateKind.SESSION: gettext_noop("the session policy"),
+    GateKind.IDENTITY: gettext_noop("the identity policies"),
+    GateKind.RESOURCE: gettext_noop("the policy of the resource"),
 }
 
 
@@ -40,12 +42,14 @@ def gate_icon(gate: Step | Gate) -> str:
 def gate_name(gate: Step | Gate) -> str:
     """SCPs, the most of all gates, go by the name of their place alone."""
     if gate.kind is GateKind.RESOURCE_CONTROL and gate.name != EXEMPT_FROM_RCPS_NAME:
-        return f"RCPs at {gate.name}"
-    return _NAMES.get(gate.kind, gate.name)
+        return gettext("RCPs at %(place)s") % {"place": gate.name}
+    name = _NAMES.get(gate.kind)
+    return gettext(name) if name else gate.name
 
 
 def place_of(rule: Rule) -> str:
     """Goes on after "stops at"."""
     if rule.gate is GateKind.RESOURCE_CONTROL:
-        return f"the RCPs of {rule.target_name}"
-    return _PLACES.get(rule.gate, rule.target_name)
+        return gettext("the RCPs of %(place)s") % {"place": rule.target_name}
+    place = _PLACES.get(rule.gate)
+    return gettext(place) if place else rule.target_name

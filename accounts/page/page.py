@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.decisions import ROOT_USER, Judge, PrincipalName, owner_of, principals_of
 from accounts.organization.operations.resource_kinds import KINDS
 from accounts.organization.state import Account, AccountId, Organization, TargetId
@@ -253,13 +255,13 @@ def because(rule: Rule) -> str:
     at = place_of(rule)
     match verdicts.BY_DECISION[rule.decision]:
         case verdicts.ALLOWED:
-            return "passes every gate"
+            return _("passes every gate")
         case verdicts.EXPLICITLY_DENIED:
-            return f"stops at {where}: {what}"
+            return _("stops at %(where)s: %(what)s") % {"where": where, "what": what}
         case verdicts.IMPLICITLY_DENIED:
-            return f"stops at {at}: nothing allows it"
+            return _("stops at %(place)s: nothing allows it") % {"place": at}
         case _:
-            return f"depends on {what} at {where}"
+            return _("depends on %(what)s at %(where)s") % {"where": where, "what": what}
 
 
 def _unusable(organization: Organization, view: View) -> str:
@@ -275,10 +277,10 @@ def _unusable(organization: Organization, view: View) -> str:
 
 def _note(organization: Organization, target_id: TargetId, who: str) -> str:
     if target_id == organization.management_account_id:
-        return "SCPs do not bind the management account, wherever it stands."
+        return _("SCPs do not bind the management account, wherever it stands.")
     if not who:
-        return "What the SCPs down to here let through at best. They grant nothing: identity policies do."
-    return "An SCP only narrows; identity policies grant."
+        return _("What the SCPs down to here let through at best. They grant nothing: identity policies do.")
+    return _("An SCP only narrows; identity policies grant.")
 
 
 def _principals(known: tuple[PrincipalName, ...], view: View) -> tuple[PrincipalName, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.decisions import Judge
 from accounts.organization.state import (
     RCP_FULL_AWS_ACCESS,
@@ -323,11 +325,11 @@ class _Builder:
         now = self.census.partitions[account.id]
         change = self.changed.get(account.id, UNCHANGED)
         if is_closed:
-            note = "closed"
+            note = _("closed")
         elif account.state is AccountState.PENDING_CLOSURE:
-            note = "about to close"
+            note = _("about to close")
         elif is_management:
-            note = "SCPs do not apply"
+            note = _("SCPs do not apply")
         else:
             note = f"··{account.id[-4:]}" if now else f"no {view.who}"
         return AccountCard(
