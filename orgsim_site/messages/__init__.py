@@ -6,5 +6,6 @@ string asks for any more out of it, and compiles the ``.mo`` that the site reads
 ==================  ====================================================================
 ``sources``         the strings of templates and code, and where they stand
 ``catalogues``      a language's ``.po``: brought up to date, compiled, and its faults
+``unmarked``        the words of a template that nobody could translate
 ==================  ====================================================================
 """

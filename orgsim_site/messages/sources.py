@@ -22,9 +22,49 @@ TABLES: Final = {
 }
 """Sentences by their keys, which are their contexts, and where they stand."""
 
+_ORGANIZATION: Final = (
+    "_account",
+    "_bar",
+    "_changed",
+    "_changed_group",
+    "_crowd",
+    "_delta",
+    "_depends_on",
+    "_dock",
+    "_everybody",
+    "_explain",
+    "_find",
+    "_found",
+    "_given",
+    "_hidden",
+    "_ladder",
+    "_log",
+    "_move",
+    "_panel",
+    "_preview",
+    "_problem",
+    "_question",
+    "_questions",
+    "_reasons",
+    "_room",
+    "_scrubber",
+    "_service_row",
+    "_services",
+    "_share",
+    "_toolbar",
+    "_what_would",
+    "organization",
+)
+"""The templates of the organization's own page."""
+
 COMPLETE: Final = (
-    "policies/engine/explain",
+    "accounts/page/gates.py",
+    "accounts/page/explanation.py",
+    "accounts/page/verdicts.py",
     "accounts/page/what_would.py",
+    "lessons",
+    "policies/engine/explain",
+    "policies/page",
     "templates/400.html",
     "templates/403.html",
     "templates/404.html",
@@ -32,11 +72,14 @@ COMPLETE: Final = (
     "templates/_brand.html",
     "templates/_error.html",
     "templates/_foot.html",
+    "templates/_icons.html",
+    "templates/_languages.html",
     "templates/_nav.html",
     "templates/_site_bar.html",
     "templates/base.html",
+    "templates/lessons",
     "templates/policies",
-    "policies/page",
+    *(f"templates/accounts/{name}.html" for name in _ORGANIZATION),
 )
 """Folders and files that are translated whole, in every language that is shipped. What stands elsewhere
 is shown in English as long as nobody has translated it."""

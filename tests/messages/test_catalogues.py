@@ -5,6 +5,7 @@ import pytest
 
 from orgsim_site.messages import catalogues, sources
 from orgsim_site.messages.sources import Marked, Text
+from orgsim_site.messages.unmarked import unmarked
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +27,33 @@ def test_what_the_site_reads_was_compiled_of_what_translators_write(language):
     assert path.with_suffix(".mo").read_bytes() == catalogues.read(path).to_binary(), "run make messages"
 
 
-def test_what_is_said_to_be_complete_has_strings(strings):
-    for folder in sources.COMPLETE:
-        assert any(each.is_in([folder]) for each in strings), folder
+def test_what_is_said_to_be_complete_is_there():
+    assert [place for place in sources.COMPLETE if not (sources.ROOT / place).exists()] == []
+
+
+def test_no_word_of_a_template_that_is_complete_is_left_unmarked():
+    templates = {
+        path.relative_to(sources.ROOT).as_posix(): path
+        for path in (sources.ROOT / "templates").rglob("*.html")
+    }
+    complete = [place for place in templates if Marked(Text(""), place).is_in(sources.COMPLETE)]
+
+    assert {place: found for place in complete if (found := unmarked(templates[place].read_text()))} == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("<p>Not marked</p>", ("Not marked",)),
+        ('<button aria-label="Close"></button>', ("Close",)),
+        ('<p title="{% translate "Read" %}">{% blocktranslate %}{{ n }} read{% endblocktranslate %}</p>', ()),
+        ("<code>ec2:Run*</code> <b>orgsim</b> <i>{{ name }}</i>", ()),
+        # Words around a value are a sentence, too.
+        ("<p>{{ count }} of {{ all }}</p>", ("of",)),
+    ],
+)
+def test_words_that_nobody_could_translate_are_found(template, words):
+    assert unmarked(template) == words
 
 
 def test_strings_are_found_in_templates():
