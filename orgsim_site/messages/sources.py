@@ -53,9 +53,20 @@ _ORGANIZATION: Final = (
     "_share",
     "_toolbar",
     "_what_would",
+    "_hits",
+    "_history_menu",
+    "_more",
+    "_pinned",
+    "_search",
+    "dialogs/_base",
+    "dialogs/delete-organization",
+    "dialogs/new-account",
+    "dialogs/new-unit",
+    "dialogs/rename",
+    "dialogs/reset",
     "organization",
 )
-"""The templates of the organization's own page."""
+"""The templates of the organization's own page, and of some of its dialogs."""
 
 COMPLETE: Final = (
     "accounts/page/gates.py",
