@@ -24,7 +24,7 @@ def test_a_browser_that_prefers_german_is_answered_in_german(client):
 
 def test_somebody_chooses_a_language_at_the_foot_of_a_page_and_it_stays(client):
     page = client.get("/actions/?q=ec2")
-    assert '<button class="linkish" name="language" value="de" lang="de">Deutsch</button>' in page.text
+    assert '<button class="link" name="language" value="de" lang="de">Deutsch</button>' in page.text
 
     answer = client.post("/language", {"language": "de", "next": "/actions/?q=ec2"})
 
