@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -25,7 +26,7 @@ def icon(name: str, css: str = "") -> SafeString:
 
 @register.filter
 def minus(count: int) -> str:
-    return f"−{count:,}"
+    return f"−{intcomma(count)}"
 
 
 @register.filter
