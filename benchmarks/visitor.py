@@ -20,7 +20,7 @@ class SandboxVisitor:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.cookies: dict[str, str] = {}
-        address = self._ask("GET", "/").getheader("Location") or ""
+        address = self._ask("GET", "/sandbox/").getheader("Location") or ""
         self.record = OrganizationRecord.objects.get(public_id=address.split("/")[2])
         self._ask("GET", address)
         self.operate = reverse("accounts:operate", args=[self.record.public_id])
