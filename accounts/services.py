@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import history, store
+from accounts.access_keys import with_administrators_key
 from accounts.models import Event, OrganizationRecord, Snapshot, Visitor, hash_of, new_token
 from accounts.organization import operations, scenario
 from accounts.organization.errors import organizations as errors
@@ -51,9 +52,10 @@ def create_sandbox(visitor: Visitor, scenario_name: str = "acme") -> Organizatio
 
 
 def create_claimable_sandbox(scenario_name: str = "acme") -> tuple[OrganizationRecord, str]:
-    """A new organization that is nobody's yet, and the token for ``claim``."""
+    """A new organization that is nobody's yet, and the token for ``claim``. The administrator of its
+    management account, if there is one, begins with an access key: ``access_keys.administrators_key``."""
     token = new_token()
-    return _create(scenario_name, claim_hash=hash_of(token)), token
+    return _create(scenario_name, with_administrators_key, claim_hash=hash_of(token)), token
 
 
 def create_from_document(
@@ -123,9 +125,14 @@ def make_known(visitor: Visitor) -> None:
         visitor.save()
 
 
-def _create(scenario_name: str, **whose: object) -> OrganizationRecord:
+def _create(
+    scenario_name: str,
+    furnish: Callable[[Organization, Occasion], Organization] = lambda organization, _: organization,
+    **whose: object,
+) -> OrganizationRecord:
     seed = secrets.token_hex(16)
     organization = scenario.from_document(scenario.built_in(scenario_name), seed)
+    organization = furnish(organization, Occasion(seed, history.START, timezone.now()))
     record = OrganizationRecord(name=scenario_name, seed=seed, **whose)
     store.create(record, organization)
     return record

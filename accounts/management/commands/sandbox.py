@@ -6,12 +6,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from accounts import services
+from accounts.access_keys import administrators_key
 
 
 class Command(BaseCommand):
     help = (
         "Create a sandbox and print a link that opens it, once, in any browser; the sandbox is then "
-        "that browser's. Access keys are not printed: there is no endpoint for the AWS CLI yet."
+        "that browser's. The access key of the management account's administrator is printed, too; there is "
+        "no endpoint yet that would take it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +30,10 @@ class Command(BaseCommand):
         except KeyError:
             raise CommandError(f"There is no built-in scenario named {scenario}.") from None
         url = base_url.rstrip("/") + reverse("accounts:claim", args=[token])
+        key_id, secret = administrators_key(record) or (None, None)
         if options["json"]:
-            self.stdout.write(dumps({"url": url, "organization_id": record.identifier}))
+            made = {"url": url, "organization_id": record.identifier}
+            self.stdout.write(dumps({**made, "access_key_id": key_id, "secret_access_key": secret}))
         else:
             self.stdout.write(f"{record.identifier}: {url}")
+            self.stdout.write(f"access key {key_id}, secret {secret}" if key_id else "no access key")
