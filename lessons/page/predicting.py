@@ -20,7 +20,7 @@ from lessons.course.grading import is_right as is_right_choice
 from lessons.course.language import Scope, Witness
 from lessons.course.language.asking import evaluate
 from lessons.course.language.goals import Can
-from lessons.course.language.terms import DecisionOn, RuleOn
+from lessons.course.language.terms import Decided
 from lessons.models import Answer
 from lessons.page.markdown import blocks, line
 from lessons.page.requests import view_on
@@ -169,7 +169,7 @@ def witness_of(question: Question, case: Case) -> Witness | None:
     answer = question.answer
     if question.look is not None:
         return looked_at(question.look, case)
-    if isinstance(answer, Can | DecisionOn | RuleOn) and "*" not in answer.action:
+    if isinstance(answer, Can | Decided) and "*" not in answer.action:
         return evaluate(Scope(case, selectors.judge()), answer.principal, answer.action, answer.setting)[1]
     return None
 

@@ -211,12 +211,8 @@ def _actions(node: Node, head: str, depth: int) -> Term:
     return terms.Actions(patterns)
 
 
-def _decision(node: Node, head: str, depth: int) -> Term:
-    return terms.DecisionOn(*_request(node, head))
-
-
-def _rule(node: Node, head: str, depth: int) -> Term:
-    return terms.RuleOn(*_request(node, head))
+def _decided(node: Node, head: str, depth: int) -> Term:
+    return terms.Decided(*_request(node, head), by_rule=head == "rule")
 
 
 def _difference(node: Node, head: str, depth: int) -> Term:
@@ -274,8 +270,8 @@ TERMS: Final[Mapping[str, Callable[[Node, str, int], Term]]] = {
     "effective": _effective,
     "possible": _effective,
     "actions": _actions,
-    "decision": _decision,
-    "rule": _rule,
+    "decision": _decided,
+    "rule": _decided,
     "gained": _difference,
     "lost": _difference,
     "changed": _changed,

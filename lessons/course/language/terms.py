@@ -270,25 +270,17 @@ class Actions:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionOn:
+class Decided:
+    """To one request: the decision, or with ``by_rule`` the code of the rule that made it."""
+
     principal: str
     action: str
     setting: Setting
+    by_rule: bool = False
 
     def value(self, scope: Scope) -> str:
         evaluation, _ = evaluate(scope, self.principal, scope.text(self.action), self.setting)
-        return evaluation.decision.value
-
-
-@dataclass(frozen=True, slots=True)
-class RuleOn:
-    principal: str
-    action: str
-    setting: Setting
-
-    def value(self, scope: Scope) -> str:
-        evaluation, _ = evaluate(scope, self.principal, scope.text(self.action), self.setting)
-        return evaluation.rule.code
+        return evaluation.rule.code if self.by_rule else evaluation.decision.value
 
 
 @dataclass(frozen=True, slots=True)

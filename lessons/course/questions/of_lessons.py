@@ -8,7 +8,7 @@ from lessons.course.case import Case, play
 from lessons.course.exercise import Question
 from lessons.course.language.asking import Setting
 from lessons.course.language.goals import Can
-from lessons.course.language.terms import DecisionOn, RuleOn
+from lessons.course.language.terms import Decided
 from lessons.course.misconceptions import Asking
 from lessons.course.names import Absent
 from lessons.course.placeholders import resolved
@@ -22,7 +22,7 @@ def case_after(question: Question, start: Organization, seed: str) -> Case:
 def asking_of(question: Question, case: Case, judge: Judge) -> Asking | None:
     """That of its answer, or else what everybody looks at. None for questions about numbers and sets."""
     answer, look = question.answer, question.look
-    if isinstance(answer, DecisionOn | RuleOn | Can):
+    if isinstance(answer, Decided | Can):
         who, action, setting = answer.principal, answer.action, answer.setting
     elif look is not None:
         who, action, setting = f"{look.account}/{look.principal}", look.action, Setting(look.resource)
