@@ -1,5 +1,7 @@
 """Hundreds of accounts and units: what is not in the page can still be seen, found, and moved."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -32,7 +34,9 @@ def test_a_crowd_opens_and_goes_on_by_scrolling_and_by_the_keyboard(large: Sandb
     crowd.locator(".more").scroll_into_view_if_needed()
     expect(cards).to_have_count(180)
 
+    # The last item grows as it comes into sight, and the first of what it brings has the focus then.
     page.keyboard.press("End")
+    expect(page.locator(":focus")).to_have_attribute("data-target-id", re.compile("^ou-"))
     tree.get_by_role("treeitem", name="Show 123 more accounts").focus()
     page.keyboard.press("Enter")
     expect(cards.first).to_have_attribute("aria-posinset", "61")
