@@ -55,7 +55,7 @@ def create_claimable_sandbox(scenario_name: str = "acme") -> tuple[OrganizationR
     """A new organization that is nobody's yet, and the token for ``claim``. The administrator of its
     management account, if there is one, begins with an access key: ``access_keys.administrators_key``."""
     token = new_token()
-    return _create(scenario_name, with_administrators_key, claim_hash=hash_of(token)), token
+    return _create(scenario_name, has_key=True, claim_hash=hash_of(token)), token
 
 
 def create_from_document(
@@ -125,14 +125,12 @@ def make_known(visitor: Visitor) -> None:
         visitor.save()
 
 
-def _create(
-    scenario_name: str,
-    furnish: Callable[[Organization, Occasion], Organization] = lambda organization, _: organization,
-    **whose: object,
-) -> OrganizationRecord:
+def _create(scenario_name: str, *, has_key: bool = False, **whose: object) -> OrganizationRecord:
     seed = secrets.token_hex(16)
     organization = scenario.from_document(scenario.built_in(scenario_name), seed)
-    organization = furnish(organization, Occasion(seed, history.START, timezone.now()))
+    if has_key:
+        occasion = Occasion(seed, history.START, timezone.now())
+        organization = with_administrators_key(organization, occasion)
     record = OrganizationRecord(name=scenario_name, seed=seed, **whose)
     store.create(record, organization)
     return record
