@@ -7,9 +7,9 @@ them. The key is never taken from the browser, and can be put to the engine agai
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from accounts import selectors
 from accounts.models import Visitor
@@ -61,6 +61,29 @@ class Asked:
             asking.resource,
             asking.circumstances.mfa,
         )
+
+
+class Questioning(Protocol):
+    """A check or a review, as far as it has come. ``next`` is the open question, None when it is over."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def answers(self) -> Sequence[Answer]: ...
+
+    @property
+    def next(self) -> Asked | None: ...
+
+    def asked_again(self, answer: Answer) -> Asked | None: ...
+
+
+def asked_at(current: Questioning, number: int) -> Asked | None:
+    """The question of this number, from 1; None for one that is neither open nor answered, or is no longer
+    there."""
+    if 1 <= number <= len(current.answers):
+        return current.asked_again(current.answers[number - 1])
+    return current.next if number == len(current.answers) + 1 else None
 
 
 def keep(

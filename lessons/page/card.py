@@ -37,13 +37,10 @@ class Tab:
     is_open: bool
 
 
-@dataclass(frozen=True)
-class Card:
-    """Beside the pages of an attempt's ``record``, looked at in ``view``."""
+class OfAttempt:
+    """What every card knows of the attempt that it is about."""
 
     attempt: Attempt
-    record: OrganizationRecord
-    view: View
 
     @cached_property
     def exercise(self) -> Exercise:
@@ -57,6 +54,15 @@ class Card:
     @property
     def lessons(self) -> int:
         return len(course())
+
+
+@dataclass(frozen=True)
+class Card(OfAttempt):
+    """Beside the pages of an attempt's ``record``, looked at in ``view``."""
+
+    attempt: Attempt
+    record: OrganizationRecord
+    view: View
 
     @cached_property
     def next_lesson(self) -> Lesson | None:
@@ -203,7 +209,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class ReplayCard:
+class ReplayCard(OfAttempt):
     """Beside the pages of a copy in which a solution is played."""
 
     replay: Replay
@@ -212,18 +218,6 @@ class ReplayCard:
     @property
     def attempt(self) -> Attempt:
         return self.replay.attempt
-
-    @cached_property
-    def lesson(self) -> Lesson | None:
-        return found_lesson(self.attempt.lesson)
-
-    @property
-    def lessons(self) -> int:
-        return len(course())
-
-    @cached_property
-    def exercise(self) -> Exercise:
-        return attempts.exercise_of(self.attempt)
 
     @cached_property
     def case(self) -> Case:

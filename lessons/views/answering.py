@@ -13,6 +13,8 @@ from accounts.organization.state import Organization
 from accounts.visitors import VisitorRequest
 from lessons import sandboxes
 from lessons.course.misconceptions import Asking
+from lessons.page.round_question import page_of
+from lessons.rounds import Asked, Questioning
 
 UNKNOWN = "unknown"
 """Posted beside the choices: I do not know."""
@@ -28,6 +30,20 @@ def chosen_in(request: VisitorRequest) -> list[int]:
     return [
         int(text) if text.isascii() and text.isdigit() and len(text) < 4 else NO_CHOICE for text in texts
     ] or [NO_CHOICE]
+
+
+def question_of(
+    request: VisitorRequest, current: Questioning, number: int, asked: Asked, *, is_nothing_chosen: bool
+) -> dict[str, object]:
+    """What the template of a round's question shows, whichever round it is."""
+    return {
+        "page": page_of(asked, current.answers[number - 1] if number <= len(current.answers) else None),
+        "number": number,
+        "code": current.code,
+        "address": request.path,
+        "try_address": f"{request.path}sandbox",
+        "is_nothing_chosen": is_nothing_chosen,
+    }
 
 
 def into_sandbox(

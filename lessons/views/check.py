@@ -12,9 +12,9 @@ from lessons import checks, reviews, rounds
 from lessons.checks import Check
 from lessons.course.questions.diagnosis import FEWEST, MOST
 from lessons.page.check_result import result_of
-from lessons.page.round_question import case_of, page_of
-from lessons.rounds import Asked
-from lessons.views.answering import chosen_in, into_sandbox
+from lessons.page.round_question import case_of
+from lessons.rounds import Asked, asked_at
+from lessons.views.answering import chosen_in, into_sandbox, question_of
 
 
 @require_safe
@@ -41,7 +41,7 @@ def check(request: VisitorRequest, code: str) -> HttpResponse:
 def question(request: VisitorRequest, code: str, number: int) -> HttpResponse:
     """The open one, or one that is answered."""
     found = _check(request, code)
-    asked = _asked(found, number)
+    asked = asked_at(found, number)
     if asked is None:
         return redirect("lessons:check", code)
     if request.method != "POST" or number <= len(found.answers):
@@ -57,7 +57,7 @@ def question(request: VisitorRequest, code: str, number: int) -> HttpResponse:
 def try_it(request: VisitorRequest, code: str, number: int) -> HttpResponse:
     """The organization of a question that is answered, as a sandbox."""
     found = _check(request, code)
-    asked = _asked(found, number)
+    asked = asked_at(found, number)
     if asked is None or number > len(found.answers):
         return redirect("lessons:check", code)
     return into_sandbox(request, *case_of(asked), "Adaptive check")
@@ -81,17 +81,11 @@ def _page(
     is_nothing_chosen: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    answer = found.answers[number - 1] if number <= len(found.answers) else None
     context = {
-        "page": page_of(asked, answer),
-        "number": number,
+        **question_of(request, found, number, asked, is_nothing_chosen=is_nothing_chosen),
         "most": MOST,
-        "code": found.code,
-        "address": request.path,
-        "try_address": f"{request.path}sandbox",
         "is_own": asked.is_own,
-        "is_last": answer is not None and number == len(found.answers) and found.next is None,
-        "is_nothing_chosen": is_nothing_chosen,
+        "is_last": number == len(found.answers) and found.next is None,
     }
     return render(request, "lessons/check_question.html", context, status=status)
 
@@ -101,10 +95,3 @@ def _check(request: VisitorRequest, code: str) -> Check:
         return checks.check_of(request.visitor, code)
     except checks.NoCheck as error:
         raise Http404("No such check.") from error
-
-
-def _asked(found: Check, number: int) -> Asked | None:
-    """None for one that is neither open nor answered, or is no longer there."""
-    if 1 <= number <= len(found.answers):
-        return found.asked_again(found.answers[number - 1])
-    return found.next if number == len(found.answers) + 1 else None

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.visitors import VisitorRequest
 from lessons import reviews, rounds
 from lessons.page.review_queue import queue_of
-from lessons.page.round_question import case_of, page_of
+from lessons.page.round_question import case_of
 from lessons.reviews import QUESTIONS, Round
-from lessons.rounds import Asked
-from lessons.views.answering import chosen_in, into_sandbox
+from lessons.rounds import Asked, asked_at
+from lessons.views.answering import chosen_in, into_sandbox, question_of
 
 
 @require_safe
@@ -28,7 +28,7 @@ def question(request: VisitorRequest, code: str, number: int) -> HttpResponse:
     """The open one, or one that is answered."""
     now = timezone.now()
     found = _round(request, code)
-    asked = _asked(found, number)
+    asked = asked_at(found, number)
     if asked is None:
         return redirect("lessons:review")
     if request.method != "POST" or number <= len(found.answers):
@@ -44,7 +44,7 @@ def question(request: VisitorRequest, code: str, number: int) -> HttpResponse:
 def try_it(request: VisitorRequest, code: str, number: int) -> HttpResponse:
     """The organization of a question that is answered, as a sandbox."""
     found = _round(request, code)
-    asked = _asked(found, number)
+    asked = asked_at(found, number)
     if asked is None or number > len(found.answers):
         return redirect("lessons:review")
     return into_sandbox(request, *case_of(asked), "Review")
@@ -66,17 +66,11 @@ def _page(
     is_nothing_chosen: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    answer = found.answers[number - 1] if number <= len(found.answers) else None
     context = {
-        "page": page_of(asked, answer),
-        "number": number,
+        **question_of(request, found, number, asked, is_nothing_chosen=is_nothing_chosen),
         "of": QUESTIONS,
-        "code": found.code,
-        "address": request.path,
-        "try_address": f"{request.path}sandbox",
         "is_last": number >= QUESTIONS,
         "next_number": number + 1,
-        "is_nothing_chosen": is_nothing_chosen,
     }
     return render(request, "lessons/review_question.html", context, status=status)
 
@@ -86,10 +80,3 @@ def _round(request: VisitorRequest, code: str) -> Round:
     if found is None:
         raise Http404("No such review.")
     return found
-
-
-def _asked(found: Round, number: int) -> Asked | None:
-    """None for one that is neither open nor answered."""
-    if 1 <= number <= len(found.answers):
-        return found.asked_again(found.answers[number - 1])
-    return found.next if number == len(found.answers) + 1 else None
