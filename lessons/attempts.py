@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts import history, selectors, services
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization import scenario
+from accounts.organization.state import Organization
 from accounts.page.view import view_of
 from lessons.course.case import Case, Done
 from lessons.course.content import found_lesson
@@ -123,15 +124,17 @@ def _exercise(document: str, names: str) -> Exercise:
     return read_exercise(json.loads(document), json.loads(names))
 
 
-def case_of(record: OrganizationRecord) -> Case:
-    """Where the organization began, and the operations that stand: neither undone nor before a reset."""
+def case_of(record: OrganizationRecord, present: Organization | None = None) -> Case:
+    """Where the organization began, and the operations that stand: neither undone nor before a reset.
+    ``present`` is its value now, if it is at hand."""
     steps: list[Done] = []
     for entry in history.history(record):
         if entry.is_undone:
             continue
         if entry.event.kind == Event.Kind.RESET:
             break
-        after = history.state_at(record, entry.event.revision)
+        is_newest = entry.event.revision == record.revision
+        after = present if is_newest and present else history.state_at(record, entry.event.revision)
         steps.append(Done(entry.event.operation, entry.event.parameters, after))
     proofs = Proof.objects.filter(visitor__attempts__organization=record).values_list("cell", flat=True)
     return Case(history.state_at(record, history.START), tuple(reversed(steps)), frozenset(proofs))
@@ -161,24 +164,26 @@ def open_prediction(exercise: Exercise, answers: Mapping[str, Answer]) -> Predic
     return next((each for each in exercise.predictions if each.question.id not in answers), None)
 
 
-def note_revision(sender: object, record: OrganizationRecord, **_: object) -> None:
+def note_revision(
+    sender: object, record: OrganizationRecord, organization: Organization, **_: object
+) -> None:
     """Judge an attempt after every revision of its organization; ``revised`` calls this."""
     if record.is_sandbox:
         return
     attempt = Attempt.objects.filter(organization=record).first()
     if attempt is not None:
-        _judge(attempt, record)
+        # Not yet remembered: that happens when the transaction is through.
+        _judge(attempt, case_of(record, organization))
 
 
 def note_proof(sender: object, instance: Proof, **_: object) -> None:
     """A goal may ask for proofs of the comparison. Saving a ``Proof`` calls this."""
     for attempt in instance.visitor.attempts.filter(solved=None, step=Step.DO, organization__isnull=False):
         if "proved" in json.dumps(attempt.document["clauses"]):
-            _judge(attempt, attempt.organization)
+            _judge(attempt, case_of(attempt.organization))
 
 
-def _judge(attempt: Attempt, record: OrganizationRecord) -> None:
-    case = case_of(record)
+def _judge(attempt: Attempt, case: Case) -> None:
     report = grade(exercise_of(attempt), case, selectors.judge())
     attempt.met = [each.clause.id for each in report.clauses if each.finding.is_met]
     attempt.score = max(attempt.score, report.score)
