@@ -1,4 +1,4 @@
-"""What somebody does in the school. The lessons themselves are files: see ``lessons.course``."""
+"""What somebody does in the school: attempts, answers, reviews, proofs, completions."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ class Attempt(models.Model):
     """One visitor's go at one exercise, in an organization of its own.
 
     ``document`` is the exercise as it was when the attempt began: a lesson that is changed meanwhile does not
-    change it. ``names`` are those of a variant. ``met`` are the clauses that hold now; ``score`` is the best
-    so far, from 0 to 1. ``assisted``: the solution was looked at before it was solved.
+    change it. ``names`` are those of a variant. ``met`` are the clauses that hold now, ``missed`` counts for
+    the others after how many operations in a row they did not; ``score`` is the best so far, from 0 to 1.
+    ``assisted``: the solution was looked at before it was solved. In a class it has a ``seat`` and a
+    ``class_step``; a ``version`` if an instructor built the exercise. ``is_preview``: its instructor tries
+    it.
     """
 
     visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="attempts")
@@ -36,6 +39,12 @@ class Attempt(models.Model):
     organization = models.OneToOneField(
         OrganizationRecord, models.SET_NULL, null=True, related_name="attempt"
     )
+    version = models.ForeignKey(
+        "lessons.ExerciseVersion", models.SET_NULL, null=True, related_name="attempts"
+    )
+    seat = models.ForeignKey("lessons.Seat", models.CASCADE, null=True, related_name="attempts")
+    class_step = models.ForeignKey("lessons.ClassStep", models.CASCADE, null=True, related_name="attempts")
+    is_preview = models.BooleanField(default=False)
     document = OrderedJSONField()
     names = OrderedJSONField(default=dict)
     seed = models.CharField(max_length=64, editable=False)
@@ -43,6 +52,7 @@ class Attempt(models.Model):
     hints = models.PositiveSmallIntegerField("hints shown", default=0)
     assisted = models.BooleanField(default=False)
     met = OrderedJSONField(default=list)
+    missed = OrderedJSONField(default=dict)
     score = models.FloatField(default=0)
     operations = models.PositiveIntegerField(default=0)
     started = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,34 @@
+"""The rows of the school: what somebody does in it, what instructors build, and their classes.
+
+=================== =======================================================================
+``study``           attempts, answers, reviews, proofs, completions
+``building``        exercises of instructors: drafts, what is recorded for them, versions
+``classroom``       classes: their steps, who sits in them, votes, calls for help
+=================== =======================================================================
+
+The lessons themselves are files: see ``lessons.course``.
+"""
+
+from lessons.models.building import BuiltExercise, ExerciseVersion, Recording
+from lessons.models.classroom import Ballot, Classroom, ClassStep, HelpRequest, Seat, Vote
+from lessons.models.study import Answer, Attempt, Completion, Proof, Replay, Review, Step, new_code
+
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Ballot",
+    "BuiltExercise",
+    "ClassStep",
+    "Classroom",
+    "Completion",
+    "ExerciseVersion",
+    "HelpRequest",
+    "Proof",
+    "Recording",
+    "Replay",
+    "Review",
+    "Seat",
+    "Step",
+    "Vote",
+    "new_code",
+]
