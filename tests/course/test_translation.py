@@ -9,7 +9,22 @@ from lessons.course.content import course
 from lessons.course.sentences import in_language, sentences_of
 from lessons.course.translation import sources_of, translated
 
-TRANSLATED = {"de": ("an-scp-never-grants", "effective-permissions", "moving-changes-permissions")}
+TRANSLATED = {
+    "de": (
+        "why-many-accounts",
+        "two-services-two-scopes",
+        "two-hierarchies",
+        "iam-grants",
+        "an-scp-never-grants",
+        "effective-permissions",
+        "moving-changes-permissions",
+        "no-new-iam-users",
+        "allow-lists-and-deny-lists",
+        "resource-based-policies",
+        "mfa-and-key-rotation",
+        "roles-for-services",
+    )
+}
 """The lessons that are there whole in a language; the others are shown in English."""
 
 
