@@ -59,12 +59,17 @@ def create_claimable_sandbox(scenario_name: str = "acme") -> tuple[OrganizationR
 
 
 def create_from_document(
-    document: Mapping[str, object], name: str, visitor: Visitor | None = None, *, is_sandbox: bool = True
+    document: Mapping[str, object],
+    name: str,
+    visitor: Visitor | None = None,
+    *,
+    is_sandbox: bool = True,
+    created: datetime | None = None,
 ) -> tuple[OrganizationRecord, str]:
     """A new organization from a scenario document: the visitor's, or nobody's yet with a token for ``claim``.
 
-    Not ``is_sandbox``: something else keeps it for the visitor. Raises ``ScenarioError``; then nothing is
-    written.
+    Not ``is_sandbox``: something else keeps it for the visitor. ``created`` is now, if not said. Raises
+    ``ScenarioError``; then nothing is written.
     """
     seed = secrets.token_hex(16)
     organization = scenario.from_document(document, seed)
@@ -75,6 +80,7 @@ def create_from_document(
         visitor=visitor,
         claim_hash=hash_of(token) if token else None,
         is_sandbox=is_sandbox,
+        created=created or timezone.now(),
     )
     try:
         with transaction.atomic():

@@ -28,7 +28,7 @@ from lessons.course.grading import Report, grade, started
 from lessons.course.language import Witness
 from lessons.course.lesson import Lesson
 from lessons.course.variants import NoVariant, variant_of
-from lessons.models import Answer, Attempt, Proof, Step
+from lessons.models import Answer, Attempt, Proof, Replay, Step
 from lessons.page.predicting import looked_at, witness_of
 from lessons.page.requests import address_on, view_on
 
@@ -52,9 +52,8 @@ def begin(
     """A new attempt of this visitor, in an organization that is as the exercise begins."""
     seed = seed or secrets.token_hex(16)
     exercise = read_exercise(document, names or {})
-    start = scenario.to_document(started(exercise.start, seed))
     with transaction.atomic():
-        record, _ = services.create_from_document(start, name, visitor, is_sandbox=False)
+        record = organization_for(exercise, seed, name, visitor)
         return Attempt.objects.create(
             visitor=visitor,
             lesson=slug,
@@ -62,7 +61,30 @@ def begin(
             document=document,
             names=names or {},
             seed=seed,
+            started=record.created,
         )
+
+
+def organization_for(exercise: Exercise, seed: str, name: str, visitor: Visitor) -> OrganizationRecord:
+    """As the exercise begins, and begins now."""
+    now = timezone.now()
+    start = scenario.to_document(started(exercise.start, seed, now))
+    return services.create_from_document(start, name, visitor, is_sandbox=False, created=now)[0]
+
+
+def is_out_of_date(record: OrganizationRecord) -> bool:
+    """Whether something that waited for an answer at the start has expired by now."""
+    waiting = history.state_at(record, history.START).handshakes.values()
+    return any(not each.state.is_final and each.expires <= timezone.now() for each in waiting)
+
+
+def renew(played: Attempt | Replay) -> None:
+    """Begin in a new organization, made as the old one was."""
+    attempt, old = getattr(played, "attempt", played), played.organization
+    assert old is not None
+    played.organization = organization_for(exercise_of(attempt), attempt.seed, old.name, attempt.visitor)
+    played.save(update_fields=["organization"])
+    old.delete()
 
 
 def begin_variant(visitor: Visitor, lesson: Lesson) -> Attempt:
@@ -137,7 +159,8 @@ def case_of(record: OrganizationRecord, present: Organization | None = None) -> 
         after = present if is_newest and present else history.state_at(record, entry.event.revision)
         steps.append(Done(entry.event.operation, entry.event.parameters, after))
     proofs = Proof.objects.filter(visitor__attempts__organization=record).values_list("cell", flat=True)
-    return Case(history.state_at(record, history.START), tuple(reversed(steps)), frozenset(proofs))
+    start = history.state_at(record, history.START)
+    return Case(start, tuple(reversed(steps)), frozenset(proofs), record.created)
 
 
 def report_on(attempt: Attempt, case: Case | None = None) -> Report:

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from accounts import history, services
 from accounts.models import OrganizationRecord
-from accounts.organization import scenario
 from lessons import attempts
 from lessons.course.case import Action
 from lessons.course.exercise import Question
@@ -76,7 +75,7 @@ def predict(
 def _answer(attempt: Attempt, question: Question, choice: int | None, first: int | None = None) -> None:
     if choice is None or not 0 <= choice < len(question.choices):
         raise NoSuchChoice
-    start = history.state_at(_organization(attempt), history.START)
+    begin = attempts.case_of(_organization(attempt)).beginning
     Answer.objects.create(
         visitor=attempt.visitor,
         attempt=attempt,
@@ -84,7 +83,7 @@ def _answer(attempt: Attempt, question: Question, choice: int | None, first: int
         question=question.id,
         choice=choice,
         first_choice=first if first is not None and first < len(question.choices) else None,
-        is_right=choice in right_choices(question, start, attempt.seed),
+        is_right=choice in right_choices(question, begin, attempt.seed),
         misconception=question.choices[choice].misconception or "",
     )
 
@@ -113,12 +112,10 @@ def reveal(attempt: Attempt, solution: int) -> Replay:
             attempt.save(update_fields=["assisted"])
         replay = attempt.replays.select_related("organization").filter(solution=solution).first()
         if replay is not None:
-            _restart(replay.organization, attempt)
+            _back_to_the_start(replay)
             return replay
-        began = history.state_at(_organization(attempt), history.START)
-        record, _ = services.create_from_document(
-            scenario.to_document(began), _organization(attempt).name, attempt.visitor, is_sandbox=False
-        )
+        exercise, name = attempts.exercise_of(attempt), _organization(attempt).name
+        record = attempts.organization_for(exercise, attempt.seed, name, attempt.visitor)
         return Replay.objects.create(attempt=attempt, solution=solution, organization=record)
 
 
@@ -129,8 +126,10 @@ def play_on(replay: Replay) -> None:
         OrganizationRecord.objects.select_for_update().get(pk=replay.organization_id)
         case = attempts.case_of(replay.organization)
         played = len(on_the_way(case, actions).steps)
-        if played < len(case.steps):
-            _restart(replay.organization, replay.attempt)
+        if attempts.is_out_of_date(replay.organization):
+            played = 0
+        if played == 0:
+            _back_to_the_start(replay)
         if played < len(actions):
             _perform(replay.organization, actions[played : played + 1], replay.attempt)
 
@@ -152,14 +151,14 @@ def _organization(attempt: Attempt) -> OrganizationRecord:
     return attempt.organization
 
 
-def _back_to_the_start(attempt: Attempt) -> None:
-    _restart(_organization(attempt), attempt)
-
-
-def _restart(record: OrganizationRecord, attempt: Attempt) -> None:
+def _back_to_the_start(played: Attempt | Replay) -> None:
     """So that nothing of what was tried before can be had back by undoing. Nothing to do at the start."""
-    if history.state_of(record) != history.START and attempts.case_of(record).steps:
-        services.reset(record, base_revision=None, visitor=attempt.visitor, is_final=True)
+    record = played.organization
+    assert record is not None
+    if attempts.is_out_of_date(record):
+        attempts.renew(played)
+    elif history.state_of(record) != history.START and attempts.case_of(record).steps:
+        services.reset(record, base_revision=None, visitor=record.visitor, is_final=True)
 
 
 def _perform(record: OrganizationRecord, actions: Sequence[Action], attempt: Attempt) -> None:

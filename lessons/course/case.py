@@ -16,7 +16,9 @@ from lessons.course.names import Names
 from lessons.course.placeholders import resolved
 
 FIRST_MORNING: Final = datetime(2026, 9, 1, 9, tzinfo=UTC)
-"""When the operations of a lesson's own solutions happen, a minute apart."""
+"""When a case begins of which nobody says when."""
+MINUTE: Final = timedelta(minutes=1)
+"""Between two operations of a lesson's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,13 @@ class Done:
 @dataclass(frozen=True)
 class Case:
     """What is judged. ``steps`` are the operations that stand: what was undone is not among them. ``proofs``
-    are the cells of the comparison that the learner has proved, wherever that was."""
+    are the cells of the comparison that the learner has proved, wherever that was. ``begun`` is when the
+    organization was as in ``start``: what waits for an answer there does not wait for ever."""
 
     start: Organization
     steps: tuple[Done, ...] = ()
     proofs: frozenset[str] = frozenset()
+    begun: datetime = FIRST_MORNING
 
     @property
     def present(self) -> Organization:
@@ -44,6 +48,11 @@ class Case:
     @cached_property
     def names(self) -> Names:
         return Names(self.start, self.present)
+
+    @property
+    def beginning(self) -> Case:
+        """Before anything was done."""
+        return replace(self, steps=())
 
     def prefixes(self) -> Iterator[Case]:
         """The case as it was after each operation, the start first."""
@@ -69,11 +78,12 @@ class Refused(Exception):
 
 
 def play(case: Case, actions: Sequence[Action], seed: str) -> Case:
-    """Do the actions one after the other. Raises ``Refused``, and ``Absent`` for names of nothing."""
+    """Do the actions one after the other, a minute apart since the beginning. Raises ``Refused``, and
+    ``Absent`` for names of nothing."""
     for index, action in enumerate(actions):
         parameters = resolved(action.parameters, case.names)
         revision = len(case.steps) + 1
-        occasion = Occasion(seed, revision, FIRST_MORNING + timedelta(minutes=revision))
+        occasion = Occasion(seed, revision, case.begun + revision * MINUTE)
         try:
             outcome = operations.apply(case.present, action.operation, parameters, occasion)
         except AwsError as error:

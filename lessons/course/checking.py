@@ -111,7 +111,7 @@ def _of_question(question: Question, start: Organization, judge: Judge, seed: st
         wrong = tuple(
             choice.text
             for choice in question.choices
-            if is_right(question, choice, start, judge, seed) != choice.is_right
+            if is_right(question, choice, Case(start), judge, seed) != choice.is_right
         )
     except (Refused, Absent, TooMuch) as error:
         yield Broken(Fault.WRONG_ANSWER, question.id, (str(error),))

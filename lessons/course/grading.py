@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from accounts.organization.decisions import Judge
 from accounts.organization.scenario import from_document
 from accounts.organization.state import Organization
-from lessons.course.case import Case, play
+from lessons.course.case import FIRST_MORNING, MINUTE, Case, play
 from lessons.course.exercise import Choice, Clause, Exercise, Question, Start
 from lessons.course.language import Budget, Finding, Goal, Message, Scope, Term, TooMuch
 from lessons.course.language.goals import judged
@@ -66,14 +67,17 @@ def _found(goal: Goal, scope: Scope) -> Finding:
         return Finding(Truth.NO, message=Message("too_much"))
 
 
-def started(start: Start, seed: str) -> Organization:
-    """The organization in which an exercise begins. Raises ``Refused`` where its own operations fail."""
-    return play(Case(from_document(start.scenario, seed)), start.actions, seed).present
+def started(start: Start, seed: str, begun: datetime = FIRST_MORNING) -> Organization:
+    """The organization in which an exercise begins, its own operations done in the last minutes before.
+    Raises ``Refused`` where they fail."""
+    before = Case(from_document(start.scenario, seed), begun=begun - len(start.actions) * MINUTE)
+    return play(before, start.actions, seed).present
 
 
-def is_right(question: Question, choice: Choice, start: Organization, judge: Judge, seed: str) -> bool:
-    """Whether the engine says of ``choice`` what it claims. Raises ``Refused`` and ``Absent``."""
-    case = play(Case(start), (*question.actions, *choice.actions), seed)
+def is_right(question: Question, choice: Choice, begin: Case, judge: Judge, seed: str) -> bool:
+    """Whether the engine says of ``choice`` what it claims. ``begin`` is the case before anything is done.
+    Raises ``Refused`` and ``Absent``."""
+    case = play(begin, (*question.actions, *choice.actions), seed)
     return _written(answer_to(question, case, judge)) == _written(choice.value)
 
 

@@ -170,7 +170,7 @@ class Card(OfAttempt):
             seen(
                 each,
                 self.answers,
-                self.case.start,
+                self.case.beginning,
                 self.attempt.seed,
                 self.exercise.look,
                 heading=heading if each is self.exercise.predictions[-1] and not each.see else "",

@@ -55,7 +55,7 @@ def other_ways(exercise: Exercise, case: Case, seed: str) -> tuple[Way, ...]:
     """One solution of each shape but that of what was done, first those that change least."""
     judge = selectors.judge()
     own = shape_of(case, judge)
-    begun = Case(case.start)
+    begun = case.beginning
     played = [play(begun, solution.actions, seed) for solution in exercise.solutions]
     found = (cluster for cluster in clusters(played, judge) if cluster.shape != own)
     return tuple(_way(exercise, cluster.ways[0], cluster.shape.blast_radius) for cluster in found)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts import selectors
 from accounts.organization.decisions import Circumstances
-from accounts.organization.state import Organization
 from accounts.page.changes import Cause, delta
 from accounts.page.explanation import explanation_of
 from accounts.page.verdicts import Verdict
@@ -108,19 +107,19 @@ def _verb(question: Question) -> str:
     return _("Answer and do it")
 
 
-def right_choices(question: Question, start: Organization, seed: str) -> tuple[int, ...]:
-    """By what the engine says, not by what the author wrote."""
+def right_choices(question: Question, begin: Case, seed: str) -> tuple[int, ...]:
+    """By what the engine says, not by what the author wrote. ``begin``: nothing is done yet."""
     return tuple(
         index
         for index, choice in enumerate(question.choices)
-        if is_right_choice(question, choice, start, selectors.judge(), seed)
+        if is_right_choice(question, choice, begin, selectors.judge(), seed)
     )
 
 
 def seen(
     prediction: Prediction,
     answers: Mapping[str, Answer],
-    start: Organization,
+    begin: Case,
     seed: str,
     look: Look,
     *,
@@ -130,11 +129,11 @@ def seen(
     """What came of a prediction that was answered in ``answers``, by the questions' ids. ``heading`` and
     ``text`` are the lesson's."""
     question, then = prediction.question, prediction.then
-    case = play(Case(start), question.actions, seed)
+    case = play(begin, question.actions, seed)
     said = _choice(question, answers)
-    happened = _right(question, start, seed)
+    happened = _right(question, begin, seed)
     then_said = _choice(then, answers) if then else None
-    then_happened = _right(then, start, seed) if then else None
+    then_happened = _right(then, begin, seed) if then else None
     witness = witness_of(question, case)
     verdict, why = None, ""
     if witness is not None and witness.account_id in case.present.accounts:
@@ -189,8 +188,8 @@ def _choice(question: Question, answers: Mapping[str, Answer]) -> Choice | None:
     return question.choices[answer.choice]
 
 
-def _right(question: Question, start: Organization, seed: str) -> Choice:
-    return question.choices[right_choices(question, start, seed)[0]]
+def _right(question: Question, begin: Case, seed: str) -> Choice:
+    return question.choices[right_choices(question, begin, seed)[0]]
 
 
 def _numbers(case: Case, witness: Witness | None) -> Numbers | None:

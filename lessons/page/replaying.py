@@ -22,7 +22,7 @@ class Move:
 def on_the_way(case: Case, actions: tuple[Action, ...]) -> Case:
     """How far the solution is played; from the start where something else was done."""
     done = [step.operation for step in case.steps]
-    return case if done == [action.operation for action in actions[: len(done)]] else Case(case.start)
+    return case if done == [action.operation for action in actions[: len(done)]] else case.beginning
 
 
 def moves_of(case: Case, actions: tuple[Action, ...], seed: str) -> tuple[Move, ...]:

@@ -255,4 +255,4 @@ def _case(written: Written, revision: int) -> Case:
         event = written.events[state - 1]
         steps.append(Done(event.operation, event.parameters, written.states[state]))
         state = event.before
-    return Case(written.states[history.START], tuple(reversed(steps)))
+    return Case(written.states[history.START], tuple(reversed(steps)), begun=written.record.created)

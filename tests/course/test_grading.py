@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
-from lessons.course.case import Case
+from lessons.course.case import Case, play
 from lessons.course.content import lesson_of
 from lessons.course.exercise_reading import MOST_OF_A_KIND, CourseError, read_exercise
-from lessons.course.grading import grade, started
+from lessons.course.grading import grade, solves, started
 from tests.course.world import JUDGE
 
 WAYS_THROUGH_THE_TREE = {"same": {}}
@@ -38,3 +39,23 @@ def test_an_exercise_has_only_so_many_parts(member):
 
     with pytest.raises(CourseError, match="are more than"):
         read_exercise(long)
+
+
+def test_what_an_exercise_begins_with_was_done_in_the_last_minutes():
+    exercise = lesson_of("consolidated-billing").exercise
+    begun = datetime(2030, 1, 1, tzinfo=UTC)
+
+    start = started(exercise.start, "tests", begun)
+
+    (invitation,) = start.handshakes.values()
+    assert invitation.requested == begun
+    assert started(exercise.start, "tests", begun) == start
+
+
+def test_what_waits_for_an_answer_at_the_start_can_be_answered_whenever_that_was():
+    exercise = lesson_of("consolidated-billing").exercise
+    begun = datetime(2030, 1, 1, tzinfo=UTC)
+    case = Case(started(exercise.start, "tests", begun), begun=begun)
+
+    for solution in exercise.solutions:
+        assert solves(exercise, play(case, solution.actions, "tests"), JUDGE)

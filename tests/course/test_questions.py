@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lessons.course.case import Case
 from lessons.course.grading import is_right, started
 from lessons.course.misconceptions import MISCONCEPTIONS, about_decisions
 from lessons.course.questions.authored import authored_about, authored_exercise
@@ -141,7 +142,7 @@ def test_what_is_written_by_hand_is_answered_by_the_engine():
     start = started(exercise.start, "tests")
     for question in exercise.questions:
         for choice in question.choices:
-            assert is_right(question, choice, start, JUDGE, "tests") == choice.is_right, question.id
+            assert is_right(question, choice, Case(start), JUDGE, "tests") == choice.is_right, question.id
             assert choice.is_right == (choice.misconception is None)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from unittest import mock
+
 import pytest
 from django.utils import timezone
 
 from accounts import services
-from accounts.models import OrganizationRecord
-from lessons import attempts
-from lessons.course.case import play
+from accounts.models import OrganizationRecord, Visitor
+from lessons import attempts, doing
 from lessons.course.content import lesson_of
+from lessons.course.placeholders import resolved
 from lessons.course.variants import Variant, variant_of
 from lessons.models import Attempt, Step
 from lessons.progress import solved_count
@@ -30,15 +33,14 @@ def attempt(client) -> Attempt:
 
 
 def solve(attempt: Attempt, solution: int = 0) -> None:
-    exercise = attempts.exercise_of(attempt)
-    case = attempts.case_of(attempt.organization)
-    for done in play(case, exercise.solutions[solution].actions, attempt.seed).steps:
+    for action in attempts.exercise_of(attempt).solutions[solution].actions:
+        names = attempts.case_of(attempt.organization).names
         services.perform(
             attempt.organization,
-            done.operation,
+            action.operation,
             base_revision=None,
             visitor=attempt.visitor,
-            **done.parameters,
+            **resolved(action.parameters, names),
         )
     attempt.refresh_from_db()
 
@@ -79,6 +81,47 @@ def test_the_goals_stand_beside_the_tree(client, attempt):
 
     assert "Lesson" in page
     assert 'id="goal-launches"' in page
+
+
+def begun_long_ago(visitor: Visitor) -> Attempt:
+    """At a lesson that begins with an open invitation, sixteen days ago: it was good for fifteen."""
+    lesson = lesson_of("consolidated-billing")
+    with mock.patch.object(timezone, "now", return_value=timezone.now() - timedelta(days=16)):
+        return attempts.begin(visitor, lesson.slug, lesson.document, lesson.title)
+
+
+def test_a_lesson_may_begin_with_an_open_invitation(visitor):
+    lesson = lesson_of("consolidated-billing")
+    attempt = attempts.begin(visitor, lesson.slug, lesson.document, lesson.title)
+    Attempt.objects.update(step=Step.DO)
+
+    solve(attempt)
+
+    assert attempt.is_unaided
+
+
+def test_what_has_expired_before_somebody_came_back_is_begun_anew(visitor):
+    attempt = begun_long_ago(visitor)
+    before = attempt.organization
+
+    doing.go_on(attempt, Step.READ)
+    doing.predict(attempt, "bill", 2, 1)
+
+    assert attempt.organization != before
+    assert not OrganizationRecord.objects.filter(pk=before.pk).exists()
+    assert len(attempts.case_of(attempt.organization).steps) == 1
+
+
+def test_a_solution_is_played_to_its_end_whenever_that_is(visitor):
+    attempt = begun_long_ago(visitor)
+    attempt.step = Step.DO
+    attempt.save()
+
+    replay = doing.reveal(attempt, 0)
+    for _ in attempts.exercise_of(attempt).solutions[0].actions:
+        doing.play_on(replay)
+
+    assert attempts.report_on(attempt, attempts.case_of(replay.organization)).is_solved
 
 
 def test_a_variant_is_solved_by_the_same_steps_in_other_surroundings(attempt):
