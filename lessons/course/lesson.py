@@ -20,8 +20,8 @@ from accounts.organization.scenario import ScenarioFault
 from lessons.course.exercise import Exercise
 from lessons.course.exercise_reading import CourseError, read_exercise
 from lessons.course.placeholders import renamed
-from lessons.course.sentences import in_language
-from lessons.course.tickets import composed
+from lessons.course.sentences import in_language, sentences_of
+from lessons.course.tickets import composed, retold
 
 MOST_WORDS_BEFORE_ACTING: Final = 120
 _FRONT: Final = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
@@ -96,9 +96,17 @@ class Lesson:
     def exercise(self) -> Exercise:
         return read_exercise(self.spoken(self.document))
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The English sentences of its exercise, as they are in its files."""
+        return sentences_of(self.frame, self.tickets or {})
+
     def spoken(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
         """A document of this exercise, in English as all are kept, with the sentences of this lesson."""
-        return in_language(document, self.sentences) if self.sentences else document
+        if not self.sentences:
+            return document
+        together = retold(document, self.tickets, self.sentences) if self.tickets else {}
+        return in_language(document, {**self.sentences, **together})
 
     def text(self, section: Section, names: Mapping[str, str] | None = None) -> Text | None:
         """With things called as ``names`` says."""

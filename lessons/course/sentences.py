@@ -1,18 +1,18 @@
-"""What learners read of an exercise: its sentences, found and replaced in its document."""
+"""What learners read of an exercise or of its tickets: the sentences, found and replaced in the documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-_READ: Final = frozenset({"ask", "because", "hints", "name", "says", "see", "text"})
+_READ: Final = frozenset({"ask", "because", "hint", "hints", "name", "says", "see", "text", "title"})
 _NOT_READ: Final = frozenset({"answer", "cheats", "goal", "look", "operations", "start", "value", "variant"})
 """Members about what is played, whose names stay: a unit is called the same in every language."""
 
 
-def sentences_of(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Each once, in the order of the document."""
-    return tuple(dict.fromkeys(_sentences(document)))
+def sentences_of(*documents: Mapping[str, Any]) -> tuple[str, ...]:
+    """Each once, in the order of the documents."""
+    return tuple(dict.fromkeys(_sentences([*documents])))
 
 
 def in_language(document: Mapping[str, Any], sentences: Mapping[str, str]) -> Mapping[str, Any]:

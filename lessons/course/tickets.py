@@ -13,6 +13,8 @@ from itertools import chain
 from random import Random
 from typing import Any
 
+from lessons.course.sentences import in_language
+
 Json = Mapping[str, Any]
 
 
@@ -27,11 +29,26 @@ def composed(frame: Json, pool: Json, seed: str) -> dict[str, Any]:
     whole["clauses"] = [*map(_clause, tickets), *whole["clauses"]]
     for member in ("pinned", "misconceptions"):
         whole[member] = [*dict.fromkeys(chain(whole[member], _all(tickets, member)))]
-    whole["hints"].append(" ".join(f"**{ticket['title']}:** {ticket['hint']}" for ticket in tickets))
+    whole["hints"].append(_hint(tickets))
     whole["solutions"] = [*_solutions(tickets, pool["proofs"])]
     whole["cheats"] = [*_with_all_solved(whole["cheats"], tickets), *_cheats(tickets, pool["proofs"])]
     whole["par"] = sum(min(len(way["operations"]) for way in ticket["solutions"]) for ticket in tickets)
     return whole
+
+
+def retold(exercise: Json, pool: Json, sentences: Mapping[str, str]) -> Mapping[str, str]:
+    """The sentences that a composed exercise puts together of its tickets, and how they read in the language
+    of ``sentences``: there, only the parts are told."""
+    by_id = {ticket["id"]: ticket for ticket in pool["tickets"]}
+    tickets = [by_id[clause["id"]] for clause in exercise["clauses"] if clause["id"] in by_id]
+    other = [in_language(ticket, sentences) for ticket in tickets]
+    return dict(zip(_put_together(tickets), _put_together(other), strict=True))
+
+
+def _put_together(tickets: Sequence[Json]) -> Iterator[str]:
+    yield _hint(tickets)
+    yield from (_clause(ticket)["text"] for ticket in tickets)
+    yield from (solution["name"] for solution in _solutions(tickets, ()))
 
 
 def _drawn(pool: Json, chance: Random) -> list[Json]:
@@ -45,6 +62,10 @@ def _drawn(pool: Json, chance: Random) -> list[Json]:
 
 def _all(tickets: Sequence[Json], member: str) -> Iterator[Any]:
     return chain.from_iterable(ticket.get(member, ()) for ticket in tickets)
+
+
+def _hint(tickets: Sequence[Json]) -> str:
+    return " ".join(f"**{ticket['title']}:** {ticket['hint']}" for ticket in tickets)
 
 
 def _clause(ticket: Json) -> Json:

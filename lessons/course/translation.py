@@ -14,7 +14,6 @@ from dataclasses import replace
 from hashlib import sha256
 
 from lessons.course.lesson import Lesson, Section, Text, parts_of
-from lessons.course.sentences import sentences_of
 
 NO_TRANSLATION = "---\n\n---\n"
 """Of a lesson that nobody has begun to translate."""
@@ -26,7 +25,7 @@ def translated(lesson: Lesson, markdown: str, sentences: Mapping[str, str]) -> L
     members, texts = parts_of(markdown)
     sources = sources_of(lesson)
     fresh = {part for part, mark in sources.items() if members.get(f"source {part}") == mark}
-    missing = [each for each in sentences_of(lesson.document) if not sentences.get(each)]
+    missing = [each for each in lesson.written if not sentences.get(each)]
     return replace(
         lesson,
         title=members["title"] if "title" in fresh else lesson.title,

@@ -5,35 +5,16 @@ import re
 import pytest
 
 from lessons.course import content
-from lessons.course.content import course
+from lessons.course.content import course, exercises, lesson_of
 from lessons.course.sentences import in_language, sentences_of
 from lessons.course.translation import sources_of, translated
 
-TRANSLATED = {
-    "de": (
-        "why-many-accounts",
-        "two-services-two-scopes",
-        "two-hierarchies",
-        "iam-grants",
-        "an-scp-never-grants",
-        "effective-permissions",
-        "moving-changes-permissions",
-        "no-new-iam-users",
-        "allow-lists-and-deny-lists",
-        "resource-based-policies",
-        "mfa-and-key-rotation",
-        "roles-for-services",
-    )
-}
-"""The lessons that are there whole in a language; the others are shown in English."""
+SHIPPED = ("de",)
+"""The languages in which every lesson and every exercise is there whole."""
 
 
 def _named(text: str) -> set[str]:
     return set(re.findall(r"\{\{.*?\}\}", text))
-
-
-def lesson_of(slug: str):
-    return next(each for each in course() if each.slug == slug)
 
 
 MOVING = lesson_of("moving-changes-permissions")
@@ -88,14 +69,35 @@ def spoken(request):
     content.speak(known)
 
 
-@pytest.mark.parametrize("spoken", [*TRANSLATED], indirect=True)
+@pytest.mark.parametrize("spoken", SHIPPED, indirect=True)
 def test_what_is_said_to_be_translated_is_whole_current_and_names_the_same_things(spoken):
-    for slug in TRANSLATED[spoken]:
-        lesson = lesson_of(slug)
-        assert lesson.untranslated == (), slug
+    for lesson in (*course(), *exercises()):
+        assert lesson.untranslated == (), lesson.slug
         for english, other in lesson.sentences.items():
             assert _named(english) == _named(other), other
         assert lesson.exercise.clauses[0].text != lesson.document["clauses"][0]["text"]
+
+
+@pytest.mark.parametrize("spoken", SHIPPED, indirect=True)
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_an_exercise_of_drawn_tickets_is_said_whole_in_another_language(spoken, seed):
+    lesson = lesson_of("capstone")
+    english = sentences_of(lesson.drawn(seed))
+
+    said = sentences_of(lesson.spoken(lesson.drawn(seed)))
+
+    same = {sentence for sentence, other in lesson.sentences.items() if sentence == other}
+    assert set(english) & set(said) <= same
+    assert any(each.startswith("**") for each in said)
+
+
+@pytest.mark.parametrize("spoken", SHIPPED, indirect=True)
+def test_a_translation_names_nothing_outside_braces_that_the_english_has_in_braces(spoken):
+    """A variant calls it otherwise."""
+    for lesson in (*course(), *exercises()):
+        texts = "\n".join(f"{text.heading}\n{text.markdown}" for text in lesson.texts.values())
+        words = set(re.findall(r"[\w-]+", re.sub(r"\{\{.*?\}\}", " ", texts)))
+        assert not words & {name[2:-2] for name in _named(texts)}, lesson.slug
 
 
 def test_a_language_without_translations_has_the_course_in_english():
