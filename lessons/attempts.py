@@ -21,13 +21,13 @@ from accounts.organization import scenario
 from accounts.organization.state import Organization
 from accounts.page.view import view_of
 from lessons.course.case import Case, Done
-from lessons.course.content import found_lesson
 from lessons.course.exercise import Exercise, Prediction
 from lessons.course.exercise_reading import read_exercise
 from lessons.course.grading import Report, grade, started
 from lessons.course.language import Witness
 from lessons.course.lesson import Lesson
 from lessons.course.variants import NoVariant, variant_of
+from lessons.library import lesson_called
 from lessons.models import Answer, Attempt, Proof, Replay, Step
 from lessons.page.predicting import looked_at, witness_of
 from lessons.page.requests import address_on, view_on
@@ -97,12 +97,12 @@ def begin_variant(visitor: Visitor, lesson: Lesson) -> Attempt:
 
 
 def latest(visitor: Visitor, slug: str) -> Attempt | None:
-    """The attempt to go on with; None if there is none whose organization is still there."""
+    """The attempt to go on with, of one's own and of no class; None if there is none whose organization is
+    still there."""
     if visitor.pk is None:
         return None
-    return (
-        visitor.attempts.filter(lesson=slug, organization__isnull=False).order_by("-last_used", "-pk").first()
-    )
+    own = visitor.attempts.filter(lesson=slug, seat=None, is_preview=False, organization__isnull=False)
+    return own.order_by("-last_used", "-pk").first()
 
 
 def address_of(attempt: Attempt) -> str:
@@ -135,14 +135,18 @@ def _asked_of(attempt: Attempt, case: Case) -> Witness:
 
 def exercise_of(attempt: Attempt) -> Exercise:
     """In the language that is spoken, where its lesson is translated."""
-    lesson = found_lesson(attempt.lesson)
+    lesson = lesson_called(attempt.lesson)
     document = lesson.spoken(attempt.document) if lesson else attempt.document
-    return _exercise(json.dumps(document), json.dumps(attempt.names))
+    return read_again(document, attempt.names)
+
+
+def read_again(document: Mapping[str, object], names: Mapping[str, str]) -> Exercise:
+    """Reading one takes some time, and everybody's attempt at a lesson has the same."""
+    return _read(json.dumps(document), json.dumps(names))
 
 
 @lru_cache(maxsize=256)
-def _exercise(document: str, names: str) -> Exercise:
-    """Reading one takes some time, and everybody's attempt at a lesson has the same."""
+def _read(document: str, names: str) -> Exercise:
     return read_exercise(json.loads(document), json.loads(names))
 
 
@@ -209,6 +213,11 @@ def note_proof(sender: object, instance: Proof, **_: object) -> None:
 def _judge(attempt: Attempt, case: Case) -> None:
     report = grade(exercise_of(attempt), case, selectors.judge())
     attempt.met = [each.clause.id for each in report.clauses if each.finding.is_met]
+    attempt.missed = {
+        each.clause.id: attempt.missed.get(each.clause.id, 0) + 1
+        for each in report.clauses
+        if not each.finding.is_met
+    }
     attempt.score = max(attempt.score, report.score)
     attempt.operations = len(case.steps)
     attempt.last_used = timezone.now()
@@ -216,4 +225,4 @@ def _judge(attempt: Attempt, case: Case) -> None:
     if report.is_solved and attempt.solved is None and attempt.step == Step.DO:
         attempt.solved = attempt.last_used
         attempt.step = Step.CHECK
-    attempt.save(update_fields=["met", "score", "operations", "last_used", "solved", "step"])
+    attempt.save(update_fields=["met", "missed", "score", "operations", "last_used", "solved", "step"])

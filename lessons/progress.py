@@ -156,7 +156,7 @@ def progress_of(visitor: Visitor, now: datetime) -> Progress:
     if visitor.pk is None:
         return Progress(_stands(course(), {}), (), frozenset(), _stands(exercises(), {}))
     attempts: dict[str, list[Attempt]] = defaultdict(list)
-    for attempt in visitor.attempts.defer("document", "names"):
+    for attempt in visitor.attempts.filter(is_preview=False).defer("document", "names"):
         attempts[attempt.lesson].append(attempt)
     beliefs = tuple(
         _belief(each, now) for each in visitor.reviews.order_by(F("due").asc(nulls_last=True), "-noticed")
@@ -172,9 +172,13 @@ def progress_of(visitor: Visitor, now: datetime) -> Progress:
 
 def solved_count(visitor: Visitor) -> int | None:
     """How many lessons somebody has solved; None for whoever has begun none. One query."""
-    counts: Mapping[str, int] = visitor.attempts.order_by().aggregate(
-        begun=Count("pk"),
-        solved=Count("lesson", filter=Q(solved__isnull=False, lesson__in=_slugs()), distinct=True),
+    counts: Mapping[str, int] = (
+        visitor.attempts.filter(is_preview=False)
+        .order_by()
+        .aggregate(
+            begun=Count("pk"),
+            solved=Count("lesson", filter=Q(solved__isnull=False, lesson__in=_slugs()), distinct=True),
+        )
     )
     return counts["solved"] if counts["begun"] else None
 

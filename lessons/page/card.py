@@ -13,10 +13,11 @@ from accounts.models import OrganizationRecord
 from accounts.page.view import View
 from lessons import attempts
 from lessons.course.case import Case
-from lessons.course.content import course, found_lesson
+from lessons.course.content import course
 from lessons.course.exercise import Exercise
 from lessons.course.grading import Report
 from lessons.course.lesson import Lesson, Section
+from lessons.library import lesson_called
 from lessons.models import Answer, Attempt, Replay, Step
 from lessons.page.checked import Tally, Way, other_ways, tally_of
 from lessons.page.checklist import Goal, Hint, goals_of, hints_of, met_at_start
@@ -48,8 +49,8 @@ class OfAttempt:
 
     @cached_property
     def lesson(self) -> Lesson | None:
-        """None for an exercise that does not come with orgsim, or no more."""
-        return found_lesson(self.attempt.lesson)
+        """None for one that is there no more."""
+        return lesson_called(self.attempt.lesson)
 
     @property
     def lessons(self) -> int:

@@ -1,0 +1,10 @@
+"""Live classes, held by an instructor in one room or many.
+
+============== =================================================================================
+``packs``      what a class can be made of: lessons that fit an hour or a day, turned into steps
+``holding``    what the instructor does: open the doors, steps and votes, pause, lead, project, end
+``sitting``    what a learner does: join, come back, vote, take up a task, ask for help
+``voting``     what a vote asks, and what came of it: counts, before and after, beliefs
+``news``       saying that something is new: to everybody in a class, or to its instructor alone
+============== =================================================================================
+"""

@@ -1,0 +1,235 @@
+"""What the instructor of a class does. Each is one transaction, and everybody hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Visitor
+from accounts.people import phrase
+from lessons.classroom import nicknames
+from lessons.classroom.news import tell_everybody
+from lessons.classroom.packs import MOST_STEPS
+from lessons.models import Attempt, Classroom, ClassStep, Seat, Vote
+from lessons.models.classroom import KEPT, Showing
+
+MOST_LEARNERS: Final = 500
+MOST_CLASSES: Final = 200
+"""Of one instructor, that are not deleted yet."""
+
+
+class NotNow(Exception):
+    """The class is elsewhere by now: another window may have gone on."""
+
+
+class TooMany(Exception):
+    """More classes, or more steps, than one may have."""
+
+
+def make(instructor: AbstractBaseUser, name: str, steps: Iterable[ClassStep], **more: object) -> Classroom:
+    """A new class of these steps, which nobody can enter yet. ``more`` are fields of ``Classroom``.
+
+    Raises ``TooMany``.
+    """
+    found = list(steps)
+    if len(found) > MOST_STEPS or Classroom.objects.filter(instructor=instructor).count() >= MOST_CLASSES:
+        raise TooMany
+    with transaction.atomic():
+        classroom = Classroom.objects.create(instructor=instructor, name=name, **more)
+        for position, step in enumerate(found, start=1):
+            step.classroom, step.position = classroom, position
+        ClassStep.objects.bulk_create(found)
+    return classroom
+
+
+def open_doors(classroom: Classroom) -> None:
+    with _changing(classroom):
+        classroom.opened = classroom.opened or timezone.now()
+        classroom.save(update_fields=["opened"])
+
+
+def open_step(step: ClassStep) -> None:
+    """Everybody goes on to this step; the one before it closes. What it asks is put to the vote."""
+    with _changing(step.classroom) as now:
+        step.classroom.steps.exclude(pk=step.pk).filter(closed=None).exclude(opened=None).update(closed=now)
+        Vote.objects.filter(step__classroom=step.classroom, closed=None).exclude(step=step).update(closed=now)
+        step.opened, step.closed = step.opened or now, None
+        step.save(update_fields=["opened", "closed"])
+        _show(step.classroom, Showing.STEP)
+        if step.kind == ClassStep.Kind.VOTE and not step.votes.exists():
+            _put(step, 1)
+
+
+def close_step(step: ClassStep) -> None:
+    with _changing(step.classroom) as now:
+        _refuse_unless(step.is_open)
+        step.closed = now
+        step.save(update_fields=["closed"])
+        step.votes.filter(closed=None).update(closed=now)
+
+
+def add_step(classroom: Classroom, step: ClassStep) -> ClassStep:
+    """One more, at the end. Raises ``TooMany``."""
+    with _changing(classroom):
+        if classroom.steps.count() >= MOST_STEPS:
+            raise TooMany
+        last = classroom.steps.last()
+        step.classroom, step.position = classroom, last.position + 1 if last else 1
+        step.save()
+    return step
+
+
+# Votes
+
+
+def close_vote(vote: Vote) -> None:
+    """From now on no ballot is taken, and none can be changed."""
+    with _changing(vote.step.classroom) as now:
+        _refuse_unless(vote.is_open)
+        vote.closed = now
+        vote.save(update_fields=["closed"])
+
+
+def show_distribution(vote: Vote) -> None:
+    """Show how many chose what; not yet what is right."""
+    with _changing(vote.step.classroom) as now:
+        _refuse_unless(not vote.is_open)
+        vote.shown = vote.shown or now
+        vote.save(update_fields=["shown"])
+        _show(vote.step.classroom, Showing.DISTRIBUTION)
+
+
+def tell_answer(vote: Vote) -> None:
+    with _changing(vote.step.classroom) as now:
+        _refuse_unless(not vote.is_open)
+        vote.told = vote.told or now
+        vote.save(update_fields=["told"])
+        _show(vote.step.classroom, Showing.ANSWER)
+
+
+def ask_again(step: ClassStep) -> Vote:
+    """The same question once more, after people have talked."""
+    with _changing(step.classroom):
+        last = step.votes.last()
+        _refuse_unless(step.is_open and last is not None and not last.is_open)
+        assert last is not None
+        return _put(step, last.round + 1)
+
+
+def _put(step: ClassStep, round_: int) -> Vote:
+    _show(step.classroom, Showing.VOTE)
+    return Vote.objects.create(step=step, round=round_)
+
+
+# The room
+
+
+def pause(classroom: Classroom, is_paused: bool) -> None:
+    """Everybody looks up: they can read, and change nothing."""
+    _set(classroom, is_paused=is_paused)
+
+
+def lead(classroom: Classroom, is_led: bool) -> None:
+    """*Follow me*: learners see the instructor's organization, and where the instructor is in it."""
+    _set(classroom, is_led=is_led)
+
+
+def look_at(classroom: Classroom, look: Mapping[str, str]) -> None:
+    """The instructor looks elsewhere in the organization: what follows, follows."""
+    if classroom.look != look:
+        _set(classroom, look=dict(look))
+
+
+def show(classroom: Classroom, showing: Showing) -> None:
+    """On the projector."""
+    _set(classroom, showing=showing)
+
+
+def project(classroom: Classroom, attempt: Attempt, revision: int) -> None:
+    """A learner's work at this revision, on the projector, without the name."""
+    with _changing(classroom):
+        _refuse_unless(attempt.seat is not None and attempt.seat.classroom_id == classroom.pk)
+        classroom.projected, classroom.projected_revision = attempt, revision
+        classroom.showing = Showing.WORK
+        classroom.save(update_fields=["projected", "projected_revision", "showing"])
+
+
+def change(classroom: Classroom, **settings: object) -> None:
+    """The scoreboard, nicknames on the projector, teams …, in the middle of a class."""
+    _set(classroom, **settings)
+
+
+def end(classroom: Classroom) -> None:
+    """Its code works no more. What was done in it is deleted later."""
+    with _changing(classroom) as now:
+        classroom.ended = classroom.ended or now
+        classroom.code = None
+        classroom.is_led = classroom.is_paused = False
+        classroom.delete_after = classroom.ended + KEPT
+        fields = ["ended", "code", "is_led", "is_paused", "delete_after"]
+        classroom.save(update_fields=fields)
+        classroom.steps.filter(closed=None).exclude(opened=None).update(closed=now)
+        Vote.objects.filter(step__classroom=classroom, closed=None).update(closed=now)
+
+
+# Seats
+
+
+def rename(seat: Seat, nickname: str) -> None:
+    """Raises ``nicknames.BadNickname``."""
+    with _changing(seat.classroom):
+        seat.nickname = nicknames.checked(nickname, seat.classroom, seat)
+        seat.save(update_fields=["nickname"])
+
+
+def remove(seat: Seat) -> None:
+    """They do not come back in under any name. What they did is not shown any more."""
+    with _changing(seat.classroom) as now:
+        seat.removed = seat.removed or now
+        seat.save(update_fields=["removed"])
+        seat.help_requests.filter(ended=None).update(ended=now, end="withdrawn")
+
+
+def new_words(seat: Seat) -> tuple[str, ...]:
+    """A recovery phrase for a learner who has lost theirs, to be read aloud; the former one works no more.
+
+    Only of who has no name and password: those come back by them. Raises ``NotNow``.
+    """
+    with transaction.atomic():
+        visitor = Visitor.objects.select_for_update().filter(seats=seat, user=None).first()
+        if visitor is None or seat.removed is not None:
+            raise NotNow
+        return phrase.give_phrase(visitor)
+
+
+@contextmanager
+def _changing(classroom: Classroom) -> Iterator[datetime]:
+    """A transaction in which nobody else changes the class. Raises ``NotNow`` for one that has ended."""
+    with transaction.atomic():
+        classroom.refresh_from_db(from_queryset=Classroom.objects.select_for_update())
+        _refuse_unless(classroom.ended is None)
+        yield timezone.now()
+        tell_everybody(classroom)
+
+
+def _set(classroom: Classroom, **values: object) -> None:
+    with _changing(classroom):
+        for name, value in values.items():
+            setattr(classroom, name, value)
+        classroom.save(update_fields=list(values))
+
+
+def _show(classroom: Classroom, showing: Showing) -> None:
+    classroom.showing = showing
+    classroom.save(update_fields=["showing"])
+
+
+def _refuse_unless(is_possible: bool) -> None:
+    if not is_possible:
+        raise NotNow

@@ -1,0 +1,181 @@
+"""What a learner does in a class. Nobody needs an account: a seat is a browser's, or a phrase's."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Visitor
+from accounts.people.limits import Limit, limited, network_of
+from accounts.services import make_known
+from lessons import attempts
+from lessons.classroom import nicknames
+from lessons.classroom.news import tell_everybody, tell_instructor
+from lessons.classroom.voting import ClassQuestion
+from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Step, Vote
+from lessons.models.classroom import CODE_ALPHABET, CODE_LENGTH
+
+BY_ADDRESS: Final = Limit("class code by address", most=300, within=timedelta(minutes=10))
+"""A class of two hundred comes in from one address, and many of them mistype."""
+SEEN_EVERY: Final = timedelta(seconds=20)
+LONGEST_QUESTION: Final = 300
+
+
+class NoClass(LookupError):
+    """No class has this code, which has ``code`` as it was read."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NotLetIn(Exception):
+    """The class does not take them: it is full, or they were removed from it; the message says which."""
+
+
+class TooLate(Exception):
+    """The vote is closed, or the class has gone on."""
+
+
+def class_of_code(text: str, address: str) -> Classroom:
+    """The class with this code, however it is typed. Raises ``NoClass`` and ``limits.TooManyTries``."""
+    code = re.sub(r"[\s-]", "", text).upper()[: 2 * CODE_LENGTH]
+    with limited(BY_ADDRESS.of(network_of(address))):
+        found = Classroom.objects.filter(code=code, ended=None).exclude(opened=None).first() if code else None
+        if found is None:
+            raise NoClass(code)
+    return found
+
+
+def is_a_code(code: str) -> bool:
+    """Whether one could be like that."""
+    return len(code) == CODE_LENGTH and set(code) <= set(CODE_ALPHABET)
+
+
+def seat_of(classroom: Classroom, visitor: Visitor) -> Seat | None:
+    """None for who has none, or was removed."""
+    if visitor.pk is None:
+        return None
+    return classroom.seats.filter(visitor=visitor, removed=None).first()
+
+
+def join(classroom: Classroom, visitor: Visitor, nickname: str) -> Seat:
+    """Take a seat, or the one that is theirs already. Raises ``NotLetIn`` and ``nicknames.BadNickname``."""
+    with transaction.atomic():
+        make_known(visitor)
+        classroom.refresh_from_db(from_queryset=Classroom.objects.select_for_update())
+        taken = classroom.seats.filter(visitor=visitor).first()
+        if taken is not None and taken.removed is None:
+            return taken
+        if taken is not None:
+            raise NotLetIn(_("The instructor has taken you out of this class."))
+        if classroom.ended is not None or classroom.opened is None:
+            raise NotLetIn(_("This class is not open."))
+        if classroom.seats.filter(removed=None).count() >= classroom.room:
+            raise NotLetIn(_("This class is full."))
+        seat = Seat.objects.create(
+            classroom=classroom, visitor=visitor, nickname=nicknames.checked(nickname, classroom)
+        )
+        tell_everybody(classroom)
+    return seat
+
+
+def note_seen(seat: Seat) -> None:
+    """That they are there, for the instructor; not with every request."""
+    now = timezone.now()
+    if now - seat.last_seen > SEEN_EVERY:
+        Seat.objects.filter(pk=seat.pk).update(last_seen=now)
+        tell_instructor(seat.classroom_id)
+
+
+def current_step(classroom: Classroom) -> ClassStep | None:
+    """The one that is open; None between steps."""
+    return classroom.steps.filter(closed=None).exclude(opened=None).first()
+
+
+def task_of(seat: Seat, step: ClassStep) -> Attempt:
+    """The seat's attempt at the task of a step that has been opened, which it begins the first time.
+
+    Raises ``TooLate`` for a step that is not open yet, or has no task.
+    """
+    if step.kind != ClassStep.Kind.TASK or step.opened is None or step.classroom_id != seat.classroom_id:
+        raise TooLate
+    with transaction.atomic():
+        # Two windows of one learner begin one attempt.
+        Seat.objects.select_for_update().get(pk=seat.pk)
+        found = seat.attempts.filter(class_step=step, organization__isnull=False).first()
+        if found is not None:
+            return found
+        assert seat.visitor is not None
+        made = attempts.begin(seat.visitor, step.lesson, step.document, step.title)
+        made.seat, made.class_step, made.version, made.step = seat, step, step.version, Step.DO
+        made.save(update_fields=["seat", "class_step", "version", "step"])
+        tell_instructor(seat.classroom_id)
+    return made
+
+
+def cast(vote: Vote, seat: Seat, choice: int) -> Ballot:
+    """What this seat says; said again, it is changed. Raises ``TooLate``; ``IndexError`` for no choice."""
+    question = ClassQuestion(vote.step)
+    if not 0 <= choice < len(question.beliefs):
+        raise IndexError(choice)
+    with transaction.atomic():
+        # So that none is taken after the instructor has closed it.
+        current = Vote.objects.select_for_update().get(pk=vote.pk)
+        if not current.is_open or vote.step.classroom_id != seat.classroom_id:
+            raise TooLate
+        ballot, _made = Ballot.objects.update_or_create(
+            vote=current,
+            seat=seat,
+            defaults={
+                "choice": choice,
+                "is_right": choice in question.right,
+                "misconception": question.beliefs[choice] or "",
+                "cast": timezone.now(),
+            },
+        )
+        tell_instructor(seat.classroom_id)
+    return ballot
+
+
+def ask_for_help(seat: Seat, step: ClassStep | None, clause: str = "", text: str = "") -> HelpRequest:
+    """Stand in the queue; who stands there already stays where they are, and may ask something else."""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                request = HelpRequest.objects.create(seat=seat)
+        except IntegrityError:
+            request = HelpRequest.objects.select_for_update().get(seat=seat, ended=None)
+        request.step, request.clause = step, clause[:80]
+        request.text = " ".join(text.split())[:LONGEST_QUESTION]
+        request.save(update_fields=["step", "clause", "text"])
+        tell_instructor(seat.classroom_id)
+    return request
+
+
+def leave_queue(seat: Seat, end: HelpRequest.End = HelpRequest.End.WITHDRAWN) -> None:
+    """Nothing to do for who is not in it."""
+    with transaction.atomic():
+        waiting = seat.help_requests.filter(ended=None)
+        if waiting.update(ended=timezone.now(), end=end):
+            tell_instructor(seat.classroom_id)
+
+
+def place_in_queue(seat: Seat) -> int | None:
+    """From 1; None for who is not in it."""
+    request = seat.help_requests.filter(ended=None).first()
+    if request is None:
+        return None
+    waiting = HelpRequest.objects.filter(seat__classroom=seat.classroom_id, seat__removed=None, ended=None)
+    return waiting.filter(asked__lt=request.asked).count() + 1
+
+
+def step_out(seat: Seat, is_away: bool) -> None:
+    """Of *follow me*, or back in; the instructor does not see it."""
+    Seat.objects.filter(pk=seat.pk).update(is_away=is_away)
+    seat.is_away = is_away

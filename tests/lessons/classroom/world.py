@@ -1,0 +1,38 @@
+"""A small class: Priya holds it, otter, heron and lynx sit in it.
+
+Its steps: 1 a vote on what becomes of sbx-1 when it moves to Dev, 2 the task of lesson 7, 3 a talk.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+
+from accounts.models import Visitor
+from lessons.classroom import holding, sitting
+from lessons.classroom.packs import steps_of
+from lessons.models import Classroom, ClassStep, Seat
+
+YES, NO = 0, 1
+"""Will sbx-1 still launch servers in Dev? Yes is what M7 says, and wrong."""
+
+
+def instructor(name: str = "priya") -> User:
+    return User.objects.create_user(name)
+
+
+def classroom(**more: object) -> Classroom:
+    """Whose doors are open."""
+    steps = steps_of(["moving-changes-permissions"])
+    made = holding.make(more.pop("instructor", None) or instructor(), "Our room", steps, **more)
+    holding.open_doors(made)
+    return made
+
+
+def step(of: Classroom, kind: ClassStep.Kind) -> ClassStep:
+    found = of.steps.filter(kind=kind).first()
+    assert found is not None
+    return found
+
+
+def learner(of: Classroom, nickname: str) -> Seat:
+    return sitting.join(of, Visitor(), nickname)
