@@ -11,6 +11,7 @@ from accounts import selectors
 from accounts.organization.state import Organization
 from lessons import rounds
 from lessons.attempts import read_again
+from lessons.course.case import Case
 from lessons.course.exercise import Exercise, Question
 from lessons.course.grading import started
 from lessons.course.misconceptions import Asking
@@ -78,7 +79,7 @@ class ClassQuestion:
         """By what the engine says."""
         if self.question is None:
             return frozenset({self._made.item.options.index(self._made.item.right)})
-        return frozenset(right_choices(self.question, self.start, self.seed))
+        return frozenset(right_choices(self.question, Case(self.start), self.seed))
 
     @property
     def asking(self) -> Asking | None:
