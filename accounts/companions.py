@@ -6,10 +6,11 @@ A sandbox has none. Rooms to the right register how theirs is found; the pages h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
+from accounts.live import Topic
 from accounts.models import OrganizationRecord
 from accounts.page.view import View
 
@@ -22,7 +23,8 @@ class Companion:
 
     ``covers_verdicts``: nobody sees what is decided, until they have said what they expect. ``refusal`` says
     why nothing can be done by hand for now; empty if it can. ``celebrates``: what was to be reached has just
-    been reached.
+    been reached. ``topics`` are followed beside the organization's own, by the name that they have on the
+    page (``data-live-topic``).
     """
 
     card: str
@@ -34,6 +36,7 @@ class Companion:
     shows_previews: bool = True
     shows_what_would: bool = True
     celebrates: bool = False
+    topics: Mapping[str, Topic] = field(default_factory=dict)
 
 
 class VerdictsCovered(Exception):

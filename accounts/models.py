@@ -7,6 +7,7 @@ orders the rows of one list.
 
 import hashlib
 import secrets
+from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
@@ -91,6 +92,10 @@ class OrganizationRecords(models.Manager["OrganizationRecord"]):
         """What this visitor may see. Somebody who has made nothing yet may not see what is nobody's."""
         return self.none() if visitor.pk is None else self.filter(visitor=visitor)
 
+    def revisions_of(self, public_ids: Collection[str]) -> dict[str, int]:
+        """The present revision of each that exists."""
+        return dict(self.filter(public_id__in=public_ids).values_list("public_id", "revision"))
+
 
 class Snapshots(models.Manager["Snapshot"]):
     def open(self) -> models.QuerySet["Snapshot"]:
@@ -138,6 +143,11 @@ class OrganizationRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.identifier})"
+
+    @property
+    def topic(self) -> str:
+        """By which ``live`` tells of its revisions."""
+        return f"organization:{self.public_id}"
 
 
 class Start(models.Model):

@@ -15,7 +15,7 @@ from django.db import DataError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts import history, store
+from accounts import history, live, store
 from accounts.access_keys import with_administrators_key
 from accounts.models import Event, OrganizationRecord, Snapshot, Visitor, hash_of, new_token
 from accounts.organization import operations, scenario
@@ -388,4 +388,5 @@ def _append(
     Event.objects.bulk_create(events)
     record.revision, record.last_used = revision, time
     store.remember(record, revision, after)
+    live.changed(record.topic)
     revised.send(OrganizationRecord, record=record, organization=after)

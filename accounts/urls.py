@@ -17,6 +17,7 @@ from accounts.views import (
     past_operations,
     sandbox,
     settings,
+    stream,
     what_would,
 )
 
@@ -67,6 +68,7 @@ urlpatterns = [
     path("open/new", opening.create, name="open_new"),
     # One organization; "s" for sandbox, as in the links that people share.
     path("s/<slug:public_id>/", sandbox.organization, name="organization"),
+    path("s/<slug:public_id>/live", stream.follow, name="live"),
     path("s/<slug:public_id>/ops", sandbox.operate, name="operate"),
     path("s/<slug:public_id>/preview", sandbox.preview, name="preview"),
     path("s/<slug:public_id>/find", sandbox.find, name="find"),

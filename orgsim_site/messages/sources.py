@@ -86,6 +86,7 @@ COMPLETE: Final = (
     "templates/_icons.html",
     "templates/_languages.html",
     "templates/_nav.html",
+    "templates/_reconnecting.html",
     "templates/_site_bar.html",
     "templates/base.html",
     "templates/lessons",

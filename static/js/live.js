@@ -1,0 +1,79 @@
+/* The page follows what others change. The server tells numbers of revisions only; whoever shows an older one asks anew.
+   One stream a page. Closed while nobody looks, opened again when somebody does; after a loss tried ever more rarely.
+
+   Hooks: [data-live="address"]      the stream to listen to
+          [data-live-topic="class"]  shows that topic at its data-revision, and hears "live" when there is a higher one:
+                                     hx-trigger="live", or "live from:#live" for the page. Held while an operation is on its way, which brings the number
+                                     itself, while something is dragged, and while words are being typed.
+          body.lost                  the stream has been away for a while: CSS shows .lost-sign */
+
+const NAP = 30_000;
+const GRACE = 2_500;
+const SLOWEST = 30_000;
+/** The highest number heard of each topic. @type {Map<string, number>} */
+const heard = new Map();
+/** What an element has been asked to show, so that it is asked once. @type {WeakMap<Element, number>} */
+let asked = new WeakMap();
+/** @type {EventSource | undefined} */
+let source;
+let losses = 0, wasOpen = false, posts = 0;
+/** @type {number | undefined} */
+let nap, again, sign, later;
+
+const typing = field => field.matches?.("input, textarea") && "defaultValue" in field && field.value !== field.defaultValue;
+const busy = () => posts > 0 || document.body.matches(".dragging, .choosing") || typing(document.activeElement);
+
+function follow() {
+  clearTimeout(later);
+  for (const element of document.querySelectorAll("[data-live-topic]")) {
+    const number = heard.get(element.dataset.liveTopic) ?? 0;
+    if (number <= Math.max(element.dataset.revision, asked.get(element) ?? 0)) continue;
+    if (busy()) return void (later = setTimeout(follow, 300));
+    asked.set(element, number);
+    element.dispatchEvent(new CustomEvent("live", { bubbles: true }));
+  }
+}
+
+function open() {
+  clearTimeout(again);
+  const address = document.querySelector("[data-live]")?.dataset.live;
+  if (!address || source) return;
+  source = new EventSource(address);
+  source.onopen = () => {
+    losses = 0;
+    wasOpen = true;
+    asked = new WeakMap();
+    clearTimeout(sign);
+    document.body.classList.remove("lost");
+  };
+  source.onmessage = event => {
+    const [topic, number] = event.data.split(" ");
+    heard.set(topic, Number(number));
+    follow();
+  };
+  source.onerror = () => {
+    close();
+    if (wasOpen) sign ??= setTimeout(() => document.body.classList.add("lost"), GRACE);
+    // Not all at the same moment, when a server comes back to a whole class.
+    again = setTimeout(open, Math.min(SLOWEST, 500 * 2 ** losses++) * (0.5 + Math.random()));
+  };
+}
+
+function close() {
+  clearTimeout(again);
+  source?.close();
+  source = undefined;
+}
+
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(nap);
+  if (document.hidden) nap = setTimeout(close, NAP);
+  else open();
+});
+addEventListener("pagehide", close);
+addEventListener("pageshow", event => event.persisted && open());
+
+const isPost = event => event.detail.requestConfig.verb === "post";
+document.addEventListener("htmx:beforeSend", event => { posts += isPost(event); });
+document.addEventListener("htmx:afterRequest", event => { if (isPost(event)) posts -= 1; });
+open();
