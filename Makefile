@@ -35,6 +35,8 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Whoever tries it at home need not invite themselves.
+run: export INSTRUCTOR_SIGN_UP ?= open
 run: $(VENV)/.runtime ## set up and serve orgsim on http://127.0.0.1:8000/ (HOST, PORT)
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0

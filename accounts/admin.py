@@ -1,8 +1,10 @@
-"""Everything is for looking; whole visitors and organizations can be deleted."""
+"""Everything is for looking; whole visitors and organizations can be deleted, and instructors be invited."""
 
-from django.contrib import admin
-from django.db.models import Model
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import (
     AccessKey,
@@ -12,6 +14,7 @@ from accounts.models import (
     Group,
     GroupMembership,
     Handshake,
+    InstructorInvitation,
     MfaDevice,
     OrganizationalUnit,
     OrganizationRecord,
@@ -23,6 +26,7 @@ from accounts.models import (
     Visitor,
     VisitorKey,
 )
+from accounts.people.invitations import give_code, invitation_path
 from policies.admin import LookOnly
 
 
@@ -48,6 +52,31 @@ class VisitorAdmin(Deletable):
 class VisitorKeyAdmin(Deletable):
     list_display = ("__str__", "browser", "visitor", "created", "last_seen")
     list_select_related = ("visitor",)
+
+
+@admin.register(InstructorInvitation)
+class InstructorInvitationAdmin(admin.ModelAdmin):
+    """The code is shown once, to who makes the invitation."""
+
+    list_display = ("__str__", "created", "expires", "used", "uses", "revoked")
+    list_filter = ("revoked", "expires")
+    search_fields = ("email",)
+    fields = ("email", "uses", "expires")
+    actions = ("revoke",)
+
+    def save_model(
+        self, request: HttpRequest, obj: InstructorInvitation, form: ModelForm, change: bool
+    ) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        code = give_code(obj)
+        address = request.build_absolute_uri(invitation_path(code))
+        messages.warning(request, f"The code is {code}. It is not shown again: {address}")
+
+    @admin.action(description="Revoke: the code no longer works", permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[InstructorInvitation]) -> None:
+        queryset.filter(revoked=None).update(revoked=timezone.now())
 
 
 @admin.register(OrganizationRecord)

@@ -8,8 +8,10 @@ orders the rows of one list.
 import hashlib
 import secrets
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.db.models.signals import post_delete
@@ -85,6 +87,32 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} since {self.since}"
+
+
+def in_a_fortnight() -> datetime:
+    return timezone.now() + timedelta(days=14)
+
+
+class InstructorInvitation(models.Model):
+    """A code with which somebody becomes an instructor: so many times, until it expires or is revoked."""
+
+    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    email = models.EmailField("e-mail", blank=True, help_text="For whom it is, as a note. No mail is sent.")
+    uses = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1)], help_text="How many people can use it."
+    )
+    used = models.PositiveSmallIntegerField(default=0, editable=False)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    expires = models.DateTimeField(default=in_a_fortnight)
+    revoked = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "invitation of instructors"
+        verbose_name_plural = "invitations of instructors"
+        ordering = ["-created"]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}" + (f" for {self.email}" if self.email else "")
 
 
 class OrganizationRecords(models.Manager["OrganizationRecord"]):

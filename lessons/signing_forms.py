@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model, password_validation
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people.codes import LONGEST_TYPED
 from accounts.people.phrase import LONGEST
 
 LONGEST_NAME: Final = 60
@@ -69,6 +70,36 @@ class SignUpForm(forms.Form):
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return cleaned
+
+
+def _invitation() -> forms.CharField:
+    attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "in"}
+    return forms.CharField(
+        label=_("Invitation code"), max_length=LONGEST_TYPED, widget=forms.TextInput(attrs=attrs)
+    )
+
+
+class InstructorForm(SignUpForm):
+    """``asks_code``: somebody without an invitation is not let in."""
+
+    code = _invitation()
+
+    def __init__(self, *args: Any, asks_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Your name, as learners see it")
+        if not asks_code:
+            del self.fields["code"]
+
+
+class InvitationForm(forms.Form):
+    """Of somebody who has a name already."""
+
+    code = _invitation()
+
+    def __init__(self, *args: Any, asks_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_code:
+            del self.fields["code"]
 
 
 class PasswordForm(forms.Form):

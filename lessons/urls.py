@@ -15,6 +15,7 @@ from lessons.views import (
     review,
     signing,
     study,
+    teach,
 )
 
 app_name = "lessons"
@@ -63,4 +64,6 @@ urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("password/", signing.password, name="password"),
+    path("teach/", teach.teach, name="teach"),
+    path("teach/sign-up/", teach.sign_up, name="teach_sign_up"),
 ]

@@ -6,6 +6,8 @@
 ``DEBUG``            false by default
 ``ALLOWED_HOSTS``    comma-separated; this machine only by default
 ``CSRF_TRUSTED_ORIGINS``  comma-separated origins, when a proxy changes host or port
+``INSTRUCTOR_SIGN_UP``  who becomes an instructor by themselves: ``invitation``, with a code of an
+                     administrator, by default; ``open``, everybody; ``closed``, nobody
 ``DATABASE_URL``     SQLite in ``var/`` by default; ``postgres://user:password@host/name``
 ==================== ==============================================================================
 """
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -124,6 +127,13 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+LOGIN_URL = "lessons:sign_in"
+INSTRUCTOR_SIGN_UP = env.str("INSTRUCTOR_SIGN_UP", default="invitation")
+if INSTRUCTOR_SIGN_UP not in ("open", "invitation", "closed"):
+    raise ImproperlyConfigured(
+        f"INSTRUCTOR_SIGN_UP must be open, invitation or closed, not {INSTRUCTOR_SIGN_UP!r}."
+    )
+INSTRUCTOR_SIGN_UP_URL = "lessons:teach_sign_up"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

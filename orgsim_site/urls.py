@@ -6,6 +6,8 @@ from django.views.i18n import set_language
 
 from orgsim_site.health import healthz
 
+handler403 = "orgsim_site.errors.forbidden"
+
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("policies.urls")),

@@ -7,6 +7,8 @@ os.environ.setdefault("HTTPS", "false")
 from orgsim_site.settings import *
 from orgsim_site.settings import STORAGES
 
+# What production does, however this machine is set up.
+INSTRUCTOR_SIGN_UP = "invitation"
 WHITENOISE_AUTOREFRESH = True
 STORAGES = {
     **STORAGES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from importlib import import_module
 from typing import Final
@@ -14,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from accounts.models import Visitor, VisitorKey
-from accounts.people.limits import Limit, limited, network_of
+from accounts.people.limits import Bucket, Limit, limited, network_of
 from accounts.people.merging import merge
 from accounts.people.phrase import is_phrase_of
 from accounts.services import make_known
@@ -36,24 +37,36 @@ class WrongPassword(ValueError):
     """The name, or the password, or both: which of them is not said."""
 
 
-def sign_up(request: VisitorRequest, *, username: str, password: str, email: str) -> None:
+def sign_up(
+    request: VisitorRequest,
+    *,
+    username: str,
+    password: str,
+    email: str,
+    also: Callable[[AbstractUser], None] = lambda user: None,
+    tries: Sequence[Bucket] = (),
+) -> None:
     """What was made in this browser is now kept under a name. Raises ``NameTaken`` and ``TooManyTries``.
 
-    For a visitor without a name; ``password`` has been validated.
+    For a visitor without a name; ``password`` has been validated. ``also`` is done with who has signed up: if
+    it raises, nobody has. That is counted under ``tries``, too.
     """
     users = get_user_model().objects
     visitor = request.visitor
-    with limited(SIGNING_UP.of(network_of(request.META["REMOTE_ADDR"]))):
+    with limited(SIGNING_UP.of(network_of(request.META["REMOTE_ADDR"])), *tries):
         try:
             with transaction.atomic():
                 if users.filter(username__iexact=username).exists():
                     raise NameTaken(username)
+                user = users.create_user(username, email, password)
+                also(user)
+                # Last: somebody whose row is taken back would be given a cookie for it all the same.
                 make_known(visitor)
-                visitor.user = users.create_user(username, email, password)
+                visitor.user = user
                 visitor.save(update_fields=["user"])
         except IntegrityError as error:
             raise NameTaken(username) from error
-    _start_session(request, request.browser.hand_over(request.browser.visitor()), visitor.user)
+    _start_session(request, request.browser.hand_over(request.browser.visitor()), user)
 
 
 def sign_in(request: VisitorRequest, *, username: str, password: str) -> None:

@@ -6,7 +6,9 @@ from itertools import islice
 from typing import Any
 
 from django import template
+from django.conf import settings
 
+from accounts.people.roles import Role, role_of
 from accounts.visitors import COOKIE
 from lessons.course.content import course
 from lessons.course.lesson import Lesson
@@ -23,6 +25,17 @@ def progress_chip(context: template.Context) -> dict[str, Any]:
     if request is not None and COOKIE in request.COOKIES and request.visitor.pk is not None:
         solved = solved_count(request.visitor)
     return {"solved": solved, "lessons": len(course()), "here": context.get("here")}
+
+
+@register.simple_tag(takes_context=True)
+def teaches(context: template.Context) -> bool:
+    """Whether this is an instructor. Without a session it is nobody, and nothing is looked up."""
+    request = context.get("request")
+    return (
+        request is not None
+        and settings.SESSION_COOKIE_NAME in request.COOKIES
+        and role_of(request.user) >= Role.INSTRUCTOR
+    )
 
 
 @register.simple_tag

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.people import signing
 from accounts.people.limits import TooManyTries
+from accounts.people.roles import Role, role_of
 from accounts.visitors import VisitorRequest
 from lessons.signing_forms import PasswordForm, SignInForm, SignUpForm
 from lessons.views.study import leave, too_many
+
+NAME_TAKEN: Final = gettext_lazy("Somebody has this name already. Choose another.")
 
 
 @sensitive_post_parameters("password")
@@ -27,7 +34,7 @@ def sign_up(request: VisitorRequest) -> HttpResponse:
         try:
             signing.sign_up(request, **form.cleaned_data)
         except signing.NameTaken:
-            form.add_error("username", _("Somebody has this name already. Choose another."))
+            form.add_error("username", NAME_TAKEN)
         except TooManyTries as error:
             form.add_error(None, too_many(error))
         else:
@@ -52,8 +59,9 @@ def sign_in(request: VisitorRequest) -> HttpResponse:
             form.add_error(None, too_many(error))
         else:
             messages.success(request, _("Welcome back. Everything is here, as you left it."))
-            return redirect("lessons:progress")
-    return _page(request, "sign_in", form)
+            teaches = role_of(request.user) >= Role.INSTRUCTOR
+            return redirect(destination(request) or ("lessons:teach" if teaches else "lessons:progress"))
+    return _page(request, "sign_in", form, teaching=teaching(request), next=destination(request))
 
 
 @require_POST
@@ -83,6 +91,18 @@ def password(request: VisitorRequest) -> HttpResponse:
     return _page(request, "password", form)
 
 
-def _page(request: VisitorRequest, name: str, form: object) -> HttpResponse:
+def destination(request: VisitorRequest) -> str:
+    """Where ``next`` in the address says to go on, if that is a path of this site; else empty."""
+    address = request.GET.get("next", "")
+    here = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if here and address.startswith("/") else ""
+
+
+def teaching(request: VisitorRequest) -> bool:
+    """Whether somebody comes from a page for which learners have not the role."""
+    return request.GET.get("as", "") in {each for each in Role if each > Role.LEARNER}
+
+
+def _page(request: VisitorRequest, name: str, form: object, **context: object) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
-    return render(request, f"lessons/study/{name}.html", {"form": form}, status=status)
+    return render(request, f"lessons/study/{name}.html", {"form": form, **context}, status=status)
