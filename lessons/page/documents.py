@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -12,6 +13,7 @@ from accounts.organization.state import Organization, Policy, Role, User
 from accounts.page.rooms import attached_policies
 from lessons.course.case import Case
 from lessons.course.exercise import Question
+from lessons.course.names import Absent
 from lessons.course.placeholders import resolved
 from lessons.page.predicting import witness_of
 
@@ -41,8 +43,10 @@ def _of_organization(case: Case, question: Question) -> Iterator[Document]:
         for policy in attached_policies(organization, target_id):
             places.setdefault(policy.id, []).append(organization.name_of(target_id))
     for action in question.actions:
-        if policy_id := resolved(action.parameters, case.names).get("policy_id"):
-            places.setdefault(policy_id, [])
+        # What the question makes itself, a unit or a policy, has no identifier yet.
+        with suppress(Absent):
+            if policy_id := resolved(action.parameters.get("policy_id"), case.names):
+                places.setdefault(policy_id, [])
     for policy_id, names in places.items():
         policy = organization.any_policy(policy_id)
         if isinstance(policy, Policy) and not policy.aws_managed:
