@@ -109,15 +109,13 @@ def address_of(attempt: Attempt) -> str:
     """The page on which it is played, looking at what the step that it is at is about."""
     assert attempt.organization is not None
     case = case_of(attempt.organization)
-    try:
-        view = view_on(_asked_of(attempt, case), case.present)
-    except LookupError:  # of what is not there any more
-        view = view_of({}, case.present)
+    witness = _asked_of(attempt, case)
+    view = view_on(witness, case.present) if witness else view_of({}, case.present)
     return address_on(attempt.organization, view)
 
 
-def _asked_of(attempt: Attempt, case: Case) -> Witness:
-    """At the task, what the first open goal lacks."""
+def _asked_of(attempt: Attempt, case: Case) -> Witness | None:
+    """At the task, what the first open goal lacks. None if nobody is there to ask for it."""
     exercise = exercise_of(attempt)
     witness = None
     if attempt.step == Step.DO:
@@ -126,11 +124,12 @@ def _asked_of(attempt: Attempt, case: Case) -> Witness:
     elif attempt.step in (Step.PREDICT, Step.SEE):
         answers = predictions_of(attempt)
         answered = [each for each in exercise.predictions if each.question.id in answers]
-        asked = open_prediction(exercise, answers) if attempt.step == Step.PREDICT else answered[-1]
+        is_open = attempt.step == Step.PREDICT
+        asked = open_prediction(exercise, answers) if is_open else next(reversed(answered), None)
         witness = witness_of(asked.question, case) if asked else None
     if witness is None or witness.account_id not in case.present.accounts:
-        return looked_at(exercise.look, case)
-    return witness
+        witness = looked_at(exercise.look, case)
+    return witness if witness and witness.account_id in case.present.accounts else None
 
 
 def exercise_of(attempt: Attempt) -> Exercise:

@@ -16,7 +16,7 @@ from lessons.course.exercise import Question
 from lessons.course.names import Names
 from lessons.course.placeholders import resolved
 from lessons.models import Answer, Attempt, Replay, Step
-from lessons.page.predicting import right_choices
+from lessons.page.predicting import leads_on, right_choices
 from lessons.page.replaying import on_the_way
 
 
@@ -63,8 +63,8 @@ def predict(
         if attempt.step != Step.PREDICT or prediction is None or prediction.question.id != question_id:
             raise OutOfStep
         _back_to_the_start(attempt)
-        _answer(attempt, prediction.question, choice, first_choice)
-        if prediction.then is not None and then_choice is not None:
+        chosen = _answer(attempt, prediction.question, choice, first_choice)
+        if prediction.then is not None and then_choice is not None and leads_on(prediction, chosen):
             _answer(attempt, prediction.then, then_choice)
         attempt.step = Step.SEE
         attempt.save(update_fields=["step"])
@@ -72,7 +72,7 @@ def predict(
             _perform(_organization(attempt), prediction.question.actions, attempt)
 
 
-def _answer(attempt: Attempt, question: Question, choice: int | None, first: int | None = None) -> None:
+def _answer(attempt: Attempt, question: Question, choice: int | None, first: int | None = None) -> int:
     if choice is None or not 0 <= choice < len(question.choices):
         raise NoSuchChoice
     begin = attempts.case_of(_organization(attempt)).beginning
@@ -86,6 +86,7 @@ def _answer(attempt: Attempt, question: Question, choice: int | None, first: int
         is_right=choice in right_choices(question, begin, attempt.seed),
         misconception=question.choices[choice].misconception or "",
     )
+    return choice
 
 
 def show_hint(attempt: Attempt, number: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import ngettext
+
 from accounts import selectors
 from accounts.organization.decisions.resources import account_of
 from accounts.organization.state import Organization
@@ -63,7 +65,25 @@ def _answered(question: Question, chosen: Sequence[int], asking: Asking | None) 
         is_unknown=not chosen,
         belief=belief_of([question.choices[each].misconception for each in sorted(set(chosen) - right)]),
         explanation=explained(asking, selectors.judge()) if asking and is_one_request else None,
+        partly=_partly(right, set(chosen)) if question.several else "",
     )
+
+
+def _partly(right: set[int], chosen: set[int]) -> str:
+    found, wrong = len(right & chosen), len(chosen - right)
+    if not found or chosen == right:
+        return ""
+    said = ngettext(
+        "You found the right answer.",
+        "You found %(found)d of %(number)d right answers.",
+        len(right),
+    ) % {"found": found, "number": len(right)}
+    if not wrong:
+        return said
+    besides = ngettext(
+        "%(number)d that you chose is not right.", "%(number)d that you chose are not right.", wrong
+    ) % {"number": wrong}
+    return f"{said} {besides}"
 
 
 def _choices(question: Question, chosen: Sequence[int] | None) -> tuple[ChoiceView, ...]:

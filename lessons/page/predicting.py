@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts import selectors
-from accounts.organization.decisions import Circumstances
 from accounts.page.changes import Cause, delta
 from accounts.page.explanation import explanation_of
 from accounts.page.verdicts import Verdict
@@ -17,9 +16,10 @@ from lessons.course.case import Case, play
 from lessons.course.exercise import Choice, Look, Prediction, Question
 from lessons.course.grading import is_right as is_right_choice
 from lessons.course.language import Scope, Witness
-from lessons.course.language.asking import evaluate
+from lessons.course.language.asking import Setting, evaluate
 from lessons.course.language.goals import Can
 from lessons.course.language.terms import Decided
+from lessons.course.names import Absent
 from lessons.models import Answer
 from lessons.page.markdown import blocks, line
 from lessons.page.requests import view_on
@@ -81,19 +81,26 @@ def asked(prediction: Prediction) -> Asked:
     return Asked(
         id=question.id,
         ask=blocks(question.ask),
-        options=_options(question, leads_on=then is not None),
+        options=tuple(
+            Option(index, line(choice.text), leads_on(prediction, index))
+            for index, choice in enumerate(question.choices)
+        ),
         then_ask=line(then.ask) if then else None,
-        then_options=_options(then) if then else (),
+        then_options=tuple(
+            Option(index, line(choice.text), leads_on=False)
+            for index, choice in enumerate(then.choices if then else ())
+        ),
         verb=_verb(question),
     )
 
 
-def _options(question: Question, *, leads_on: bool = False) -> tuple[Option, ...]:
-    """After a yes there is nothing to ask about what stops it."""
-    return tuple(
-        Option(index, line(choice.text), leads_on and choice.value != "yes")
-        for index, choice in enumerate(question.choices)
-    )
+def leads_on(prediction: Prediction, choice: int) -> bool:
+    """Whether who chooses it is asked more: after a yes, nothing about the rule that stops it."""
+    then = prediction.then
+    if then is None:
+        return False
+    asks_what_stops_it = isinstance(then.answer, Decided) and then.answer.by_rule
+    return not asks_what_stops_it or prediction.question.choices[choice].value != "yes"
 
 
 def _verb(question: Question) -> str:
@@ -153,7 +160,7 @@ def seen(
         why=why,
         because=tuple(line(each) for each in told if each),
         text=blocks(prediction.see or text) if prediction.see or text else None,
-        numbers=_numbers(case, witness or looked_at(question.look or look, case)),
+        numbers=_numbers(case, witness or looked_at(look, case)),
     )
 
 
@@ -164,21 +171,26 @@ def _compared(is_right: bool, is_right_then: bool) -> str:
 
 
 def witness_of(question: Question, case: Case) -> Witness | None:
-    """The request that the question is about; None if it is about something else."""
+    """The request that the question is about; None if it is about something else, or of somebody who is not
+    there."""
     answer = question.answer
     if question.look is not None:
         return looked_at(question.look, case)
     if isinstance(answer, Can | Decided) and "*" not in answer.action:
-        return evaluate(Scope(case, selectors.judge()), answer.principal, answer.action, answer.setting)[1]
+        return _asked_for(case, answer.principal, answer.action, answer.setting)
     return None
 
 
-def looked_at(look: Look, case: Case) -> Witness:
-    """The request at which the page looks."""
-    account = case.names.account(look.account)
-    question = (case.present, account.id, look.principal, look.action, Circumstances(), look.resource)
-    decision = selectors.judge().evaluate(*question).decision
-    return Witness(account.id, look.principal, look.action, decision, look.resource)
+def looked_at(look: Look, case: Case) -> Witness | None:
+    """The request at which the page looks, likewise."""
+    return _asked_for(case, f"{look.account}/{look.principal}", look.action, Setting(look.resource))
+
+
+def _asked_for(case: Case, principal: str, action: str, setting: Setting) -> Witness | None:
+    try:
+        return evaluate(Scope(case, selectors.judge()), principal, action, setting)[1]
+    except Absent:
+        return None
 
 
 def _choice(question: Question, answers: Mapping[str, Answer]) -> Choice | None:

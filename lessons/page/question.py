@@ -38,12 +38,14 @@ class ChoiceView:
 @dataclass(frozen=True, slots=True)
 class Answered:
     """``belief`` is the one by which somebody would answer so. ``explanation``: the request that the question
-    is about, if it is about one."""
+    is about, if it is about one. ``partly`` says how far an answer of several choices is right, if only in
+    part."""
 
     is_right: bool
     is_unknown: bool
     belief: Misconception | None
     explanation: Explanation | None
+    partly: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,43 @@ class TestPredict:
         answer = Answer.objects.get()
         assert (answer.first_choice, answer.choice, answer.changed_mind) == (0, 1, True)
 
+    def test_after_a_yes_nothing_is_asked_about_what_stops_it(self, client, predicting):
+        shown = page(client, predicting)
+
+        assert shown.count("leads-on") == 1
+        predict(client, predicting, YES, then=WORKLOADS)
+        assert [answer.question for answer in Answer.objects.all()] == ["move-sandbox"]
+
+    def test_after_a_yes_something_else_is_asked_all_the_same(self, client):
+        client.get("/lessons/tag-policies-and-delegation/")
+        predicting = at(Attempt.objects.get(), Step.PREDICT)
+
+        assert page(client, predicting).count("leads-on") == 2
+
+    def test_it_may_be_about_somebody_who_is_not_there_yet(self, client, predicting):
+        question = predicting.document["predictions"][0]["question"]
+        question["operations"] = [
+            {
+                "operation": "iam.create_user",
+                "parameters": {"account_id": "{{id sbx-1}}", "user_name": "new"},
+            }
+        ]
+        question["answer"] = {"can": ["sbx-1/user/new", "s3:GetObject"]}
+        question["look"] = {
+            "account": "sbx-1",
+            "principal": "user/new",
+            "action": "s3:GetObject",
+            "resource": "arn:aws:s3:::of-{{id sbx-1}}/a",
+        }
+        predicting.save()
+
+        assert client.get(f"/lessons/{SLUG}/", follow=True).status_code == 200
+        predict(client, predicting, NO)
+
+        address = client.get(f"/lessons/{SLUG}/").url
+        assert f"of-{id_of(predicting, 'sbx-1')}/a" in address
+        assert "As you said." in words(page(client, predicting))
+
     def test_what_is_no_choice_is_refused(self, client, predicting):
         for data in ({}, {"choice": ""}, {"choice": "2"}, {"choice": "-1"}, {"choice": "1", "then": "4"}):
             response = post(client, predicting, "predict", question="move-sandbox", **data)

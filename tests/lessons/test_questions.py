@@ -93,6 +93,29 @@ def test_of_several_right_ones_all_have_to_be_chosen(client):
     assert Answer.objects.get().is_right
 
 
+@pytest.mark.parametrize(
+    ("slug", "question", "chosen", "said"),
+    [
+        ("two-hierarchies", "which-tree", "0", "Partly right. You found 1 of 2 right answers."),
+        ("two-hierarchies", "which-tree", "12", "1 of 2 right answers. 1 that you chose is not right."),
+        (
+            "why-many-accounts",
+            "what-changes",
+            "013",
+            "found the right answer. 2 that you chose are not right.",
+        ),
+        ("two-hierarchies", "which-tree", "2", "Not so."),
+    ],
+)
+def test_of_several_it_is_said_what_is_right_and_what_is_missing(client, slug, question, chosen, said):
+    address = f"/lessons/{slug}/questions/{question}/"
+
+    page = text_of(client.post(address, {"choice": list(chosen)}, follow=True))
+
+    assert said in page
+    assert ("Not chosen" in page) == (slug == "two-hierarchies" and said != "Not so.")
+
+
 @pytest.mark.parametrize("choice", [[], ["9"], ["-1"], ["²"], ["x"], ["0", "1"], ["9" * 5000]])
 def test_a_choice_that_there_is_not_is_refused(client, choice):
     response = client.post(BELOW, {"choice": choice})
