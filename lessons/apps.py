@@ -12,9 +12,9 @@ class LessonsConfig(AppConfig):
         from accounts import companions
         from accounts.signals import merged, revised
         from lessons import attempts, beside, merging, reviews
-        from lessons.course import content
+        from lessons.course.spoken import speak
 
-        content.speak(get_language)
+        speak(get_language)
         companions.register(beside.companion_of)
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
         post_save.connect(attempts.note_proof, sender="lessons.Proof", dispatch_uid="lessons")

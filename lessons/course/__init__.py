@@ -8,8 +8,10 @@
 ``exercise``            the values of an exercise, ``exercise_reading`` what reads them
 ``lesson``              a lesson's texts and its exercise, from its folder
 ``sentences``             what learners read of an exercise, found and replaced in its document
+``spoken``                which language to speak
 ``translation``           a lesson in another language, and what has changed in English since
 ``tickets``             small tasks that are drawn, and together make one exercise
+``marking``               sentences in code, marked for translators
 ``grading``             how far a case is, clause by clause
 ``comparison``          Organizations beside IAM, cell by cell, each with what proves it
 ``checking``            whether an exercise keeps its promises

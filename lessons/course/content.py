@@ -1,37 +1,25 @@
 """The lessons that come with orgsim, in their order, and the exercises beside them.
 
-They come in the language that is spoken, as ``speak`` was told; what is not translated is in English.
+They come in the language that is spoken; what is not translated is in English.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
 from lessons.course.lesson import Lesson, read_lesson
+from lessons.course.spoken import ENGLISH, spoken
 from lessons.course.translation import NO_TRANSLATION, translated
 
 _CONTENT: Final = files("lessons").joinpath("content")
-_ENGLISH: Final = "en"
-_language: Callable[[], str | None] = lambda: _ENGLISH  # noqa: E731  (whoever serves pages knows another)
-
-
-def speak(language: Callable[[], str | None]) -> None:
-    """``language`` tells which one to speak, each time a lesson is asked for: the code of its files."""
-    global _language
-    _language = language
-
-
-def _spoken() -> str:
-    return _language() or _ENGLISH
 
 
 def course() -> tuple[Lesson, ...]:
-    return _course(_spoken())
+    return _course(spoken())
 
 
 @cache
@@ -50,7 +38,7 @@ def _course(language: str) -> tuple[Lesson, ...]:
 
 def exercises() -> tuple[Lesson, ...]:
     """Beside the course."""
-    return _exercises(_spoken())
+    return _exercises(spoken())
 
 
 @cache
@@ -68,7 +56,7 @@ def _read(folder: Traversable, slug: str, number: int, language: str) -> Lesson:
         folder.joinpath("exercise.json").read_text(encoding="utf-8"),
         _text(folder.joinpath("tickets.json")),
     )
-    if language == _ENGLISH:
+    if language == ENGLISH:
         return lesson
     texts = _text(folder.joinpath(f"lesson.{language}.md")) or NO_TRANSLATION
     sentences = _text(folder.joinpath(f"exercise.{language}.json"))

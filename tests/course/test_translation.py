@@ -1,12 +1,16 @@
 """A lesson in another language: its parts, and what has changed in English since."""
 
+import json
 import re
+from importlib.resources import files
 
 import pytest
 
 from lessons.course import content
 from lessons.course.content import course, exercises, lesson_of
+from lessons.course.questions.authored import authored_exercise
 from lessons.course.sentences import in_language, sentences_of
+from lessons.course.spoken import speak
 from lessons.course.translation import sources_of, translated
 
 SHIPPED = ("de",)
@@ -63,10 +67,9 @@ def test_sentences_of_an_exercise_are_replaced_and_what_is_played_is_not():
 @pytest.fixture
 def spoken(request):
     """The course in a language, as the site would tell it."""
-    known = content._language
-    content.speak(lambda: request.param)
+    known = speak(lambda: request.param)
     yield request.param
-    content.speak(known)
+    speak(known)
 
 
 @pytest.mark.parametrize("spoken", SHIPPED, indirect=True)
@@ -100,10 +103,24 @@ def test_a_translation_names_nothing_outside_braces_that_the_english_has_in_brac
         assert not words & {name[2:-2] for name in _named(texts)}, lesson.slug
 
 
+@pytest.mark.parametrize("spoken", SHIPPED, indirect=True)
+def test_every_question_that_was_written_by_hand_is_said_in_another_language(spoken):
+    """None is said of what is not asked any more."""
+    folder = files("lessons.course.questions")
+    english, other = (
+        json.loads(folder.joinpath(f"authored{language}.json").read_text(encoding="utf-8"))
+        for language in ("", f".{spoken}")
+    )
+
+    assert list(other) == list(sentences_of(english))
+    assert [each.ask for each in authored_exercise().questions] == [
+        other[each["ask"]] for each in english["questions"]
+    ]
+
+
 def test_a_language_without_translations_has_the_course_in_english():
-    known = content._language
-    content.speak(lambda: "fr")
+    known = speak(lambda: "fr")
     try:
         assert [each.title for each in course()] == [each.title for each in content._course("en")]
     finally:
-        content.speak(known)
+        speak(known)

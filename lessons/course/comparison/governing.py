@@ -14,7 +14,7 @@ from accounts.organization.arns import role_arn
 from accounts.organization.billing import bill, teaching_prices
 from accounts.organization.decisions import principals_of
 from accounts.organization.state import Account
-from lessons.course.comparison.trial import NotYet, Sentence, Trial, free_name, gettext_noop
+from lessons.course.comparison.trial import NotYet, Sentence, Trial, free_name
 from lessons.course.comparison.witnesses import (
     MOST_ACCOUNTS,
     management,
@@ -24,6 +24,7 @@ from lessons.course.comparison.witnesses import (
     stopped_grant,
     telling,
 )
+from lessons.course.marking import gettext_noop
 from policies.engine.decision import Decision, GateKind
 from policies.engine.request import Exemption
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from accounts.organization.billing import bill, teaching_prices
 from accounts.organization.state import AccountId
-from lessons.course.comparison.trial import NotYet, Sentence, Trial, free_name, gettext_noop
+from lessons.course.comparison.trial import NotYet, Sentence, Trial, free_name
 from lessons.course.comparison.witnesses import (
     MOST_ACCOUNTS,
     arn_of,
@@ -23,6 +23,7 @@ from lessons.course.comparison.witnesses import (
     policy_text,
     requests_passing,
 )
+from lessons.course.marking import gettext_noop
 from policies.engine.decision import Decision, GateKind
 
 READ_ONLY_ACCESS: Final = "arn:aws:iam::aws:policy/ReadOnlyAccess"

@@ -11,8 +11,9 @@ from typing import Final
 from accounts.organization.decisions import Judge
 from accounts.organization.state import Organization
 from lessons.course.comparison import governing, granting
-from lessons.course.comparison.trial import Found, NotYet, Sentence, Trial, gettext_noop
+from lessons.course.comparison.trial import Found, NotYet, Sentence, Trial
 from lessons.course.lesson import Aspect
+from lessons.course.marking import gettext_noop
 
 Proof = Callable[[Trial], Sentence]
 

@@ -10,7 +10,8 @@ from typing import Final
 from accounts.organization.arns import user_arn
 from accounts.organization.decisions import PrincipalName, principals_of
 from accounts.organization.state import Account, AccountId
-from lessons.course.comparison.trial import NotYet, Trial, free_name, gettext_noop
+from lessons.course.comparison.trial import NotYet, Trial, free_name
+from lessons.course.marking import gettext_noop
 from policies.engine.action_sets import ActionSet
 from policies.engine.decision import Evaluation, GateKind, GateVerdict, Rule
 from policies.engine.document import Effect
