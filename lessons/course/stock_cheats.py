@@ -37,16 +37,24 @@ class StockCheat(Enum):
     OPEN_TO_ALL = "every bucket is open to everybody"
 
 
-def passing(exercise: Exercise, judge: Judge, seed: str) -> Iterator[StockCheat]:
-    """Those that solve the exercise. What AWS refuses is left out, and proofs are taken for made. Raises
-    ``Refused`` where the start itself fails."""
-    start = started(exercise.start, seed)
-    proofs = frozenset[str]().union(*(worked.proves for worked in exercise.solutions))
+def cases(
+    start: Organization, look: Look, seed: str, proofs: frozenset[str] = frozenset()
+) -> Iterator[tuple[StockCheat, Case]]:
+    """What comes of each, without what AWS refuses."""
     for cheat in StockCheat:
         case = Case(start, proofs=proofs)
-        for action in ACTIONS[cheat](start, exercise.look):
+        for action in ACTIONS[cheat](start, look):
             with suppress(Refused, Absent):
                 case = play(case, [action], seed)
+        yield cheat, case
+
+
+def passing(exercise: Exercise, judge: Judge, seed: str) -> Iterator[StockCheat]:
+    """Those that solve the exercise; proofs are taken for made. Raises ``Refused`` where the start itself
+    fails."""
+    start = started(exercise.start, seed)
+    proofs = frozenset[str]().union(*(worked.proves for worked in exercise.solutions))
+    for cheat, case in cases(start, exercise.look, seed, proofs):
         if solves(exercise, case, judge):
             yield cheat
 
