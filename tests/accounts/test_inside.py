@@ -112,6 +112,22 @@ def test_the_numbers_of_the_chosen_principal_add_up_to_the_catalogue(client, sma
     assert panel.allowed + panel.depends + panel.denied + panel.not_allowed == page.total
 
 
+@pytest.mark.parametrize(
+    ("chosen", "arn"),
+    [
+        ("user/john", f"arn:aws:iam::{DEV_1}:user/john"),
+        ("group/developers", f"arn:aws:iam::{DEV_1}:group/developers"),
+        ("role/Server", f"arn:aws:iam::{DEV_1}:role/Server"),
+        ("root user", f"arn:aws:iam::{DEV_1}:root"),
+        (f"policy/{POWER_USER}", POWER_USER),
+    ],
+)
+def test_the_arn_of_whatever_is_chosen_is_there_to_be_copied(client, small_world, chosen, arn):
+    page = look(client, small_world, as_=chosen).content.decode()
+
+    assert f"<dt>ARN</dt><dd><code>{arn}</code>" in page
+
+
 def test_a_group_has_policies_but_no_verdict(client, small_world):
     response = look(client, small_world, as_="group/developers")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from accounts.organization.arns import group_arn, role_arn, root_user_arn, user_arn
 from accounts.organization.decisions import ROOT_USER, principals_of
 from accounts.organization.state import Account, Organization, Role, User
 from accounts.page.inside.grants import Grant, carried, managed
@@ -15,19 +16,22 @@ from accounts.page.resource_policies import ResourceRow
 from accounts.page.subjects import identities
 
 MOST_NAMED: Final = 50
+ARNS: Final = {"user": user_arn, "group": group_arn, "role": role_arn}
 PLURALS: Final = {ROOT_USER: "roles", "policy": "policies", "inline": "policies"}
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """``grant`` is there for a policy, with the ``tags`` of a managed one, ``resource`` for a resource;
-    ``trust`` and ``trusted`` for a role. ``more_members`` of a group are not among ``members``."""
+    ``trust`` and ``trusted`` for a role. ``more_members`` of a group are not among ``members``. ``arn`` is
+    empty for what has none, an inline policy."""
 
     label: str
     kind: str
     name: str
     icon: str
     is_principal: bool
+    arn: str = ""
     description: str = ""
     own: tuple[Grant, ...] = ()
     through_groups: tuple[Grant, ...] = ()
@@ -69,15 +73,17 @@ def chosen_of(
     if kind in IDENTITIES:
         return _identity(organization, account, label)
     if kind == ROOT_USER:
-        return Chosen(label, kind, name, ICONS[kind], is_principal=True)
+        return Chosen(label, kind, name, ICONS[kind], is_principal=True, arn=root_user_arn(account.id))
     if kind == "resource":
         row = next(row for row in resources if row.arn == name)
-        return Chosen(label, kind, row.name, ICONS[kind], is_principal=False, resource=row)
+        return Chosen(label, kind, row.name, ICONS[kind], is_principal=False, arn=row.arn, resource=row)
     # One of AWS's own that nobody carries can be looked at, too.
     grant = next((grant for grant in grants if grant.label == label), None) or managed(account, name, "", ())
     own = account.policies.get(grant.arn)
     tags = own.tags if own else {}
-    return Chosen(label, kind, grant.name, ICONS[kind], is_principal=False, grant=grant, tags=tags)
+    return Chosen(
+        label, kind, grant.name, ICONS[kind], is_principal=False, arn=grant.arn, grant=grant, tags=tags
+    )
 
 
 def _identity(organization: Organization, account: Account, label: str) -> Chosen:
@@ -92,6 +98,7 @@ def _identity(organization: Organization, account: Account, label: str) -> Chose
         name=name,
         icon=ICONS[kind],
         is_principal=label in principals_of(account),
+        arn=ARNS[kind](account.id, identity.path, name),
         description=identity.description if isinstance(identity, Role) else "",
         own=tuple(carried(account, identity, label)),
         through_groups=tuple(
