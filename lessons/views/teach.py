@@ -108,9 +108,7 @@ def _answer(request: VisitorRequest, page: str, form: Form, do: Callable[..., No
         except TooManyTries as error:
             form.add_error(None, too_many(error))
         else:
-            messages.success(
-                request, _("You are an instructor now. What you have learned stays yours.")
-            )
+            messages.success(request, _("You are an instructor now. What you have learned stays yours."))
             return redirect(destination(request) or "lessons:teach")
     context = {
         "form": form,
