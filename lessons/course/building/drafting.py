@@ -25,6 +25,37 @@ DRAFT: Final[Mapping[str, Any]] = MappingProxyType(
         "hints": [],
         "predictions": [],
         "questions": [],
+        "cheats": [],
+        "misconceptions": [],
+        "preview": "on",
+        "starts_broken": False,
+    }
+)
+"""What a draft has at first. ``texts`` are ``{"heading", "markdown"}`` by section; ``clauses`` are those of
+the exercise, each with the proposal that it was made ``from``, if it was."""
+
+_OF_EXERCISE: Final = tuple(name for name in DRAFT if name not in ("texts", "minutes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    name: str
+    actions: tuple[Action, ...]
+
+
+def exercise_document(
+    draft: Mapping[str, Any], start: Mapping[str, Any], solutions: Sequence[Solution]
+) -> dict[str, Any]:
+    """``exercise.json`` of a draft that begins with the scenario ``start``."""
+    whole = {**DRAFT, **draft}
+    clauses = [{name: each[name] for name in each if name != "from"} for each in whole["clauses"]]
+    known = {each.get("id") for each in clauses}
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "start": {"scenario": start},
+        **{name: whole[name] for name in _OF_EXERCISE},
+        "clauses": clauses,
         "cheats": [_of_these(cheat, known) for cheat in whole["cheats"]],
         "solutions": [
             {"name": each.name, "operations": [_written(action) for action in each.actions]}
