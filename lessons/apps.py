@@ -12,6 +12,7 @@ class LessonsConfig(AppConfig):
         from accounts import companions
         from accounts.signals import merged, revised
         from lessons import attempts, beside, merging, reviews
+        from lessons.classroom import sitting
         from lessons.course.spoken import speak
 
         speak(get_language)
@@ -19,4 +20,5 @@ class LessonsConfig(AppConfig):
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
         post_save.connect(attempts.note_proof, sender="lessons.Proof", dispatch_uid="lessons")
         post_save.connect(reviews.note_answer, sender="lessons.Answer", dispatch_uid="lessons-reviews")
+        judged.connect(sitting.note_work, dispatch_uid="lessons-classroom")
         merged.connect(merging.settle, dispatch_uid="lessons")

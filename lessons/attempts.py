@@ -31,6 +31,7 @@ from lessons.library import lesson_called
 from lessons.models import Answer, Attempt, Proof, Replay, Step
 from lessons.page.predicting import looked_at, witness_of
 from lessons.page.requests import address_on, view_on
+from lessons.signals import judged
 
 
 def begin_lesson(visitor: Visitor, lesson: Lesson) -> Attempt:
@@ -225,3 +226,4 @@ def _judge(attempt: Attempt, case: Case) -> None:
         attempt.solved = attempt.last_used
         attempt.step = Step.CHECK
     attempt.save(update_fields=["met", "missed", "score", "operations", "last_used", "solved", "step"])
+    judged.send(Attempt, attempt=attempt)

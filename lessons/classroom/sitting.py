@@ -90,7 +90,7 @@ def note_seen(seat: Seat) -> None:
     now = timezone.now()
     if now - seat.last_seen > SEEN_EVERY:
         Seat.objects.filter(pk=seat.pk).update(last_seen=now)
-        tell_instructor(seat.classroom_id)
+        tell_instructor(seat.classroom)
 
 
 def current_step(classroom: Classroom) -> ClassStep | None:
@@ -115,7 +115,7 @@ def task_of(seat: Seat, step: ClassStep) -> Attempt:
         made = attempts.begin(seat.visitor, step.lesson, step.document, step.title)
         made.seat, made.class_step, made.version, made.step = seat, step, step.version, Step.DO
         made.save(update_fields=["seat", "class_step", "version", "step"])
-        tell_instructor(seat.classroom_id)
+        tell_instructor(seat.classroom)
     return made
 
 
@@ -139,7 +139,7 @@ def cast(vote: Vote, seat: Seat, choice: int) -> Ballot:
                 "cast": timezone.now(),
             },
         )
-        tell_instructor(seat.classroom_id)
+        tell_instructor(seat.classroom)
     return ballot
 
 
@@ -154,7 +154,7 @@ def ask_for_help(seat: Seat, step: ClassStep | None, clause: str = "", text: str
         request.step, request.clause = step, clause[:80]
         request.text = " ".join(text.split())[:LONGEST_QUESTION]
         request.save(update_fields=["step", "clause", "text"])
-        tell_instructor(seat.classroom_id)
+        tell_instructor(seat.classroom)
     return request
 
 
@@ -163,7 +163,16 @@ def leave_queue(seat: Seat, end: HelpRequest.End = HelpRequest.End.WITHDRAWN) ->
     with transaction.atomic():
         waiting = seat.help_requests.filter(ended=None)
         if waiting.update(ended=timezone.now(), end=end):
-            tell_instructor(seat.classroom_id)
+            tell_instructor(seat.classroom)
+
+
+def note_work(sender: object, attempt: Attempt, **_: object) -> None:
+    """A task of a class was worked at; who has solved it needs no more help. ``judged`` calls this."""
+    if attempt.seat is None:
+        return
+    if attempt.solved is not None:
+        leave_queue(attempt.seat, HelpRequest.End.SOLVED)
+    tell_instructor(attempt.seat.classroom)
 
 
 def place_in_queue(seat: Seat) -> int | None:

@@ -167,5 +167,26 @@ def test_the_instructor_hears_of_what_a_learner_does() -> None:
     assert (room.revision, room.activity) == (before[0], before[1] + 1)
 
 
+def test_who_has_solved_the_task_leaves_the_queue() -> None:
+    room = classroom()
+    seat = learner(room, "otter")
+    holding.open_step(step(room, TASK))
+    attempt = sitting.task_of(seat, step(room, TASK))
+    sitting.ask_for_help(seat, step(room, TASK), "launches")
+    assert attempt.organization is not None
+    names = attempts.case_of(attempt.organization).names
+    services.perform(
+        attempt.organization,
+        "organizations.move_account",
+        base_revision=None,
+        visitor=seat.visitor,
+        account_id=names.account("dev-3").id,
+        source_parent_id=names.node("Dev"),
+        destination_parent_id=names.node("Workloads"),
+    )
+    assert Attempt.objects.get().is_unaided
+    assert HelpRequest.objects.get().end == HelpRequest.End.SOLVED
+
+
 def test_a_visitor_who_has_made_nothing_sits_nowhere() -> None:
     assert sitting.seat_of(classroom(), Visitor()) is None
