@@ -1,6 +1,7 @@
 """Something in a class is new. Whoever watches hears a number, and fetches what it shows.
 
-Topics are ``class:<public id>``, what everybody sees, and ``dashboard:<public id>``, what its instructor sees.
+Topics are ``class:<public id>``, what everybody sees, and ``dashboard:<public id>``, what its instructor
+sees besides.
 """
 
 from __future__ import annotations
