@@ -12,10 +12,12 @@ class LessonsConfig(AppConfig):
         from accounts import companions
         from accounts.signals import merged, revised
         from lessons import attempts, beside, merging, reviews
-        from lessons.classroom import sitting
+        from lessons.classroom import news, sitting
         from lessons.course.spoken import speak
+        from lessons.signals import judged
 
         speak(get_language)
+        news.register()
         companions.register(beside.companion_of)
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
         post_save.connect(attempts.note_proof, sender="lessons.Proof", dispatch_uid="lessons")
