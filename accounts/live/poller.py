@@ -172,10 +172,10 @@ def changed(topic: Topic) -> None:
     """The topic has a new revision. Called in the transaction that wrote it; told once that is committed."""
     if connection.vendor == "postgresql":
         listening.notify(topic)
-    transaction.on_commit(lambda: _wake_everybody(topic))
+    transaction.on_commit(lambda: wake_everybody(topic))
 
 
-def _wake_everybody(topic: Topic) -> None:
+def wake_everybody(topic: Topic) -> None:
     with _lock:
         pollers = tuple(_pollers.values())
     for poller in pollers:

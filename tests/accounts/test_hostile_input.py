@@ -12,7 +12,7 @@ from accounts.urls import urlpatterns
 from tests.accounts import factories
 from tests.accounts.factories import OrganizationRecordFactory
 
-ANSWERS = {200, 301, 302, 400, 403, 404, 405, 409, 422}
+ANSWERS = {200, 204, 301, 302, 400, 403, 404, 405, 409, 422}
 ROUTES = [pattern.pattern._route for pattern in urlpatterns]
 ONE_ACTION = '{"Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"%s}}'
 
