@@ -9,6 +9,7 @@
 ``INSTRUCTOR_SIGN_UP``  who becomes an instructor by themselves: ``invitation``, with a code of an
                      administrator, by default; ``open``, everybody; ``closed``, nobody
 ``DATABASE_URL``     SQLite in ``var/`` by default; ``postgres://user:password@host/name``
+``DATABASE_CONNECTIONS``  how many connections a process keeps to PostgreSQL at most: 10 by default
 ==================== ==============================================================================
 """
 
@@ -123,7 +124,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In memory, threads of a live server meet "table is locked".
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # Under ASGI each request has a thread of its own, and a connection that it kept would be lost with it:
+    # those of the pool are the process's. One that the database has closed is found before it is lent.
+    pool = {"min_size": 2, "max_size": env.int("DATABASE_CONNECTIONS", default=10), "timeout": 20}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
