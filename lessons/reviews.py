@@ -47,7 +47,7 @@ def note_answer(sender: object, instance: Answer, created: bool, **_: Any) -> No
 
 def drop(visitor: Visitor, misconception: str) -> None:
     """Somebody says that they do not believe it."""
-    Review.objects.filter(visitor=visitor, misconception=misconception).delete()
+    Review.objects.filter(visitor_id=visitor.pk, misconception=misconception).delete()
 
 
 def plans(visitor: Visitor) -> Sequence[Review]:

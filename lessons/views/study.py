@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import VisitorKey
 from accounts.people import signing
 from accounts.people.limits import TooManyTries
 from accounts.people.phrase import NotAPhrase, WrongPhrase, give_phrase, visitor_of_phrase
@@ -56,8 +57,7 @@ def resume(request: VisitorRequest) -> HttpResponse:
 @require_POST
 def end_browser(request: VisitorRequest, key_id: int) -> HttpResponse:
     """Signs out another browser of this visitor, or this one."""
-    keys = request.browser.key.visitor.keys if request.visitor.pk else request.visitor.keys.none()
-    key = get_object_or_404(keys, pk=key_id)
+    key = get_object_or_404(VisitorKey, visitor_id=request.visitor.pk, pk=key_id)
     if key == request.browser.key:
         leave(request)
     else:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import services, snapshots
@@ -15,6 +13,7 @@ from lessons.course.content import lesson_of
 from lessons.models import Answer, Attempt, Completion, Proof, Review
 from lessons.reviews import code_of
 from tests.accounts.factories import VisitorFactory
+from tests.lessons.addresses import addresses
 from tests.lessons.people import browser
 
 pytestmark = pytest.mark.django_db
@@ -31,18 +30,8 @@ REVIEW = "review/"
 another is asked about organizations that are made from it, as if it were new."""
 
 
-def addresses(resolver: URLResolver, route: str = "", names: tuple[str, ...] = ()) -> Iterator[tuple]:
-    """Every address with parameters, but the admin's: its route, its name, its parameters."""
-    for each in resolver.url_patterns:
-        if isinstance(each, URLPattern):
-            if each.pattern.converters:
-                yield route + str(each.pattern), ":".join((*names, each.name)), set(each.pattern.converters)
-        elif each.namespace != "admin":
-            inner = (*names, each.namespace) if each.namespace else names
-            yield from addresses(each, route + str(each.pattern), inner)
-
-
-ADDRESSES = list(addresses(get_resolver()))
+ADDRESSES = [each for each in addresses() if each[2] and not each[1].startswith("admin:")]
+"""Those with parameters, but the admin's."""
 PRIVATE = [
     (route, name, wanted)
     for route, name, wanted in ADDRESSES
