@@ -1,8 +1,10 @@
 """Who may go where: every address of the site, asked by somebody of each role.
 
-The table says what they are answered. What an address is about is always the instructor's: their sandbox, their
-attempt, their class. "in" is the sign-in page, as whom one has to be; 404 is what a stranger gets, whatever
-their role. The second instructor is a stranger, too.
+The table says what they are answered. What an address is about is always the instructor's: their sandbox,
+their attempt, their exercise, their class. "in" is the sign-in page; 404 is what a stranger gets, whatever their
+role. The other instructor is a stranger, too.
+
+A new address needs a row, and a value in ``theirs`` for each parameter that it has and no other address had.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ PEOPLE = {
     "admin": Role.ADMIN,
     "another": Role.INSTRUCTOR,
 }
-"""By their names in the table's head. Nobody has no name, no session and no cookie."""
+"""By their names in the table's head. Nobody has neither a name nor made anything here."""
 
 TABLE = """
                                               nobody learner instructor author admin another
