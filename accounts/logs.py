@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -107,7 +107,7 @@ def write_anew(log: Log, visitor: Visitor, seed: str) -> Written:
     """
     read = scenario.from_document(log.start, seed)
     began = with_own_access_keys(read, Occasion(seed, history.START, log.created))
-    names = _Names()
+    names = _Names(log.seed)
     document = scenario.to_document(began)
     names.learn(scenario.to_document(read), document)
     began = scenario.from_document(document, seed)
@@ -162,6 +162,7 @@ def _apply(event: Event, step: Step, before: Organization, seed: str, names: _Na
         occasion = Occasion(seed, event.revision, step.time)
         outcome = operations.apply(before, step.operation, parameters, occasion)
         names.learn(step.response, outcome.response)
+        names.learn_requests(before, outcome.organization, occasion)
     except WRONG as error:
         raise CannotReplay(event.revision, f"{step.operation} cannot be done here") from error
     event.source, event.name, event.operation = known.source, known.name, known.key
@@ -205,8 +206,9 @@ def _write(
 class _Names:
     """What things were called in the log that was read, and are called in the one that is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, former_seed: str) -> None:
         self._now: dict[str, str] = {}
+        self._former_seed = former_seed
 
     def learn(self, former: object, now: object) -> None:
         """Where two answers to one question differ, they call the same thing differently."""
@@ -220,6 +222,15 @@ class _Names:
             words, words_now = _WORD.findall(former), _WORD.findall(now)
             if len(words) == len(words_now):
                 self._now.update(each for each in zip(words, words_now, strict=True) if each[0] != each[1])
+
+    def learn_requests(self, before: Organization, now: Organization, occasion: Occasion) -> None:
+        """Enabling all features asks every member, and its answer tells of none of these handshakes."""
+        former = replace(occasion, seed=self._former_seed)
+        was = {other: one for one, other in self._now.items()}
+        for handshake in now.handshakes.values():
+            if handshake.id not in before.handshakes:
+                recipient = was.get(handshake.recipient.id, handshake.recipient.id)
+                self.learn(former.handshake_id(recipient, ()), handshake.id)
 
     def put_in(self, value: Any) -> Any:
         """``value`` with every former name replaced, also inside ARNs and policies."""

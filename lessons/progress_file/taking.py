@@ -19,9 +19,9 @@ from accounts.organization.scenario import ScenarioError
 from accounts.services import make_known
 from lessons import attempts
 from lessons.course.case import Case, Done
-from lessons.course.content import lesson_of
 from lessons.course.grading import Report, grade
 from lessons.models import Answer, Attempt, Proof, Review, Step
+from lessons.progress_file.genuine import begins_as_its_lesson, is_lesson_here
 from lessons.progress_file.shape import (
     MOST_JUDGED,
     AnswerEntry,
@@ -134,13 +134,17 @@ class _Taking:
                 self._answer(f"{place}.answers[{number}]", answer, known)
 
     def _new_attempt(self, place: str, entry: AttemptEntry) -> Attempt | None:
-        if not self._progress.is_ours and not _is_lesson_here(entry):
+        if not self._progress.is_ours and not is_lesson_here(entry):
             said = _("This lesson is another one here, so nobody can say whether it was solved.")
             self._taken.refused.append((place, said))
             return None
         written = None
         if entry.organization is not None:
             log = self._progress.organizations[entry.organization]
+            if not self._progress.is_ours and not begins_as_its_lesson(entry, log):
+                said = _("It does not begin as its lesson does, so nobody can say whether it was solved.")
+                self._taken.refused.append((place, said))
+                return None
             if not self._progress.is_ours and len(log.steps) > MOST_JUDGED:
                 said = _("More than %(most)d operations are not judged again.") % {"most": MOST_JUDGED}
                 self._taken.refused.append((place, said))
@@ -221,13 +225,6 @@ class _Taking:
             self._taken.proofs += 1
 
 
-def _is_lesson_here(entry: AttemptEntry) -> bool:
-    try:
-        return lesson_of(entry.lesson).document == entry.document and not entry.names
-    except KeyError:
-        return False
-
-
 def _judge_again(attempt: Attempt, written: Written) -> None:
     """By what came of the operations: now, and when it is said to have been solved."""
     now = _report(attempt, written, len(written.events))
@@ -240,7 +237,11 @@ def _judge_again(attempt: Attempt, written: Written) -> None:
             attempt.score = 1
         else:
             attempt.solved = None
-            attempt.step = Step.DO if attempt.step == Step.CHECK else attempt.step
+    steps = attempts.steps_of(attempts.exercise_of(attempt))
+    if attempt.step not in steps:
+        attempt.step = Step.READ
+    elif attempt.step == Step.CHECK and attempt.solved is None:
+        attempt.step = Step.DO
 
 
 def _report(attempt: Attempt, written: Written, revision: int) -> Report:

@@ -278,6 +278,63 @@ def test_nobody_solves_a_lesson_by_making_its_goals_easy(document):
     assert "another one here" in dict(taken.refused)["attempts[0]"]
 
 
+def test_nobody_solves_a_lesson_by_beginning_where_it_ends(document):
+    (place,) = (each["organization"] for each in document["attempts"])
+    log = document["organizations"][place]
+    account = next(each for each in log["start"]["accounts"] if each["name"] == "dev-3")
+    units = log["start"]["organizational_units"]
+    account["parent_id"] = next(unit["id"] for unit in units if unit["name"] == "Sandbox")
+    log["events"] = []
+    other = VisitorFactory()
+
+    taken = take(by_hand(document), other)
+
+    assert "does not begin as its lesson" in dict(taken.refused)["attempts[0]"]
+    assert not other.attempts.exists()
+
+
+@pytest.mark.parametrize(("step", "then"), [("check", "do"), ("predict", "predict"), ("do", "do")])
+def test_nobody_gets_to_the_end_of_a_lesson_by_writing_so(document, step, then):
+    (place,) = (each["organization"] for each in document["attempts"])
+    document["organizations"][place]["events"] = []
+    document["attempts"][0] |= {"step": step, "solved": None}
+    other = VisitorFactory()
+
+    take(by_hand(document), other)
+
+    assert other.attempts.get().step == then
+
+
+def variant_solved_by(visitor: Visitor) -> dict:
+    attempt = attempts.begin_variant(visitor, lesson_of("consolidated-billing"))
+    Attempt.objects.filter(pk=attempt.pk).update(step=Step.DO)
+    solve(attempt)
+    return written(visitor)
+
+
+def test_a_variant_from_another_site_is_judged_again_as_the_lesson_is(visitor):
+    document, there, here = variant_solved_by(visitor), VisitorFactory(), VisitorFactory()
+    assert take(by_hand(document), there).refused == []
+
+    # What was taken in has access keys of its own, and can go on from there.
+    taken = take(by_hand(written(there)), here)
+
+    assert taken.refused == []
+    assert here.attempts.get().is_unaided
+    assert here.attempts.get().names
+
+
+def test_a_variant_that_nobody_can_have_drawn_does_not_come(visitor):
+    document = variant_solved_by(visitor)
+    document["attempts"][0]["seed"] = "another"
+    other = VisitorFactory()
+
+    taken = take(by_hand(document), other)
+
+    assert "another one here" in dict(taken.refused)["attempts[0]"]
+    assert not other.attempts.exists()
+
+
 def test_of_what_cannot_have_happened_nothing_comes_and_the_rest_does(document):
     (place,) = (n for n, each in enumerate(document["organizations"]) if each["is_sandbox"])
     document["organizations"][place]["events"][1]["parameters"]["account_id"] = "999999999999"

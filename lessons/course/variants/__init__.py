@@ -45,8 +45,21 @@ class Variant:
 
 def variant_of(lesson: Lesson, seed: str, judge: Judge) -> Variant:
     """With names that none of the lesson's texts says outside braces. Raises ``NoVariant``."""
-    texts = "\n".join(f"{text.heading}\n{text.markdown}" for text in lesson.texts.values())
-    return variant(lesson.drawn(seed), seed, judge, texts)
+    return variant(lesson.drawn(seed), seed, judge, _texts(lesson))
+
+
+def is_variant(lesson: Lesson, seed: str, judge: Judge, claimed: Variant) -> bool:
+    """Whether ``claimed`` is drawn for this seed, and sound. Of what is not, little is worked out."""
+    for drawn in _draws(lesson.drawn(seed), seed, _texts(lesson)):
+        if drawn.names == claimed.names:
+            found = answered_anew(drawn.document, drawn.names, judge, seed)
+            if found == claimed.document and not any(broken(read_exercise(found, drawn.names), judge, seed)):
+                return True
+    return False
+
+
+def _texts(lesson: Lesson) -> str:
+    return "\n".join(f"{text.heading}\n{text.markdown}" for text in lesson.texts.values())
 
 
 def variant(document: Mapping[str, Any], seed: str, judge: Judge, texts: str = "") -> Variant:
