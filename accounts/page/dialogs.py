@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.decisions import Judge
 from accounts.organization.state import Organization
 from accounts.page import (
@@ -43,10 +45,14 @@ def rename(
 def delete(
     organization: Organization, view: View, judge: Judge, data: Mapping[str, str]
 ) -> dict[str, object]:
-    return rename(organization, view, judge, data) | {
-        "held_accounts": tuple(account.name for account in organization.accounts_of(view.at)),
-        "held_units": tuple(unit.name for unit in organization.units_of(view.at)),
-    }
+    """``held`` names what a unit holds, which keeps it from being deleted."""
+    accounts = ", ".join(account.name for account in organization.accounts_of(view.at))
+    units = ", ".join(unit.name for unit in organization.units_of(view.at))
+    if accounts and units:
+        held = _("%(accounts)s and %(units)s") % {"accounts": accounts, "units": units}
+    else:
+        held = accounts or units
+    return rename(organization, view, judge, data) | {"held": held}
 
 
 def move_unit(

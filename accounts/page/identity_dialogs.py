@@ -6,6 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from accounts.organization.arns import root_user_arn
 from accounts.organization.decisions import Judge
 from accounts.organization.operations.iam.entities import devices_of
@@ -68,8 +71,14 @@ def identity_policies(
     attached = identity.attached if identity else ()
     own = account.policies if account else {}
     policies = [
-        *((arn, policy.name, "customer managed", policy.document) for arn, policy in own.items()),
-        *((arn, policy.name, "AWS managed", policy.document) for arn, policy in managed_policies().items()),
+        *(
+            (arn, policy.name, gettext_noop("customer managed"), policy.document)
+            for arn, policy in own.items()
+        ),
+        *(
+            (arn, policy.name, gettext_noop("AWS managed"), policy.document)
+            for arn, policy in managed_policies().items()
+        ),
     ]
     return {
         "account": account,
@@ -115,15 +124,24 @@ def delete_identity(
     kind, identity = chosen_identity(account, view.who)
     left: list[str] = []
     if account is not None and identity is not None:
-        left += [f"the inline policy {name}" for name in identity.inline]
-        left += [f"the attachment of {arn.rpartition('/')[2]}" for arn in identity.attached]
+        left += [_("the inline policy %(name)s") % {"name": name} for name in identity.inline]
+        left += [
+            _("the attachment of %(policy)s") % {"policy": arn.rpartition("/")[2]}
+            for arn in identity.attached
+        ]
     if account is not None and isinstance(identity, User):
-        left += [f"its place in {name}" for name in identity.groups]
-        left += [f"the access key {key}" for key in identity.access_keys]
-        left += [f"the MFA device {serial}" for serial in devices_of(account, view.who)]
-        left += ["the password"] if identity.login_profile else []
+        left += [_("its place in %(name)s") % {"name": name} for name in identity.groups]
+        left += [_("the access key %(key)s") % {"key": key} for key in identity.access_keys]
+        left += [
+            _("the MFA device %(serial)s") % {"serial": serial} for serial in devices_of(account, view.who)
+        ]
+        left += [_("the password")] if identity.login_profile else []
     elif account is not None and isinstance(identity, Group):
-        left += [f"the user {user.name}" for user in account.users.values() if identity.name in user.groups]
+        left += [
+            _("the user %(user)s") % {"user": user.name}
+            for user in account.users.values()
+            if identity.name in user.groups
+        ]
     return {"account": account, "kind": kind, "identity": identity, "left": tuple(left)}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.decisions import Judge
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import (
@@ -26,7 +28,7 @@ def tags(organization: Organization, view: View, judge: Judge, data: Mapping[str
     entity = _entity(organization, resource_id)
     return {
         "resource_id": resource_id,
-        "name": getattr(entity, "name", "the delegation policy") if entity else resource_id,
+        "name": getattr(entity, "name", _("the delegation policy")) if entity else resource_id,
         "is_account": isinstance(entity, Account),
         "held": entity.tags if entity else {},
         "most": IN_FORCE.tags,

@@ -6,12 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from accounts.organization.state import PolicyType
 
 
 @dataclass(frozen=True, slots=True)
 class TypeWords:
-    """``name`` goes on in a sentence. ``does`` says what such policies do, as a sentence."""
+    """``name`` goes on in a sentence. ``does`` says what such policies do, as a sentence. All are English
+    words, translated where they are shown."""
 
     name: str
     plural: str
@@ -20,73 +24,77 @@ class TypeWords:
 
     @property
     def title(self) -> str:
-        return self.plural[0].upper() + self.plural[1:]
+        """As it begins a sentence, in the language that is spoken now."""
+        plural = gettext(self.plural)
+        return plural[0].upper() + plural[1:]
 
 
 WORDS: Mapping[PolicyType, TypeWords] = {
     PolicyType.SERVICE_CONTROL_POLICY: TypeWords(
-        "service control policy",
-        "service control policies",
-        "They limit what the principals of an account may do.",
+        _("service control policy"),
+        _("service control policies"),
+        _("They limit what the principals of an account may do."),
         "i-scp",
     ),
     PolicyType.RESOURCE_CONTROL_POLICY: TypeWords(
-        "resource control policy",
-        "resource control policies",
-        "They limit what anybody may do with the resources of an account.",
+        _("resource control policy"),
+        _("resource control policies"),
+        _("They limit what anybody may do with the resources of an account."),
         "i-rcp",
     ),
     PolicyType.TAG_POLICY: TypeWords(
-        "tag policy",
-        "tag policies",
-        "They say how tag keys are spelled and which values they have, and can block other tags.",
+        _("tag policy"),
+        _("tag policies"),
+        _("They say how tag keys are spelled and which values they have, and can block other tags."),
         "i-tag",
     ),
     PolicyType.BACKUP_POLICY: TypeWords(
-        "backup policy", "backup policies", "They give backup plans to accounts."
+        _("backup policy"), _("backup policies"), _("They give backup plans to accounts.")
     ),
     PolicyType.AISERVICES_OPT_OUT_POLICY: TypeWords(
-        "AI services opt-out policy",
-        "AI services opt-out policies",
-        "They say whether AWS's AI services may use content to get better.",
+        _("AI services opt-out policy"),
+        _("AI services opt-out policies"),
+        _("They say whether AWS's AI services may use content to get better."),
     ),
     PolicyType.CHATBOT_POLICY: TypeWords(
-        "chat applications policy",
-        "chat applications policies",
-        "They say from which chat rooms accounts can be reached.",
+        _("chat applications policy"),
+        _("chat applications policies"),
+        _("They say from which chat rooms accounts can be reached."),
     ),
     PolicyType.DECLARATIVE_POLICY_EC2: TypeWords(
-        "declarative policy for EC2",
-        "declarative policies for EC2",
-        "They fix settings of EC2, whatever call would change them and whoever makes it.",
+        _("declarative policy for EC2"),
+        _("declarative policies for EC2"),
+        _("They fix settings of EC2, whatever call would change them and whoever makes it."),
     ),
     PolicyType.SECURITYHUB_POLICY: TypeWords(
-        "Security Hub policy", "Security Hub policies", "They switch Security Hub on in accounts."
+        _("Security Hub policy"), _("Security Hub policies"), _("They switch Security Hub on in accounts.")
     ),
     PolicyType.SECURITYHUB_CSPM_POLICY: TypeWords(
-        "Security Hub CSPM policy",
-        "Security Hub CSPM policies",
-        "They switch the posture management of Security Hub on in accounts.",
+        _("Security Hub CSPM policy"),
+        _("Security Hub CSPM policies"),
+        _("They switch the posture management of Security Hub on in accounts."),
     ),
     PolicyType.INSPECTOR_POLICY: TypeWords(
-        "Inspector policy", "Inspector policies", "They switch Amazon Inspector on in accounts."
+        _("Inspector policy"), _("Inspector policies"), _("They switch Amazon Inspector on in accounts.")
     ),
     PolicyType.UPGRADE_ROLLOUT_POLICY: TypeWords(
-        "upgrade rollout policy",
-        "upgrade rollout policies",
-        "They say in which order resources get automatic upgrades.",
+        _("upgrade rollout policy"),
+        _("upgrade rollout policies"),
+        _("They say in which order resources get automatic upgrades."),
     ),
     PolicyType.BEDROCK_POLICY: TypeWords(
-        "Bedrock policy", "Bedrock policies", "They set safeguards of Amazon Bedrock."
+        _("Bedrock policy"), _("Bedrock policies"), _("They set safeguards of Amazon Bedrock.")
     ),
-    PolicyType.S3_POLICY: TypeWords("S3 policy", "S3 policies", "They set S3's block public access."),
+    PolicyType.S3_POLICY: TypeWords(
+        _("S3 policy"), _("S3 policies"), _("They set S3's block public access.")
+    ),
     PolicyType.NETWORK_SECURITY_DIRECTOR_POLICY: TypeWords(
-        "network security director policy",
-        "network security director policies",
-        "They switch the network security director on in accounts.",
+        _("network security director policy"),
+        _("network security director policies"),
+        _("They switch the network security director on in accounts."),
     ),
     PolicyType.GUARDDUTY_POLICY: TypeWords(
-        "GuardDuty policy", "GuardDuty policies", "They switch Amazon GuardDuty on in accounts."
+        _("GuardDuty policy"), _("GuardDuty policies"), _("They switch Amazon GuardDuty on in accounts.")
     ),
 }
 

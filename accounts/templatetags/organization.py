@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,14 +10,14 @@ from django import template
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from accounts import selectors, store
 from accounts.organization.decisions import PrincipalName
-from accounts.organization.state import AccountId, TargetId
+from accounts.organization.state import Account, AccountId, TargetId
 from accounts.page.changes import ChangedGroup
 from accounts.page.inside.grants import Grant
 from accounts.page.inside.labels import path_of
@@ -34,6 +34,22 @@ register.filter(minus)
 
 PLACE = "\0"
 """Stands in a rendered card where the attributes of its place go."""
+
+
+@register.filter
+def spoken(words: str) -> str:
+    """Words of a table, which stand in it in English, in the language that is spoken now."""
+    return gettext(words) if words else ""
+
+
+@register.filter
+def names(accounts: Iterable[Account]) -> str:
+    return ", ".join(account.name for account in accounts)
+
+
+@register.filter
+def codes(words: Iterable[str]) -> SafeString:
+    return format_html_join(", ", "<code>{}</code>", ((word,) for word in words))
 
 
 @register.simple_tag

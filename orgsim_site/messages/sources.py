@@ -11,7 +11,10 @@ from typing import Final
 
 from django.utils.translation.template import templatize
 
+from accounts.organization.billing.prices import teaching_prices
+from accounts.organization.operations.resource_kinds import KINDS
 from accounts.page import what_would
+from accounts.page.inside import labels
 from policies.engine.explain.english import ENGLISH
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -22,76 +25,34 @@ TABLES: Final = {
 }
 """Sentences by their keys, which are their contexts, and where they stand."""
 
-_ORGANIZATION: Final = (
-    "_account",
-    "_bar",
-    "_changed",
-    "_changed_group",
-    "_crowd",
-    "_delta",
-    "_depends_on",
-    "_dock",
-    "_everybody",
-    "_explain",
-    "_find",
-    "_found",
-    "_given",
-    "_hidden",
-    "_ladder",
-    "_log",
-    "_move",
-    "_panel",
-    "_preview",
-    "_problem",
-    "_question",
-    "_questions",
-    "_reasons",
-    "_room",
-    "_scrubber",
-    "_service_row",
-    "_services",
-    "_share",
-    "_toolbar",
-    "_what_would",
-    "_hits",
-    "_history_menu",
-    "_more",
-    "_pinned",
-    "_search",
-    "dialogs/_base",
-    "dialogs/delete-organization",
-    "dialogs/new-account",
-    "dialogs/new-unit",
-    "dialogs/rename",
-    "dialogs/reset",
-    "organization",
-)
-"""The templates of the organization's own page, and of some of its dialogs."""
+
+def _words_of_prices() -> Iterator[str]:
+    prices = teaching_prices()
+    yield prices.name
+    for each in prices.usage_types.values():
+        yield from (each.name, each.unit, each.unit.removesuffix("s"), each.pack.name, each.pack.one)
+
+
+WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "accounts/organization/operations/resource_kinds.py": tuple(kind.what for kind in KINDS.values()),
+    "accounts/organization/billing/data/teaching.json": tuple(_words_of_prices()),
+    "accounts/page/inside/labels.py": tuple(labels.ICONS),
+}
+"""Words of tables that know nothing of Django, and where they stand."""
 
 COMPLETE: Final = (
+    "accounts/page/dialogs.py",
     "accounts/page/gates.py",
+    "accounts/page/identity_dialogs.py",
+    "accounts/page/membership_dialogs.py",
+    "accounts/page/policy_types.py",
     "accounts/page/explanation.py",
     "accounts/page/verdicts.py",
     "accounts/page/what_would.py",
     "lessons",
     "policies/engine/explain",
     "policies/page",
-    "templates/400.html",
-    "templates/403.html",
-    "templates/404.html",
-    "templates/500.html",
-    "templates/_brand.html",
-    "templates/_error.html",
-    "templates/_foot.html",
-    "templates/_icons.html",
-    "templates/_languages.html",
-    "templates/_nav.html",
-    "templates/_reconnecting.html",
-    "templates/_site_bar.html",
-    "templates/base.html",
-    "templates/lessons",
-    "templates/policies",
-    *(f"templates/accounts/{name}.html" for name in _ORGANIZATION),
+    "templates",
 )
 """Folders and files that are translated whole, in every language that is shipped. What stands elsewhere
 is shown in English as long as nobody has translated it."""
@@ -139,6 +100,8 @@ def marked(root: Path = ROOT) -> Iterator[Marked]:
             yield from (Marked(text, place) for text in reader(path.read_text()))
     for place, table in TABLES.items():
         yield from (Marked(Text(text, context=key), place) for key, text in table.items())
+    for place, words in WORDS.items():
+        yield from (Marked(Text(word), place) for word in words)
 
 
 def in_template(source: str) -> Iterator[Text]:

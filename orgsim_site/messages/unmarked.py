@@ -9,18 +9,30 @@ from typing import Final
 
 _MARKED: Final = re.compile(
     r"\{%\s*(blocktranslate|comment)\b.*?\{%\s*end\1\s*%\}"
-    r"|\{% block body_class %\}.*?\{% endblock %\}"
+    r"|\{% block (?:body_class|role) %\}.*?\{% endblock %\}"
     r"|\{[%{#].*?[%}#]\}",
     re.DOTALL,
 )
 """What is translated, and what nobody reads."""
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
-_READ: Final = frozenset({"alt", "aria-label", "data-label", "placeholder", "title"})
+_READ: Final = frozenset(
+    {"alt", "aria-label", "aria-valuetext", "data-label", "label", "placeholder", "title"}
+)
 _SAME: Final = frozenset({"code", "kbd", "script", "style", "svg"})
 """Elements whose text is the same in every language."""
-NAMES: Final = frozenset({"orgsim", "Organizations", "IAM", "JSON", "Schema"})
+NAMES: Final = frozenset({"ARN", "orgsim", "Organizations", "IAM", "JSON", "Schema", "Condition"})
 """What is called so in every language."""
-TYPED: Final = frozenset({"dev-4@example.com", "launch instance"})
+TYPED: Final = frozenset(
+    {
+        "arn:aws:iam::111111111111:root",
+        "arn:aws:s3:::bucket/*",
+        "aws:RequestedRegion",
+        "dev-4@example.com",
+        "ec2:Run*",
+        "eu-west-1",
+        "launch instance",
+    }
+)
 """What one types as an example."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from accounts.organization.state import Account, Group, Role, User
 from accounts.page.inside.labels import IDENTITIES
 from accounts.page.subjects import identities
@@ -46,7 +48,7 @@ class Grant:
 def carried(account: Account, identity: User | Group | Role, owner: str) -> Iterator[Grant]:
     """Inline, then attached. ``owner`` is the identity's label."""
     for name, document in identity.inline.items():
-        yield Grant(name, "inline", "", owner, (owner,), document)
+        yield Grant(name, gettext_noop("inline"), "", owner, (owner,), document)
     for arn in identity.attached:
         yield managed(account, arn, owner, (owner,))
 
@@ -58,7 +60,7 @@ def managed(
     policy = own or managed_policies().get(arn)
     return Grant(
         name=arn.rpartition("/")[2],
-        kind="customer managed" if own else "AWS managed",
+        kind=gettext_noop("customer managed") if own else gettext_noop("AWS managed"),
         arn=arn,
         owner=owner,
         holders=holders,
