@@ -10,12 +10,17 @@ import json
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from functools import lru_cache
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import history, selectors, services
+from accounts.forks import TooMany
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization import scenario
 from accounts.organization.state import Organization
@@ -33,6 +38,12 @@ from lessons.page.predicting import looked_at, witness_of
 from lessons.page.requests import address_on, view_on
 from lessons.signals import judged
 
+A_DAY: Final = timedelta(days=1)
+MOST_A_DAY: Final = 20
+"""Of one lesson, begun by one visitor: each is an organization whole, and is worked out first."""
+MOST_TRIES: Final = 30
+"""Kept of one lesson."""
+
 
 def begin_lesson(visitor: Visitor, lesson: Lesson) -> Attempt:
     """A first attempt: of a lesson whose tasks are drawn, everybody has one of their own."""
@@ -40,6 +51,32 @@ def begin_lesson(visitor: Visitor, lesson: Lesson) -> Attempt:
         with suppress(NoVariant):
             return begin_variant(visitor, lesson)
     return begin(visitor, lesson.slug, lesson.document, lesson.title)
+
+
+def begin_again(visitor: Visitor, lesson: Lesson) -> Attempt:
+    """In another organization, if there is one for this lesson; what was done before stays as it is, until
+    it is one of too many. Raises ``TooMany``."""
+    _make_room(visitor, lesson.slug)
+    try:
+        return begin_variant(visitor, lesson)
+    except NoVariant:
+        return begin(visitor, lesson.slug, lesson.document, lesson.title)
+
+
+def _make_room(visitor: Visitor, slug: str) -> None:
+    """For one try more. Of those that were left longest ago only what was solved is remembered."""
+    if visitor.pk is None:
+        return
+    tries = visitor.attempts.filter(lesson=slug, seat=None, is_preview=False)
+    if tries.filter(started__gte=timezone.now() - A_DAY).count() >= MOST_A_DAY:
+        raise TooMany(
+            _("You have begun this lesson %(number)d times within a day. Go on with the last one for now.")
+            % {"number": MOST_A_DAY}
+        )
+    for attempt in tries.filter(organization__isnull=False).order_by("-last_used", "-pk")[MOST_TRIES - 1 :]:
+        OrganizationRecord.objects.filter(Q(attempt=attempt) | Q(replay__attempt=attempt)).delete()
+        if attempt.solved is None:
+            attempt.delete()
 
 
 def begin(

@@ -6,11 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.forks import TooMany
 from accounts.visitors import VisitorRequest
 from lessons import attempts
 from lessons.course.content import lesson_of
 from lessons.course.lesson import Lesson, Section
-from lessons.course.variants import NoVariant
 from lessons.page.markdown import blocks
 
 
@@ -28,11 +28,11 @@ def lesson(request: VisitorRequest, slug: str) -> HttpResponse:
 def begin(request: VisitorRequest, slug: str) -> HttpResponse:
     """Once more, from the beginning, in another organization if there is one for this lesson; what was done
     before stays as it is."""
-    found = _lesson(slug)
     try:
-        attempt = attempts.begin_variant(request.visitor, found)
-    except NoVariant:
-        attempt = attempts.begin(request.visitor, slug, found.document, found.title)
+        attempt = attempts.begin_again(request.visitor, _lesson(slug))
+    except TooMany as error:
+        context = {"problem": error, "last": slug}
+        return render(request, "lessons/no_room.html", context, status=422)
     return redirect(attempts.address_of(attempt))
 
 

@@ -83,6 +83,33 @@ def test_the_goals_stand_beside_the_tree(client, attempt):
     assert 'id="goal-launches"' in page
 
 
+def test_a_lesson_is_begun_only_so_often_within_a_day(client, attempt, monkeypatch):
+    monkeypatch.setattr(attempts, "MOST_A_DAY", 2)
+    client.post(f"/lessons/{SLUG}/begin")
+
+    response = client.post(f"/lessons/{SLUG}/begin")
+
+    assert response.status_code == 422
+    assert "begun this lesson 2 times within a day" in response.content.decode()
+    assert Attempt.objects.count() == 2
+    Attempt.objects.update(started=timezone.now() - timedelta(days=2))
+    assert client.post(f"/lessons/{SLUG}/begin").status_code == 302
+
+
+def test_of_many_tries_the_last_are_kept_and_what_was_solved_is_remembered(client, attempt, monkeypatch):
+    monkeypatch.setattr(attempts, "MOST_TRIES", 2)
+    solve(attempt)
+    doing.reveal(attempt, 1)
+    for _ in range(3):
+        client.post(f"/lessons/{SLUG}/begin")
+
+    kept = Attempt.objects.order_by("pk")
+    assert [each.organization is not None for each in kept] == [False, True, True]
+    assert kept[0] == attempt
+    assert solved_count(attempt.visitor) == 1
+    assert OrganizationRecord.objects.filter(is_sandbox=False).count() == 2
+
+
 def begun_long_ago(visitor: Visitor) -> Attempt:
     """At a lesson that begins with an open invitation, sixteen days ago: it was good for fifteen."""
     lesson = lesson_of("consolidated-billing")
