@@ -1,8 +1,8 @@
 """Who may go where: every address of the site, asked by somebody of each role.
 
 The table says what they are answered. What an address is about is always the instructor's: their sandbox,
-their attempt, their exercise, their class. "in" is the sign-in page; 404 is what a stranger gets, whatever their
-role. The other instructor is a stranger, too.
+their attempt, their exercise, their class. "in" is the sign-in page; 404 is what a stranger gets, whatever
+their role. The other instructor is a stranger, too.
 
 A new address needs a row, and a value in ``theirs`` for each parameter that it has and no other address had.
 """
