@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Final
 
 from django.db import models
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OrganizationRecord, Visitor
+from accounts.people import codes
 from policies.fields import OrderedJSONField
 
 
@@ -159,14 +159,12 @@ class Proof(models.Model):
         return f"{self.cell} by {self.visitor}"
 
 
-CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Without what is easily taken for something else: 0 and O, 1, I and L."""
 CODE_LENGTH: Final = 12
 
 
 def new_code() -> str:
     """59 bits: nobody finds one by guessing."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return codes.new_code(CODE_LENGTH)
 
 
 class Completion(models.Model):
@@ -190,4 +188,4 @@ class Completion(models.Model):
     @property
     def written(self) -> str:
         """As people read it to each other: ``7H3K-QX2M-9FWD``."""
-        return "-".join(self.code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+        return codes.grouped(self.code, 4)
