@@ -8,15 +8,18 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Snapshot, Tally, Visitor
+from accounts.models import InstructorInvitation, Snapshot, Tally, Visitor
 
+OVER_FOR: Final = timedelta(days=30)
+"""How long an invitation that has expired can still be looked up: it may tell an e-mail address."""
 OLDEST_TALLY: Final = timedelta(days=1)
 """Longer than any limit looks back."""
 
 
 def forget(gone_since: datetime) -> int:
     """Delete the people who have not been here since then, with all that is theirs, unless a link of theirs
-    still works; also the counts of tries that no limit asks for. Returns the number of people."""
+    still works; also invitations that are long over, and the counts of tries that no limit asks for. Returns
+    the number of people."""
     linked = Snapshot.objects.open().exclude(organization__visitor=None).values("organization__visitor")
     gone = Visitor.objects.filter(last_seen__lt=gone_since).exclude(pk__in=linked)
     count = 0
@@ -27,5 +30,7 @@ def forget(gone_since: datetime) -> int:
             if visitor.user is not None and not visitor.user.is_staff:
                 visitor.user.delete()
         count += 1
-    Tally.objects.filter(since__lt=timezone.now() - OLDEST_TALLY).delete()
+    now = timezone.now()
+    InstructorInvitation.objects.filter(expires__lt=now - OVER_FOR).delete()
+    Tally.objects.filter(since__lt=now - OLDEST_TALLY).delete()
     return count

@@ -7,8 +7,9 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from accounts import snapshots
-from accounts.models import OrganizationRecord, Tally, Visitor
+from accounts.models import InstructorInvitation, OrganizationRecord, Tally, Visitor
 from accounts.people.forgetting import forget
+from accounts.people.invitations import give_code
 from tests.accounts.factories import OrganizationRecordFactory, VisitorFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,15 @@ def test_who_runs_the_site_is_not_deleted():
     forget(NOW - timedelta(days=400))
 
     assert get_user_model().objects.get().is_staff
+
+
+def test_the_address_of_who_was_invited_is_kept_for_a_month_after_the_invitation():
+    give_code(InstructorInvitation(email="noor@example.com", expires=NOW - timedelta(days=31)))
+    give_code(InstructorInvitation(email="priya@example.com", expires=NOW - timedelta(days=29)))
+
+    forget(NOW - timedelta(days=400))
+
+    assert InstructorInvitation.objects.get().email == "priya@example.com"
 
 
 def test_tries_are_counted_for_a_day_at_most():
