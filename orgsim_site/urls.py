@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from orgsim_site.admin_door import admin_door
 from orgsim_site.health import healthz
 
 handler403 = "orgsim_site.errors.forbidden"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("policies.urls")),
     path("", include("lessons.urls")),
+    path("admin/login/", admin_door, name="admin_door"),
     path("admin/", admin.site.urls),
     path("language", set_language, name="set_language"),
     path("healthz", healthz, name="healthz"),

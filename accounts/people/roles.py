@@ -70,7 +70,7 @@ def role_of(user: AbstractBaseUser | AnonymousUser) -> Role:
     """``user`` is a request's: whose session it is."""
     if not user.is_authenticated or not user.is_active:
         return Role.LEARNER
-    if user.is_staff or user.is_superuser:
+    if user.is_staff:
         return Role.ADMIN
     groups = user.groups.filter(name__in=KEPT_AS_GROUPS).values_list("name", flat=True)
     return max(map(Role, groups), default=Role.LEARNER)

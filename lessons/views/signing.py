@@ -99,8 +99,8 @@ def destination(request: VisitorRequest) -> str:
 
 
 def teaching(request: VisitorRequest) -> bool:
-    """Whether somebody comes from a page for which learners have not the role."""
-    return request.GET.get("as", "") in {each for each in Role if each > Role.LEARNER}
+    """Whether somebody comes from a page of instructors, or of authors."""
+    return request.GET.get("as") in (Role.INSTRUCTOR, Role.AUTHOR)
 
 
 def _page(request: VisitorRequest, name: str, form: object, **context: object) -> HttpResponse:

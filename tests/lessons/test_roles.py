@@ -54,6 +54,7 @@ TABLE = """
                                               nobody learner instructor author admin another
 
 # The site
+GET  admin_door                                   in     403        403    403   302     403
 GET  set_language                                302     302        302    302   302     302
 GET  healthz                                     200     200        200    200   200     200
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import InstructorInvitation, Visitor
-from accounts.people import invitations
+from accounts.people import invitations, signing
 from accounts.people.invitations import give_code
 from accounts.people.roles import Role, RoleMissing, give_role, requires, role_of
 from tests.lessons.people import PASSWORD, browser, owner, shown_phrase
@@ -58,7 +58,6 @@ def test_a_role_is_given_instead_of_the_one_before(client):
 
 def test_a_member_of_staff_is_an_administrator(django_user_model):
     assert role_of(django_user_model(is_staff=True)) is Role.ADMIN
-    assert role_of(django_user_model(is_superuser=True)) is Role.ADMIN
 
 
 def test_who_was_shut_out_has_no_role(django_user_model):
@@ -296,3 +295,25 @@ def test_only_instructors_are_shown_the_way_to_their_page(client):
 
     give_role(get_user_model().objects.get(), Role.INSTRUCTOR)
     assert link in client.get("/privacy/").content.decode()
+
+
+def test_who_guesses_the_password_of_an_administrator_is_stopped(server, django_user_model):
+    django_user_model.objects.create_superuser("admin", password=PASSWORD)
+    sent = browser(server).get("/admin/accounts/visitor/", follow=True).redirect_chain[-1][0]
+    guesser = browser(server)
+    for _ in range(signing.BY_NAME.most):
+        guesser.post(sent, {"username": "admin", "password": "a guess"})
+
+    response = guesser.post(sent, {"username": "admin", "password": PASSWORD})
+
+    assert "Too many tries" in response.content.decode()
+
+
+def test_an_administrator_gets_where_they_wanted_to(server, django_user_model):
+    django_user_model.objects.create_superuser("admin", password=PASSWORD)
+    admin = browser(server)
+    sent = admin.get("/admin/accounts/visitor/", follow=True).redirect_chain[-1][0]
+
+    response = admin.post(sent, {"username": "admin", "password": PASSWORD}, follow=True)
+
+    assert response.request["PATH_INFO"] == "/admin/accounts/visitor/"
