@@ -61,3 +61,10 @@ def test_muting_a_statement_shows_the_effect_without_it(editor: Page):
 
     expect(editor.locator("#effect")).to_contain_text("Without statement 2, muted for now")
     expect(editor.get_by_role("checkbox", name="statement 2")).to_be_focused()
+
+
+def test_the_button_says_whether_saving_attaches_too(editor: Page):
+    editor.get_by_label("Attach to").select_option(label="nowhere yet")
+    expect(editor.get_by_role("button", name="Save", exact=True)).to_be_visible()
+    editor.get_by_label("Attach to").select_option(label="Dev, unit")
+    expect(editor.get_by_role("button", name="Save and attach")).to_be_visible()
