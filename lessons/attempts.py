@@ -19,7 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import history, selectors, services
+from accounts import history, selectors, services, store
 from accounts.forks import TooMany
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization import scenario
@@ -28,8 +28,8 @@ from accounts.page.view import view_of
 from lessons.course.case import Case, Done
 from lessons.course.exercise import Exercise, Prediction
 from lessons.course.exercise_reading import read_exercise
-from lessons.course.grading import Report, grade, started
-from lessons.course.language import Witness
+from lessons.course.grading import Checked, Report, grade, started
+from lessons.course.language import Finding, Witness
 from lessons.course.lesson import Lesson
 from lessons.course.variants import NoVariant, variant_of
 from lessons.library import lesson_called
@@ -43,6 +43,9 @@ MOST_A_DAY: Final = 20
 """Of one lesson, begun by one visitor: each is an organization whole, and is worked out first."""
 MOST_TRIES: Final = 30
 """Kept of one lesson."""
+
+_findings: Final[store.ByRevision[tuple[Finding, ...]]] = store.ByRevision(256)
+"""Of an attempt's clauses, in their order: what they say depends on the language, what is found does not."""
 
 
 def begin_lesson(visitor: Visitor, lesson: Lesson) -> Attempt:
@@ -205,9 +208,17 @@ def case_of(record: OrganizationRecord, present: Organization | None = None) -> 
 
 
 def report_on(attempt: Attempt, case: Case | None = None) -> Report:
-    """Of an attempt whose organization is still there; ``case`` is it, if it is at hand."""
+    """Of an attempt whose organization is still there; ``case`` is it, if it is at hand. Each revision is
+    judged once, by the operation that made it or whoever looks at it first."""
     assert attempt.organization is not None
-    return grade(exercise_of(attempt), case or case_of(attempt.organization), selectors.judge())
+    record, exercise = attempt.organization, exercise_of(attempt)
+    case = case or case_of(record)
+    findings = _findings.get(record, record.revision, case.proofs)
+    if findings is None:
+        report = grade(exercise, case, selectors.judge())
+        findings = tuple(each.finding for each in report.clauses)
+        _findings.keep(record, record.revision, findings, case.proofs)
+    return Report(tuple(map(Checked, exercise.clauses, findings)))
 
 
 def steps_of(exercise: Exercise) -> tuple[Step, ...]:
@@ -236,6 +247,7 @@ def note_revision(
         return
     attempt = Attempt.objects.filter(organization=record).first()
     if attempt is not None:
+        attempt.organization = record
         # Not yet remembered: that happens when the transaction is through.
         _judge(attempt, case_of(record, organization))
 
@@ -248,7 +260,7 @@ def note_proof(sender: object, instance: Proof, **_: object) -> None:
 
 
 def _judge(attempt: Attempt, case: Case) -> None:
-    report = grade(exercise_of(attempt), case, selectors.judge())
+    report = report_on(attempt, case)
     attempt.met = [each.clause.id for each in report.clauses if each.finding.is_met]
     attempt.missed = {
         each.clause.id: attempt.missed.get(each.clause.id, 0) + 1

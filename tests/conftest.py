@@ -2,7 +2,6 @@
 
 import gc
 import os
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -41,11 +40,11 @@ class Server:
     transaction goes on, and it remembers what it has read. The test does not: it looks at the rows."""
 
     def __init__(self) -> None:
-        self._remembered: OrderedDict[tuple[str, int], Organization] = OrderedDict()
+        self._remembered: cache.ByRevision[Organization] = cache.ByRevision(256)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        remembering = patch.object(cache, "_values", self._remembered)
+        remembering = patch.object(cache, "_organizations", self._remembered)
         with remembering, TestCase.captureOnCommitCallbacks(execute=True):
             yield
 

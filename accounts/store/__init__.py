@@ -7,8 +7,8 @@
 ``cache``      values by (organization, revision): since values never change, neither does an entry
 """
 
-from accounts.store.cache import cached, remember
+from accounts.store.cache import ByRevision, cached, remember
 from accounts.store.reading import load
 from accounts.store.writing import create, write
 
-__all__ = ["cached", "create", "load", "remember", "write"]
+__all__ = ["ByRevision", "cached", "create", "load", "remember", "write"]

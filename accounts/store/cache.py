@@ -1,41 +1,57 @@
-"""Organizations of this process, by public ID and revision; the least recently used one goes first."""
+"""What this process knows of organizations at their revisions."""
+
+from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from functools import partial
 from threading import Lock
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from django.db import transaction
 
 from accounts.models import OrganizationRecord
 from accounts.organization.state import Organization
 
-# Revisions of one organization share all that did not change between them.
-CAPACITY: Final = 256
+Value = TypeVar("Value")
 
-_values: OrderedDict[tuple[str, int], Organization] = OrderedDict()
-_lock = Lock()
+
+class ByRevision(Generic[Value]):
+    """Values by public ID, revision and whatever else they depend on; the least recently used one goes
+    first."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, record: OrganizationRecord, revision: int, *more: Hashable) -> Value | None:
+        key = (record.public_id, revision, *more)
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+            return self._values.get(key)
+
+    def keep(self, record: OrganizationRecord, revision: int, value: Value, *more: Hashable) -> None:
+        """Once the transaction is through. Earlier would be wrong: after a rollback another event makes the
+        revision of this number."""
+        transaction.on_commit(partial(self._put, (record.public_id, revision, *more), value))
+
+    def _put(self, key: Hashable, value: Value) -> None:
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > self._capacity:
+                self._values.popitem(last=False)
+
+
+# Revisions of one organization share all that did not change between them.
+_organizations: Final[ByRevision[Organization]] = ByRevision(256)
 
 
 def cached(record: OrganizationRecord, revision: int) -> Organization | None:
-    key = (record.public_id, revision)
-    with _lock:
-        if key in _values:
-            _values.move_to_end(key)
-        return _values.get(key)
+    return _organizations.get(record, revision)
 
 
 def remember(record: OrganizationRecord, revision: int, organization: Organization) -> None:
-    """Keep a value for this revision once the transaction is through.
-
-    Earlier would be wrong: after a rollback another event makes the revision of this number.
-    """
-    transaction.on_commit(partial(_put, (record.public_id, revision), organization))
-
-
-def _put(key: tuple[str, int], organization: Organization) -> None:
-    with _lock:
-        _values[key] = organization
-        _values.move_to_end(key)
-        while len(_values) > CAPACITY:
-            _values.popitem(last=False)
+    _organizations.keep(record, revision, organization)

@@ -65,6 +65,28 @@ def test_every_operation_is_judged(attempt):
     assert (attempt.score, attempt.operations, attempt.is_unaided) == (1, 1, True)
 
 
+def test_a_revision_is_judged_once(attempt, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        solve(attempt)
+
+    first, again = (attempts.report_on(attempt) for _ in range(2))
+
+    assert first.is_solved
+    for one, other in zip(first.clauses, again.clauses, strict=True):
+        assert one.finding is other.finding
+
+
+def test_what_did_not_come_about_is_not_remembered(attempt, django_capture_on_commit_callbacks):
+    solve(attempt)
+    record = attempt.organization
+
+    assert (
+        attempts.report_on(attempt).clauses[0].finding is not attempts.report_on(attempt).clauses[0].finding
+    )
+    services.undo(record, base_revision=None, visitor=attempt.visitor)
+    assert not attempts.report_on(Attempt.objects.get()).is_solved
+
+
 def test_what_is_undone_is_no_longer_met_but_stays_solved(attempt):
     solve(attempt)
 
