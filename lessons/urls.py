@@ -5,6 +5,8 @@ from django.urls import path
 from lessons.views import (
     attempt,
     check,
+    classes,
+    classroom,
     completion,
     course,
     landing,
@@ -66,4 +68,26 @@ urlpatterns = [
     path("password/", signing.password, name="password"),
     path("teach/", teach.teach, name="teach"),
     path("teach/sign-up/", teach.sign_up, name="teach_sign_up"),
+    # Live classes: for who joins, and for who holds them.
+    path("join/", classroom.join, name="join"),
+    path("join/<slug:code>/", classroom.join, name="join_code"),
+    path("class/<slug:public_id>/", classroom.classroom, name="classroom"),
+    path("class/<slug:public_id>/live", classroom.follow, name="classroom_live"),
+    path("class/<slug:public_id>/vote", classroom.vote, name="classroom_vote"),
+    path("class/<slug:public_id>/task", classroom.task, name="classroom_task"),
+    path("teach/classes/new/", classes.new, name="new_class"),
+    path("teach/classes/<slug:public_id>/", classes.screen, name="class"),
+    path("teach/classes/<slug:public_id>/live", classes.follow, name="class_live"),
+    path("teach/classes/<slug:public_id>/act", classes.act, name="class_act"),
+    path("teach/classes/<slug:public_id>/delete", classes.delete, name="class_delete"),
+    path("teach/classes/<slug:public_id>/projector/", classes.projector, name="projector"),
+    path(
+        "teach/classes/<slug:public_id>/seats/<int:seat_id>/rename", classes.rename_seat, name="rename_seat"
+    ),
+    path(
+        "teach/classes/<slug:public_id>/seats/<int:seat_id>/remove", classes.remove_seat, name="remove_seat"
+    ),
+    path("teach/classes/<slug:public_id>/seats/<int:seat_id>/name", classes.rename_seat, name="rename_seat"),
+    path("teach/classes/<slug:public_id>/seats/<int:seat_id>/out", classes.remove_seat, name="remove_seat"),
+    path("teach/classes/<slug:public_id>/seats/<int:seat_id>/words", classes.new_words, name="new_words"),
 ]

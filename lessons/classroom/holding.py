@@ -9,10 +9,14 @@ from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Visitor
+from accounts import services
+from accounts.models import OrganizationRecord, Visitor
+from accounts.organization.scenario import built_in
 from accounts.people import phrase
+from lessons import attempts
 from lessons.classroom import nicknames
 from lessons.classroom.news import tell_everybody
 from lessons.classroom.packs import MOST_STEPS
@@ -20,6 +24,8 @@ from lessons.models import Attempt, Classroom, ClassStep, Seat, Vote
 from lessons.models.classroom import KEPT, Showing
 
 MOST_LEARNERS: Final = 500
+PLAIN: Final = "acme"
+"""What an instructor shows in a class that has no task."""
 MOST_CLASSES: Final = 200
 """Of one instructor, that are not deleted yet."""
 
@@ -32,8 +38,16 @@ class TooMany(Exception):
     """More classes, or more steps, than one may have."""
 
 
-def make(instructor: AbstractBaseUser, name: str, steps: Iterable[ClassStep], **more: object) -> Classroom:
-    """A new class of these steps, which nobody can enter yet. ``more`` are fields of ``Classroom``.
+def make(
+    instructor: AbstractBaseUser,
+    name: str,
+    steps: Iterable[ClassStep],
+    *,
+    visitor: Visitor | None = None,
+    **more: object,
+) -> Classroom:
+    """A new class of these steps, which nobody can enter yet. ``more`` are fields of ``Classroom``;
+    ``visitor`` is the instructor's, for the organization in which they show things.
 
     Raises ``TooMany``.
     """
@@ -45,7 +59,19 @@ def make(instructor: AbstractBaseUser, name: str, steps: Iterable[ClassStep], **
         for position, step in enumerate(found, start=1):
             step.classroom, step.position = classroom, position
         ClassStep.objects.bulk_create(found)
+        if visitor is not None:
+            classroom.organization = _organization_for(classroom, visitor)
+            classroom.save(update_fields=["organization"])
     return classroom
+
+
+def _organization_for(classroom: Classroom, visitor: Visitor) -> OrganizationRecord:
+    """As the first task begins, so that what is shown is what learners will meet."""
+    for step in classroom.steps.exclude(document={}):
+        exercise = attempts.read_again(step.document, {})
+        return attempts.organization_for(exercise, classroom.public_id, classroom.name, visitor)
+    record, _ = services.create_from_document(built_in(PLAIN), classroom.name, visitor, is_sandbox=False)
+    return record
 
 
 def open_doors(classroom: Classroom) -> None:
@@ -176,6 +202,19 @@ def end(classroom: Classroom) -> None:
         classroom.save(update_fields=fields)
         classroom.steps.filter(closed=None).exclude(opened=None).update(closed=now)
         Vote.objects.filter(step__classroom=classroom, closed=None).update(closed=now)
+
+
+def delete(classroom: Classroom) -> None:
+    """With the organizations that were made for it, and all that was done in them."""
+    with transaction.atomic():
+        if classroom.ended is None:
+            end(classroom)
+        made = OrganizationRecord.objects.filter(
+            Q(attempt__seat__classroom=classroom) | Q(replay__attempt__seat__classroom=classroom)
+        )
+        for record in [*made, *filter(None, [classroom.organization])]:
+            record.delete()
+        classroom.delete()
 
 
 # Seats

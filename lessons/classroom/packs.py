@@ -27,6 +27,10 @@ class Pack:
     lessons: tuple[str, ...]
 
     @property
+    def made_of(self) -> tuple[Lesson, ...]:
+        return tuple(map(lesson_of, self.lessons))
+
+    @property
     def steps(self) -> list[ClassStep]:
         """Not saved, and of no class yet."""
         return steps_of(self.lessons)

@@ -67,9 +67,8 @@ def seat_of(classroom: Classroom, visitor: Visitor) -> Seat | None:
 def join(classroom: Classroom, visitor: Visitor, nickname: str) -> Seat:
     """Take a seat, or the one that is theirs already. Raises ``NotLetIn`` and ``nicknames.BadNickname``."""
     with transaction.atomic():
-        make_known(visitor)
         classroom.refresh_from_db(from_queryset=Classroom.objects.select_for_update())
-        taken = classroom.seats.filter(visitor=visitor).first()
+        taken = classroom.seats.filter(visitor=visitor).first() if visitor.pk else None
         if taken is not None and taken.removed is None:
             return taken
         if taken is not None:
@@ -78,9 +77,10 @@ def join(classroom: Classroom, visitor: Visitor, nickname: str) -> Seat:
             raise NotLetIn(_("This class is not open."))
         if classroom.seats.filter(removed=None).count() >= classroom.room:
             raise NotLetIn(_("This class is full."))
-        seat = Seat.objects.create(
-            classroom=classroom, visitor=visitor, nickname=nicknames.checked(nickname, classroom)
-        )
+        called = nicknames.checked(nickname, classroom)
+        # Not before: who is not let in stays unknown.
+        make_known(visitor)
+        seat = Seat.objects.create(classroom=classroom, visitor=visitor, nickname=called)
         tell_everybody(classroom)
     return seat
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 
 from accounts.models import Visitor
+from accounts.people.roles import Role, give_role
 from lessons.classroom import holding, sitting
 from lessons.classroom.packs import steps_of
 from lessons.models import Classroom, ClassStep, Seat
@@ -17,7 +18,9 @@ YES, NO = 0, 1
 
 
 def instructor(name: str = "priya") -> User:
-    return User.objects.create_user(name)
+    made = User.objects.create_user(name)
+    give_role(made, Role.INSTRUCTOR)
+    return made
 
 
 def classroom(**more: object) -> Classroom:

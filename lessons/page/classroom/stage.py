@@ -1,0 +1,139 @@
+"""Where a class is: its steps, and the vote that is put. The projector, the instructor and every learner see
+the same, as far as each may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from string import ascii_uppercase
+
+from lessons.classroom.voting import ClassQuestion, Count, NoQuestion, Tally, tally_of
+from lessons.models import Ballot, Classroom, ClassStep, Seat, Vote
+from lessons.page.question import ChoiceView, QuestionPage
+
+
+class When(Enum):
+    """Of a step; the value is its class in the style sheet."""
+
+    PAST = "past"
+    NOW = "now"
+    NEXT = "next"
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    number: int
+    step: ClassStep
+    when: When
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A choice of a vote under its letter. ``count`` is None until the distribution is shown."""
+
+    letter: str
+    choice: ChoiceView
+    count: Count | None
+
+
+@dataclass(frozen=True)
+class VotePage:
+    """``page`` tells what is right only once that was told. ``own`` is the ballot of whoever looks."""
+
+    vote: Vote
+    page: QuestionPage
+    voted: int
+    tally: Tally | None
+    own: Ballot | None = None
+    first: Ballot | None = None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        counts = self.tally.counts if self.tally else (None,) * len(self.page.choices)
+        return tuple(
+            Row(ascii_uppercase[choice.number], choice, count)
+            for choice, count in zip(self.page.choices, counts, strict=True)
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.vote.is_open
+
+    @property
+    def is_told(self) -> bool:
+        return self.vote.told is not None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """``seat`` is that of a learner who looks; the instructor and the projector have none."""
+
+    classroom: Classroom
+    seat: Seat | None = None
+
+    @cached_property
+    def _steps(self) -> Sequence[ClassStep]:
+        return list(self.classroom.steps.prefetch_related("votes").defer("document"))
+
+    @cached_property
+    def steps(self) -> tuple[StepRow, ...]:
+        return tuple(
+            StepRow(number, step, _when(step), len(step.votes.all()))
+            for number, step in enumerate(self._steps, start=1)
+        )
+
+    @property
+    def now(self) -> StepRow | None:
+        """None between two steps."""
+        return next((row for row in self.steps if row.when is When.NOW), None)
+
+    @property
+    def next(self) -> StepRow | None:
+        """What was never opened and comes first after what was."""
+        opened = [row.number for row in self.steps if row.when is not When.NEXT]
+        rows = (row for row in self.steps if row.number > max(opened, default=0))
+        return next(rows, None)
+
+    @property
+    def is_over(self) -> bool:
+        return self.classroom.ended is not None
+
+    @cached_property
+    def joined(self) -> tuple[Seat, ...]:
+        return tuple(self.classroom.seats.filter(removed=None))
+
+    @cached_property
+    def vote(self) -> VotePage | None:
+        """The newest vote of the open step; None where none was put."""
+        row = self.now
+        last = max(row.step.votes.all(), key=lambda vote: vote.round, default=None) if row else None
+        if row is None or last is None:
+            return None
+        return vote_page(last, self.seat)
+
+
+def vote_page(vote: Vote, seat: Seat | None = None) -> VotePage | None:
+    """As ``seat`` sees it, or everybody. None if its question is not there any more."""
+    own = vote.ballots.filter(seat=seat).first() if seat else None
+    first = None
+    if seat is not None and vote.round > 1:
+        first = Ballot.objects.filter(vote__step=vote.step_id, vote__round__lt=vote.round, seat=seat).first()
+    told = None
+    if vote.told is not None:
+        told = [own.choice] if own else []
+    try:
+        page = ClassQuestion(vote.step).page(told)
+    except NoQuestion:
+        return None
+    tally = tally_of(vote, len(page.choices)) if vote.shown is not None or vote.told is not None else None
+    voted = tally.voted if tally else vote.ballots.filter(seat__removed=None).count()
+    return VotePage(vote, page, voted, tally, own, first)
+
+
+def _when(step: ClassStep) -> When:
+    if step.is_open:
+        return When.NOW
+    return When.NEXT if step.opened is None else When.PAST

@@ -1,0 +1,37 @@
+"""Tags of the pages of a class."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from lessons.library import lesson_called
+from lessons.models import ClassStep
+
+register = template.Library()
+
+
+@register.simple_tag
+def step_title(step: ClassStep) -> str:
+    """In the language that is spoken, where the step is of a lesson that is translated."""
+    if step.kind == ClassStep.Kind.TALK:
+        return _("Explain it to a neighbour")
+    lesson = lesson_called(step.lesson) if step.lesson else None
+    title = lesson.title if lesson else step.title
+    return _("Predict: %(title)s") % {"title": title} if step.kind == ClassStep.Kind.VOTE else title
+
+
+@register.inclusion_tag("lessons/teach/_act.html", takes_context=True)
+def act_button(
+    context: template.Context,
+    address: str,
+    do: str,
+    label: str,
+    css: str = "",
+    step: int | None = None,
+    place: str = "act",
+) -> dict[str, object]:
+    """A button that does one thing in the class: see ``lessons.views.classes.ACTS``. Where the page has two
+    for one thing, they are in different places."""
+    said = {"address": address, "do": do, "label": label, "css": css, "step": step, "place": place}
+    return {**said, "csrf_token": context.get("csrf_token")}

@@ -1,0 +1,226 @@
+"""Classes of an instructor: made, held in one window, shown on the projector in another."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from accounts import live
+from accounts.people.roles import Role, requires
+from accounts.services import make_known
+from accounts.visitors import VisitorRequest
+from lessons.class_forms import ClassForm
+from lessons.classroom import holding, news, nicknames
+from lessons.classroom.packs import PACKS
+from lessons.models import Classroom, ClassStep, Seat, Vote
+from lessons.models.classroom import Showing
+from lessons.page.classroom.stage import Stage
+
+
+@requires(Role.INSTRUCTOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: VisitorRequest) -> HttpResponse:
+    """Choose how long, and what else; the doors open at once."""
+    form = ClassForm(request.user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        make_known(request.visitor)
+        try:
+            classroom = holding.make(
+                request.user, form.name, form.steps(), visitor=request.visitor, **form.settings()
+            )
+        except holding.TooMany:
+            form.add_error(None, _("You have as many classes as one can have. Delete one first."))
+        else:
+            holding.open_doors(classroom)
+            return redirect("lessons:class", classroom.public_id)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "lessons/teach/new_class.html", {"form": form, "packs": PACKS}, status=status)
+
+
+@requires(Role.INSTRUCTOR)
+@require_safe
+def screen(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """The instructor's own window: names and answers."""
+    return _screen(request, _classroom(request, public_id))
+
+
+@requires(Role.INSTRUCTOR)
+@require_GET
+def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """Numbers of revisions, for the windows of this class's instructor."""
+    classroom = _classroom(request, public_id)
+    topics = {"class": news.topic_of(classroom), "dashboard": news.dashboard_of(classroom)}
+    if classroom.organization is not None:
+        topics["organization"] = classroom.organization.topic
+    return live.event_stream(request, topics)
+
+
+@requires(Role.INSTRUCTOR)
+@require_safe
+def projector(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """For the wall: no answer before it is told, and no name but nicknames in the lobby."""
+    classroom = _classroom(request, public_id)
+    join = request.build_absolute_uri(reverse("lessons:join"))
+    context = {
+        "classroom": classroom,
+        "stage": Stage(classroom),
+        "address": join.partition("://")[2].rstrip("/"),
+        "square": _square(f"{join}{classroom.code}") if classroom.code else "",
+    }
+    template = "lessons/teach/projector.html" + ("#wall" if request.htmx else "")
+    return render(request, template, context)
+
+
+@requires(Role.INSTRUCTOR)
+@require_POST
+def act(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """``do`` is one of ``ACTS``; ``step`` says which step it is about, where it is about one."""
+    classroom = _classroom(request, public_id)
+    try:
+        do = ACTS[request.POST.get("do", "")]
+    except KeyError as error:
+        raise Http404("No such act.") from error
+    try:
+        do(request, classroom)
+    except holding.NotNow:
+        text = _("The class has gone on meanwhile, perhaps from another window. This is where it is now.")
+        return _screen(request, _classroom(request, public_id), problem=text, status=409)
+    if request.htmx:
+        return _screen(request, _classroom(request, public_id))
+    return redirect("lessons:class", public_id)
+
+
+@requires(Role.INSTRUCTOR)
+@require_POST
+def rename_seat(request: VisitorRequest, public_id: str, seat_id: int) -> HttpResponse:
+    seat = _seat(request, public_id, seat_id)
+    try:
+        holding.rename(seat, request.POST.get("nickname", ""))
+    except nicknames.BadNickname as error:
+        return _screen(request, _classroom(request, public_id), problem=str(error), status=422)
+    return redirect("lessons:class", public_id)
+
+
+@requires(Role.INSTRUCTOR)
+@require_POST
+def remove_seat(request: VisitorRequest, public_id: str, seat_id: int) -> HttpResponse:
+    holding.remove(_seat(request, public_id, seat_id))
+    return redirect("lessons:class", public_id)
+
+
+@requires(Role.INSTRUCTOR)
+@require_POST
+def new_words(request: VisitorRequest, public_id: str, seat_id: int) -> HttpResponse:
+    """Shown once, to be read aloud."""
+    seat = _seat(request, public_id, seat_id)
+    try:
+        words = holding.new_words(seat)
+    except holding.NotNow:
+        text = _("Whoever has a name and a password comes back by signing in.")
+        return _screen(request, seat.classroom, problem=text, status=409)
+    return _screen(request, seat.classroom, words=words, seat=seat)
+
+
+@requires(Role.INSTRUCTOR)
+@require_POST
+def delete(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """With everything that was done in it, at once."""
+    classroom = _classroom(request, public_id)
+    holding.delete(classroom)
+    messages.success(request, _("The class is deleted, with all that was done in it."))
+    return redirect("lessons:teach")
+
+
+# Acts
+
+Act = Callable[[VisitorRequest, Classroom], object]
+
+
+def _step(request: VisitorRequest, classroom: Classroom) -> ClassStep:
+    number = request.POST.get("step", "")
+    found = classroom.steps.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+    if found is None:
+        raise Http404("No such step.")
+    return found
+
+
+def _vote(request: VisitorRequest, classroom: Classroom) -> Vote:
+    found = _step(request, classroom).votes.last()
+    if found is None:
+        raise holding.NotNow
+    return found
+
+
+def _shows(showing: Showing) -> Act:
+    return lambda request, classroom: holding.show(classroom, showing)
+
+
+def _sets(**settings: bool) -> Act:
+    return lambda request, classroom: holding.change(classroom, **settings)
+
+
+ACTS: Final[Mapping[str, Act]] = {
+    "open-doors": lambda request, classroom: holding.open_doors(classroom),
+    "open-step": lambda request, classroom: holding.open_step(_step(request, classroom)),
+    "close-step": lambda request, classroom: holding.close_step(_step(request, classroom)),
+    "close-vote": lambda request, classroom: holding.close_vote(_vote(request, classroom)),
+    "show-distribution": lambda request, classroom: holding.show_distribution(_vote(request, classroom)),
+    "tell-answer": lambda request, classroom: holding.tell_answer(_vote(request, classroom)),
+    "ask-again": lambda request, classroom: holding.ask_again(_step(request, classroom)),
+    "pause": _sets(is_paused=True),
+    "go-on": _sets(is_paused=False),
+    "lead": _sets(is_led=True),
+    "let-go": _sets(is_led=False),
+    "show-lobby": _shows(Showing.LOBBY),
+    "show-step": _shows(Showing.STEP),
+    "show-tree": _shows(Showing.TREE),
+    "show-scoreboard": _shows(Showing.SCOREBOARD),
+    "names-on": _sets(shows_nicknames=True),
+    "names-off": _sets(shows_nicknames=False),
+    "scoreboard-on": _sets(has_scoreboard=True),
+    "scoreboard-off": _sets(has_scoreboard=False),
+    "freeze-scoreboard": _sets(is_scoreboard_frozen=True),
+    "thaw-scoreboard": _sets(is_scoreboard_frozen=False),
+    "end": lambda request, classroom: holding.end(classroom),
+}
+
+
+def _classroom(request: VisitorRequest, public_id: str) -> Classroom:
+    """Somebody else's is as absent as one that never was."""
+    found = Classroom.objects.filter(public_id=public_id, instructor=request.user)
+    classroom = found.select_related("organization").first()
+    if classroom is None:
+        raise Http404("No such class.")
+    return classroom
+
+
+def _seat(request: VisitorRequest, public_id: str, seat_id: int) -> Seat:
+    classroom = _classroom(request, public_id)
+    seat = classroom.seats.filter(pk=seat_id, removed=None).first()
+    if seat is None:
+        raise Http404("No such seat.")
+    return seat
+
+
+def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"classroom": classroom, "stage": Stage(classroom), **more}
+    template = "lessons/teach/class.html" + ("#held" if request.htmx else "")
+    return render(request, template, context, status=status)
+
+
+def _square(address: str) -> SafeString:
+    """The address as a QR code: SVG, whose only text is made by segno."""
+    written = io.BytesIO()
+    code = segno.make(address, error="m", micro=False)
+    code.save(written, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=0, nl=False)
+    return mark_safe(written.getvalue().decode())

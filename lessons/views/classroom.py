@@ -1,0 +1,116 @@
+"""A class as its learners see it: joined with a code and a nickname, and then wherever the class is."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from accounts import live
+from accounts.people.limits import TooManyTries
+from accounts.visitors import VisitorRequest
+from lessons import attempts
+from lessons.classroom import news, nicknames, sitting
+from lessons.models import Classroom, ClassStep, Seat
+from lessons.page.classroom.stage import Stage
+from lessons.views.answering import NO_CHOICE, chosen_in
+from lessons.views.study import too_many
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: VisitorRequest, code: str = "") -> HttpResponse:
+    """Two fields; who comes by the square on the wall fills in one."""
+    posted = request.method == "POST"
+    typed = request.POST.get("code", "") if posted else code
+    nickname = request.POST.get("nickname", "")
+    errors: dict[str, str] = {}
+    classroom = None
+    if typed:
+        try:
+            classroom = sitting.class_of_code(typed, request.META["REMOTE_ADDR"])
+        except sitting.NoClass as error:
+            errors["code"] = _("No class has the code %(code)s.") % {"code": error.code}
+        except TooManyTries as error:
+            errors["code"] = too_many(error)
+    elif posted:
+        errors["code"] = _("Type the code that is on the wall.")
+    if classroom is not None and sitting.seat_of(classroom, request.visitor) is not None:
+        return redirect("lessons:classroom", classroom.public_id)
+    if posted and classroom is not None:
+        try:
+            sitting.join(classroom, request.visitor, nickname)
+        except nicknames.BadNickname as error:
+            errors["nickname"] = str(error)
+        except sitting.NotLetIn as error:
+            errors["code"] = str(error)
+        else:
+            return redirect("lessons:classroom", classroom.public_id)
+    if classroom is not None and classroom.suggests_nicknames and not nickname:
+        nickname = nicknames.suggested(classroom)
+    context = {"classroom": classroom, "code": typed, "nickname": nickname, "errors": errors}
+    return render(request, "lessons/classroom/join.html", context, status=422 if posted else 200)
+
+
+@require_safe
+def classroom(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """Where the class is, for this learner."""
+    seat = _seat(request, public_id)
+    sitting.note_seen(seat)
+    return _page(request, seat)
+
+
+@require_GET
+def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
+    seat = _seat(request, public_id)
+    return live.event_stream(request, {"class": news.topic_of(seat.classroom)})
+
+
+@require_POST
+def vote(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """``choice`` counts from 0; it can be changed until the vote is closed."""
+    seat = _seat(request, public_id)
+    put = Stage(seat.classroom).vote
+    chosen = chosen_in(request)
+    if put is None:
+        return _page(request, seat, problem=_("The vote is closed."), status=409)
+    try:
+        sitting.cast(put.vote, seat, chosen[0] if len(chosen) == 1 else NO_CHOICE)
+    except IndexError:
+        return _page(request, seat, problem=_("Choose what you expect; a guess is fine."), status=422)
+    except sitting.TooLate:
+        return _page(request, seat, problem=_("The vote is closed."), status=409)
+    if request.htmx:
+        return _page(request, seat)
+    return redirect("lessons:classroom", public_id)
+
+
+@require_POST
+def task(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """Take up the task of ``step``, or go on with it."""
+    seat = _seat(request, public_id)
+    number = request.POST.get("step", "")
+    step = ClassStep.objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+    if step is None:
+        raise Http404("No such step.")
+    try:
+        attempt = sitting.task_of(seat, step)
+    except sitting.TooLate:
+        return _page(request, seat, problem=_("This task is not open."), status=409)
+    return redirect(attempts.address_of(attempt))
+
+
+def _seat(request: VisitorRequest, public_id: str) -> Seat:
+    """Who does not sit in a class does not learn that there is one."""
+    found = Classroom.objects.filter(public_id=public_id).first()
+    seat = sitting.seat_of(found, request.visitor) if found else None
+    if seat is None:
+        raise Http404("No such class.")
+    return seat
+
+
+def _page(request: VisitorRequest, seat: Seat, *, problem: str = "", status: int = 200) -> HttpResponse:
+    stage = Stage(seat.classroom, seat)
+    context = {"classroom": seat.classroom, "seat": seat, "stage": stage, "problem": problem}
+    template = "lessons/classroom/class.html" + ("#here" if request.htmx else "")
+    return render(request, template, context, status=status)

@@ -1,0 +1,253 @@
+"""A class on its three screens: the instructor's window, the projector, a learner's page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.urls import reverse
+
+from lessons.models import Ballot, Classroom, Seat
+from tests.conftest import Browser, Server
+from tests.lessons.classroom.world import NO, YES, instructor, step
+
+pytestmark = pytest.mark.django_db
+
+
+class Teacher:
+    """An instructor in a browser, and what they do in the class."""
+
+    def __init__(self, server: Server, user: User) -> None:
+        self.browser = Browser(server)
+        self.browser.force_login(user)
+
+    def start(self, **more: object) -> Classroom:
+        data = {"pack": "surprise", "title": "Our room", "room": "60", **more}
+        answer = self.browser.post(reverse("lessons:new_class"), data)
+        assert answer.status_code == 302, answer.content.decode()
+        return Classroom.objects.latest("pk")
+
+    def act(self, room: Classroom, do: str, **more: object) -> HttpResponse:
+        return self.browser.post(reverse("lessons:class_act", args=[room.public_id]), {"do": do, **more})
+
+    def see(self, room: Classroom, page: str = "class") -> str:
+        return self.browser.get(reverse(f"lessons:{page}", args=[room.public_id])).content.decode()
+
+
+class Learner:
+    def __init__(self, server: Server, room: Classroom, nickname: str) -> None:
+        self.browser, self.room = Browser(server), room
+        answer = self.browser.post(reverse("lessons:join"), {"code": room.code, "nickname": nickname})
+        assert answer.url == self.address("classroom")
+
+    def address(self, page: str) -> str:
+        return reverse(f"lessons:{page}", args=[self.room.public_id])
+
+    def see(self) -> str:
+        return self.browser.get(self.address("classroom")).content.decode()
+
+    def vote(self, choice: int) -> HttpResponse:
+        return self.browser.post(self.address("classroom_vote"), {"choice": choice})
+
+
+@pytest.fixture
+def priya(server: Server) -> Teacher:
+    return Teacher(server, instructor())
+
+
+@pytest.fixture
+def room(priya: Teacher) -> Classroom:
+    """Whose first step is a vote."""
+    return priya.start(pack="own", lessons=["moving-changes-permissions"])
+
+
+@pytest.fixture
+def comes_in(server: Server, room: Classroom) -> Callable[[str], Learner]:
+    return lambda nickname: Learner(server, room, nickname)
+
+
+def open_vote(priya: Teacher, room: Classroom) -> int:
+    put = step(room, "vote").pk
+    priya.act(room, "open-step", step=put)
+    return put
+
+
+def test_a_class_begins_with_open_doors_and_an_organization_to_show(room: Classroom) -> None:
+    assert room.opened
+    assert room.organization is not None
+    assert not room.organization.is_sandbox
+
+
+@pytest.mark.parametrize("wrong", [{"pack": "none"}, {"pack": "own"}, {"room": "0"}, {"room": "9999"}])
+def test_what_makes_no_class_is_said_at_the_field(priya: Teacher, wrong: dict[str, str]) -> None:
+    data = {"pack": "surprise", "room": "60", **wrong}
+    assert priya.browser.post(reverse("lessons:new_class"), data).status_code == 422
+    assert not Classroom.objects.exists()
+
+
+def test_the_projector_shows_address_code_and_square(priya: Teacher, room: Classroom) -> None:
+    wall = priya.see(room, "projector")
+    assert "testserver/join" in wall
+    assert "".join(re.findall(r"<span>(\w)</span>", wall)) == room.code
+    assert "<svg" in wall.partition('class="qr"')[2].partition("</div>")[0]
+
+
+def test_nicknames_stand_on_the_wall_until_they_are_hidden(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    comes_in("otter")
+    assert "otter" in priya.see(room, "projector")
+    priya.act(room, "names-off")
+    assert "otter" not in priya.see(room, "projector")
+    assert "otter" in priya.see(room)
+
+
+def test_a_learner_needs_a_code_and_a_nickname(server: Server, room: Classroom) -> None:
+    browser = Browser(server)
+    answer = browser.post(reverse("lessons:join"), {"code": "ZZZZZZ", "nickname": "otter"})
+    assert answer.status_code == 422
+    assert "No class has the code ZZZZZZ" in answer.content.decode()
+    answer = browser.post(reverse("lessons:join"), {"code": room.code, "nickname": ""})
+    assert answer.status_code == 422
+    assert not Seat.objects.exists()
+    page = browser.get(reverse("lessons:join_code", args=[room.code])).content.decode()
+    assert f'value="{room.code}"' in page, "who comes by the square types no code"
+
+
+def test_who_comes_again_is_where_they_were(comes_in: Callable[[str], Learner], room: Classroom) -> None:
+    otter = comes_in("otter")
+    again = otter.browser.get(reverse("lessons:join_code", args=[room.code]))
+    assert again.url == otter.address("classroom")
+
+
+def test_nobody_sees_a_result_before_it_is_shown_and_no_answer_before_it_is_told(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter, heron = comes_in("otter"), comes_in("heron")
+    put = open_vote(priya, room)
+    otter.vote(YES)
+    heron.vote(YES)
+
+    def screens() -> list[str]:
+        return [otter.see(), priya.see(room, "projector")]
+
+    for page in screens():
+        assert "100 %" not in page
+        assert "2 of 2 have answered" in page
+    priya.act(room, "close-vote", step=put)
+    assert all("100 %" not in page for page in screens())
+    priya.act(room, "show-distribution", step=put)
+    for page in screens():
+        assert "100 %" in page
+        assert "Explicitly denied" not in page
+        assert 'class="is' not in page
+    priya.act(room, "tell-answer", step=put)
+    for page in screens():
+        assert "Explicitly denied" in page
+        assert "DenyEC2" in page
+
+
+def test_a_ballot_is_refused_once_the_vote_is_closed(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter = comes_in("otter")
+    put = open_vote(priya, room)
+    assert otter.vote(NO).status_code == 302
+    assert otter.vote(7).status_code == 422
+    priya.act(room, "close-vote", step=put)
+    assert otter.vote(YES).status_code == 409
+    assert Ballot.objects.get().choice == NO
+
+
+def test_the_second_round_stands_beside_the_first(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter = comes_in("otter")
+    put = open_vote(priya, room)
+    otter.vote(YES)
+    priya.act(room, "close-vote", step=put)
+    priya.act(room, "ask-again", step=put)
+    otter.vote(NO)
+    priya.act(room, "close-vote", step=put)
+    priya.act(room, "show-distribution", step=put)
+    assert "was 100 %" in priya.see(room, "projector")
+
+
+def test_a_task_leads_to_an_organization_of_one_s_own(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter = comes_in("otter")
+    put = step(room, "task").pk
+    assert otter.browser.post(otter.address("classroom_task"), {"step": put}).status_code == 409
+    priya.act(room, "open-step", step=put)
+    answer = otter.browser.post(otter.address("classroom_task"), {"step": put})
+    assert otter.browser.get(answer.url).status_code == 200
+    assert otter.browser.post(otter.address("classroom_task"), {"step": put}).url == answer.url
+
+
+def test_another_window_that_has_gone_on_is_told(priya: Teacher, room: Classroom) -> None:
+    put = open_vote(priya, room)
+    priya.act(room, "close-vote", step=put)
+    answer = priya.act(room, "close-vote", step=put)
+    assert answer.status_code == 409
+    assert "has gone on" in answer.content.decode()
+
+
+@pytest.mark.parametrize("data", [{}, {"do": "win"}, {"do": "open-step"}, {"do": "open-step", "step": "x"}])
+def test_what_is_no_act_is_not_found(priya: Teacher, room: Classroom, data: dict[str, str]) -> None:
+    address = reverse("lessons:class_act", args=[room.public_id])
+    assert priya.browser.post(address, data).status_code == 404
+
+
+def test_a_class_is_nobody_elses(
+    server: Server, priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    stranger = Teacher(server, instructor("marten"))
+    for page in ("class", "projector", "class_live"):
+        assert stranger.browser.get(reverse(f"lessons:{page}", args=[room.public_id])).status_code == 404
+    assert stranger.act(room, "end").status_code == 404
+    otter = comes_in("otter")
+    nobody = Browser(server)
+    for page in ("classroom", "classroom_live"):
+        assert nobody.get(otter.address(page)).status_code == 404
+    room.refresh_from_db()
+    assert room.ended is None
+
+
+def test_who_was_taken_out_is_out(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter = comes_in("otter")
+    seat = Seat.objects.get()
+    priya.browser.post(reverse("lessons:remove_seat", args=[room.public_id, seat.pk]))
+    assert otter.browser.get(otter.address("classroom")).status_code == 404
+    answer = otter.browser.post(reverse("lessons:join"), {"code": room.code, "nickname": "heron"})
+    assert answer.status_code == 422
+
+
+def test_new_words_are_shown_once(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    comes_in("otter")
+    address = reverse("lessons:new_words", args=[room.public_id, Seat.objects.get().pk])
+    page = priya.browser.post(address).content.decode()
+    words = re.findall(r"<li>(\w+)</li>", page.partition('<ol class="phrase">')[2].partition("</ol>")[0])
+    assert len(words) == 4
+    assert " ".join(words) not in priya.see(room)
+
+
+def test_an_ended_class_can_be_deleted_with_all_that_was_done(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter = comes_in("otter")
+    put = step(room, "task").pk
+    priya.act(room, "open-step", step=put)
+    otter.browser.post(otter.address("classroom_task"), {"step": put})
+    priya.act(room, "end")
+    assert "has ended" in otter.see()
+    priya.browser.post(reverse("lessons:class_delete", args=[room.public_id]))
+    assert not Classroom.objects.exists()
+    assert not Seat.objects.exists()
