@@ -6,6 +6,7 @@ PORT   ?= 8000
 UV_VERSION := 0.13.9
 EXAMPLES ?= 20000
 COUNT  ?= 1000000
+WITH_DATABASE := tests/accounts tests/lessons
 
 # On one's own machine, without a certificate. Production says otherwise (README).
 export HTTPS ?= false
@@ -17,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-outside test-browser laws mutants fuzz messages bench lint format lock clean
+.PHONY: help install run test test-postgresql test-outside test-browser laws mutants fuzz messages bench lint format lock clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -37,6 +38,8 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 
 # Whoever tries it at home need not invite themselves.
 run: export INSTRUCTOR_SIGN_UP ?= open
+install: $(VENV)/.runtime ## set up what serving orgsim takes
+
 run: $(VENV)/.runtime ## set up and serve orgsim on http://127.0.0.1:8000/ (HOST, PORT)
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
@@ -46,6 +49,9 @@ run: $(VENV)/.runtime ## set up and serve orgsim on http://127.0.0.1:8000/ (HOST
 test: $(VENV)/.dev ## set up and run the tests, but those that take other programs (ARGS="-k …" to choose)
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
 	@$(BIN)/pytest --ignore tests/browser --ignore tests/outside -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
+
+test-postgresql: $(VENV)/.dev ## run the tests that use a database on a PostgreSQL server of their own
+	@tests/with_postgresql.sh $(BIN)/pytest $(WITH_DATABASE) -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
 
 test-outside: $(VENV)/.dev ## let other programs judge: the AWS CLI against a mock AWS, linters of policies and templates
 	@$(BIN)/pytest tests/outside -p no:playwright -p no:base_url --numprocesses auto --dist load $(ARGS)

@@ -4,7 +4,7 @@
 # PostgreSQL refuses to run as root: root hands it to the user postgres, whom Debian's package has made.
 set -eu
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
-bin=${bin:-$(dirname "$(command -v pg_ctl || echo "")")}
+bin=${bin:-$(dirname "$(command -v pg_ctl || echo pg_ctl)")}
 [ -x "$bin/initdb" ] || { echo "no PostgreSQL server here: install Debian's package postgresql" >&2; exit 1; }
 as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 here=$(mktemp -d)

@@ -1,4 +1,4 @@
-"""What one browser does, another shows, and goes on where it was; whatever happens to the server meanwhile."""
+"""What one browser does, another shows, and goes on where it was, whatever happens to the server."""
 
 from collections.abc import Iterator
 
