@@ -18,7 +18,7 @@ from lessons.page.markdown import line
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What differs from the start for the principal that the page asks about, over all accounts. ``name`` is
-    that of the account if it is only one."""
+    that of the account if it is only one; empty also where no action was gained or lost, but now depends."""
 
     operations: int
     accounts: int
@@ -41,14 +41,10 @@ class Way:
 
 def tally_of(case: Case, view: View) -> Tally:
     found = changes(case.start, case.present, view, selectors.judge())
-    name = case.present.name_of(next(iter(found))) if len(found) == 1 else ""
-    return Tally(
-        operations=len(case.steps),
-        accounts=len(found),
-        name=name,
-        gained=sum(change.gained for change in found.values()),
-        lost=sum(change.lost for change in found.values()),
-    )
+    gained = sum(change.gained for change in found.values())
+    lost = sum(change.lost for change in found.values())
+    name = case.present.name_of(next(iter(found))) if len(found) == 1 and (gained or lost) else ""
+    return Tally(len(case.steps), len(found), name, gained, lost)
 
 
 def other_ways(exercise: Exercise, case: Case, seed: str) -> tuple[Way, ...]:
