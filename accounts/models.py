@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.db.models.signals import post_delete
@@ -99,7 +99,9 @@ class InstructorInvitation(models.Model):
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     email = models.EmailField("e-mail", blank=True, help_text="For whom it is, as a note. No mail is sent.")
     uses = models.PositiveSmallIntegerField(
-        default=1, validators=[MinValueValidator(1)], help_text="How many people can use it."
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text="How many people can use it.",
     )
     used = models.PositiveSmallIntegerField(default=0, editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)

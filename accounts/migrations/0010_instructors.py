@@ -46,7 +46,10 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         default=1,
                         help_text="How many people can use it.",
-                        validators=[django.core.validators.MinValueValidator(1)],
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1000),
+                        ],
                     ),
                 ),
                 ("used", models.PositiveSmallIntegerField(default=0, editable=False)),

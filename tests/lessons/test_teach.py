@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import runpy
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+import orgsim_site.settings
 from accounts.models import InstructorInvitation, Visitor
 from accounts.people import invitations, signing
-from accounts.people.invitations import give_code
+from accounts.people.invitations import Fault, InvitationRefused, become_instructor, give_code, tries
+from accounts.people.limits import limited
 from accounts.people.roles import Role, RoleMissing, give_role, requires, role_of
 from tests.lessons.people import PASSWORD, browser, owner, shown_phrase
 
@@ -141,10 +148,13 @@ def test_the_code_of_an_invitation_is_kept_nowhere(client):
     assert code.replace("-", "") not in kept
 
 
-def test_who_guesses_codes_is_stopped(client):
+def test_who_guesses_codes_is_stopped(client, rf):
     learn_sign_up(client)
+    guess = rf.post("/teach/sign-up/")
+    guess.user = get_user_model().objects.get()
     for _ in range(invitations.BY_USER.most):
-        client.post("/teach/sign-up/", {"code": "a guess"})
+        with suppress(InvitationRefused):
+            become_instructor(guess, "a guess")
 
     response = client.post("/teach/sign-up/", {"code": invitation()})
 
@@ -152,9 +162,12 @@ def test_who_guesses_codes_is_stopped(client):
     assert role() is Role.LEARNER
 
 
-def test_who_guesses_codes_without_a_name_is_stopped(server):
+def test_who_guesses_codes_without_a_name_is_stopped(server, rf):
+    nobody = rf.post("/teach/sign-up/")
+    nobody.user = AnonymousUser()
     for _ in range(invitations.BY_ADDRESS.most):
-        teach_sign_up(browser(server), code="a guess")
+        with suppress(InvitationRefused), limited(*tries(nobody)):
+            raise InvitationRefused(Fault.UNKNOWN)
 
     assert "Too many tries" in teach_sign_up(browser(server), code=invitation()).content.decode()
 
@@ -263,8 +276,6 @@ def test_a_part_of_a_page_is_not_replaced_by_the_sign_in_page(client):
 
 
 def test_a_form_that_was_not_sent_is_nothing_to_come_back_to(rf):
-    from django.contrib.auth.models import AnonymousUser
-
     request = rf.post("/teach/classes")
     request.user, request.htmx = AnonymousUser(), False
 
@@ -295,6 +306,50 @@ def test_only_instructors_are_shown_the_way_to_their_page(client):
 
     give_role(get_user_model().objects.get(), Role.INSTRUCTOR)
     assert link in client.get("/privacy/").content.decode()
+
+
+# The command line
+
+
+def test_the_command_prints_a_code_and_the_address_that_fills_it_in(client, capsys):
+    call_command("invite-instructor", "--days", "2", "--base-url", "https://orgsim.example/")
+
+    code, address = capsys.readouterr().out.split()
+
+    assert address == f"https://orgsim.example/teach/sign-up/?code={code}"
+    assert f'value="{code}"' in client.get(address.removeprefix("https://orgsim.example")).content.decode()
+    assert InstructorInvitation.objects.get().expires - timezone.now() < timedelta(days=2)
+    teach_sign_up(client, code=code)
+    assert role() is Role.INSTRUCTOR
+
+
+@pytest.mark.parametrize("wrong", ["--uses=0", "--uses=99999", "--days=0", "--days=99999999", "--email=noor"])
+def test_an_invitation_that_makes_no_sense_is_not_made(wrong):
+    with pytest.raises(CommandError, match=wrong.split("=")[0]):
+        call_command("invite-instructor", wrong)
+
+    assert not InstructorInvitation.objects.exists()
+
+
+def test_a_role_is_given_from_the_command_line(client, capsys):
+    learn_sign_up(client)
+
+    call_command("role", "Priya", "author")
+
+    assert role() is Role.AUTHOR
+    assert capsys.readouterr().out == "priya is author.\n"
+    with pytest.raises(CommandError, match="Nobody has signed up as nobody"):
+        call_command("role", "nobody", "author")
+
+
+def test_the_site_does_not_start_with_a_way_in_that_does_not_exist(monkeypatch):
+    monkeypatch.setenv("INSTRUCTOR_SIGN_UP", "everybody")
+
+    with pytest.raises(ImproperlyConfigured, match="open, invitation or closed, not 'everybody'"):
+        runpy.run_path(orgsim_site.settings.__file__)
+
+
+# Administrators
 
 
 def test_who_guesses_the_password_of_an_administrator_is_stopped(server, django_user_model):
