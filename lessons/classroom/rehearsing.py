@@ -1,0 +1,314 @@
+"""A rehearsal: a class of simulated learners, most of whom believe something that is not so.
+
+They vote as their belief says, try at their tasks what somebody with it would try, ask for help and, most of
+them, learn. Nothing runs in the background: whoever looks at the class makes happen what is due by then, by
+the same services as real learners, so that every screen shows a real class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from random import Random
+from typing import Any, Final
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import history, services
+from accounts.models import OrganizationRecord, Visitor
+from accounts.organization.errors import AwsError
+from lessons import attempts, doing
+from lessons.classroom import holding, nicknames, sitting
+from lessons.classroom.voting import ClassQuestion, NoQuestion
+from lessons.course.case import Action
+from lessons.course.exercise import Exercise
+from lessons.course.names import Absent, Names
+from lessons.course.placeholders import resolved
+from lessons.models import Attempt, Classroom, ClassStep, Seat, Vote
+
+LEARNERS: Final = 12
+WITHOUT_A_BELIEF: Final = 2
+MOST_AT_ONCE: Final = 8
+"""Acts that one look makes happen; the others happen with the next."""
+SPEEDS: Final = (1, 4, 16)
+AHEAD: Final = 60
+"""Seconds, in the rehearsal's own time, that *skip ahead* skips."""
+
+
+class Change(Enum):
+    """When somebody gives up a belief."""
+
+    LADDER = "ladder"
+    TALKING = "talking"
+    HINT = "hint"
+    NEVER = "never"
+    ALREADY = "already"
+
+
+@dataclass(frozen=True, slots=True)
+class Puppet:
+    """A simulated learner: what they believe, None for nothing false, and what makes them think again."""
+
+    number: int
+    belief: str | None
+    change: Change
+
+
+def rehearse(
+    instructor: AbstractBaseUser, visitor: Visitor, name: str, steps: Sequence[ClassStep], **more: Any
+) -> Classroom:
+    """A class that is held for nobody, whose doors are open and whose learners are all there.
+
+    Raises ``holding.TooMany``.
+    """
+    with transaction.atomic():
+        kept = {"speed": 4, "ahead": 0, "done": {}}
+        classroom = holding.make(
+            instructor, name, steps, visitor=visitor, is_rehearsal=True, rehearsal=kept, **more
+        )
+        holding.open_doors(classroom)
+        for puppet, nickname in zip(_puppets(classroom), nicknames.ANIMALS, strict=False):
+            seat = sitting.join(classroom, Visitor(), nickname)
+            Seat.objects.filter(pk=seat.pk).update(belief=puppet.belief or "")
+    return classroom
+
+
+def stop(classroom: Classroom) -> None:
+    """Nothing of it is left."""
+    visitors = list(classroom.seats.values_list("visitor", flat=True))
+    with transaction.atomic():
+        holding.delete(classroom)
+        Visitor.objects.filter(pk__in=visitors).delete()
+
+
+def set_speed(classroom: Classroom, speed: int) -> None:
+    """Raises ``ValueError`` for none of ``SPEEDS``."""
+    if speed not in SPEEDS:
+        raise ValueError(speed)
+    # What has happened so far stays where it is: only what comes goes at the new speed.
+    _keep(classroom, ahead=_skipped(classroom, timezone.now(), speed), speed=speed)
+
+
+def skip_ahead(classroom: Classroom) -> None:
+    _keep(classroom, ahead=classroom.rehearsal["ahead"] + AHEAD)
+
+
+def puppets_of(classroom: Classroom) -> Iterator[tuple[Seat, Puppet]]:
+    """In the order of their seats."""
+    by_number = {puppet.number: puppet for puppet in _puppets(classroom)}
+    for number, seat in enumerate(classroom.seats.select_related("visitor")):
+        if number in by_number and seat.removed is None:
+            yield seat, by_number[number]
+
+
+def will_choose(question: ClassQuestion, puppet: Puppet, round_: int) -> int:
+    """What a puppet says: as the belief has it, or what is right once they have given it up."""
+    right = min(question.right)
+    if puppet.belief is None or _has_changed(puppet, round_):
+        return right
+    if puppet.belief in question.beliefs:
+        return question.beliefs.index(puppet.belief)
+    wrong = [
+        number for number, belief in enumerate(question.beliefs) if belief and number not in question.right
+    ]
+    # Who believes something else answers rightly here, or is led astray by a neighbour.
+    return wrong[0] if wrong and puppet.number % 4 == 0 else right
+
+
+def catch_up(classroom: Classroom, now: datetime | None = None) -> None:
+    """Make happen what is due. Two windows that look at once do not do it twice."""
+    if not classroom.is_rehearsal or classroom.ended is not None or classroom.is_paused:
+        return
+    now = now or timezone.now()
+    with transaction.atomic():
+        locked = Classroom.objects.select_for_update(skip_locked=True).filter(pk=classroom.pk).first()
+        if locked is None:
+            return
+        step = sitting.current_step(locked)
+        due = [*_due(locked, step, now)][:MOST_AT_ONCE] if step else []
+        done = dict(locked.rehearsal["done"])
+        for key, number, seat, act in due:
+            done[key] = number + 1
+            act.do(seat)
+        if due:
+            _keep(locked, done=done)
+
+
+# What is due
+
+
+class _Act:
+    def do(self, seat: Seat) -> None:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class _Say(_Act):
+    vote: Vote
+    choice: int
+
+    def do(self, seat: Seat) -> None:
+        with suppress(sitting.TooLate):
+            sitting.cast(self.vote, seat, self.choice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Do(_Act):
+    """``action`` None takes the last one back."""
+
+    step: ClassStep
+    action: Action | None
+
+    def do(self, seat: Seat) -> None:
+        record = _organization(sitting.task_of(seat, self.step))
+        assert seat.visitor is not None
+        with suppress(AwsError, Absent, services.NothingToDo, KeyError):
+            if self.action is None:
+                services.undo(record, base_revision=None, visitor=seat.visitor)
+                return
+            names = Names(history.state_at(record, history.START), history.state_at(record, record.revision))
+            parameters = resolved(self.action.parameters, names)
+            services.perform(
+                record, self.action.operation, base_revision=None, visitor=seat.visitor, **parameters
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Hint(_Act):
+    step: ClassStep
+    number: int
+
+    def do(self, seat: Seat) -> None:
+        with suppress(doing.OutOfStep):
+            doing.show_hint(sitting.task_of(seat, self.step), self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class _AskForHelp(_Act):
+    step: ClassStep
+    clause: str
+
+    def do(self, seat: Seat) -> None:
+        sitting.ask_for_help(seat, self.step, self.clause)
+
+
+_Due = tuple[str, int, Seat, _Act]
+"""Under which key it is counted, its number there, whose it is, and what."""
+
+
+def _due(classroom: Classroom, step: ClassStep, now: datetime) -> Iterator[_Due]:
+    done: Mapping[str, int] = classroom.rehearsal["done"]
+    for seat, puppet in puppets_of(classroom):
+        if step.kind == ClassStep.Kind.VOTE:
+            yield from _due_vote(classroom, step, seat, puppet, now, done)
+        elif step.kind == ClassStep.Kind.TASK:
+            yield from _due_work(classroom, step, seat, puppet, now, done)
+
+
+def _due_vote(
+    classroom: Classroom, step: ClassStep, seat: Seat, puppet: Puppet, now: datetime, done: Mapping[str, int]
+) -> Iterator[_Due]:
+    vote = step.votes.last()
+    if vote is None or not vote.is_open:
+        return
+    key = f"{seat.pk}/vote/{vote.pk}"
+    if key in done or _passed(classroom, vote.opened, now) < 4 + 3 * puppet.number:
+        return
+    with suppress(NoQuestion):
+        yield key, 0, seat, _Say(vote, will_choose(ClassQuestion(step), puppet, vote.round))
+
+
+def _due_work(
+    classroom: Classroom, step: ClassStep, seat: Seat, puppet: Puppet, now: datetime, done: Mapping[str, int]
+) -> Iterator[_Due]:
+    assert step.opened is not None
+    key = f"{seat.pk}/task/{step.pk}"
+    begun, passed = done.get(key, 0), _passed(classroom, step.opened, now)
+    at = 6.0 + 2 * puppet.number
+    for number, act in enumerate(plan(attempts.read_again(step.document, {}), step, puppet)):
+        if number >= begun and at <= passed:
+            yield key, number, seat, act
+        at += 9 + 2 * (puppet.number % 5)
+
+
+def plan(exercise: Exercise, step: ClassStep, puppet: Puppet) -> list[_Act]:
+    """What a puppet does with a task, in order: who believes something false tries a cheat first."""
+    chance = Random(f"{step.lesson}/{puppet.number}")
+    solution = chance.choice(exercise.solutions) if exercise.solutions else None
+    cheats = [each for each in exercise.cheats if each.actions and not each.is_refused]
+    acts: list[_Act] = []
+    if puppet.belief is not None and cheats:
+        tries = 3 if puppet.change in (Change.NEVER, Change.HINT) else 1
+        for number in range(tries):
+            cheat = cheats[(puppet.number + number) % len(cheats)]
+            acts += [_Do(step, action) for action in cheat.actions]
+            acts += [_Do(step, None) for _ in cheat.actions]
+        if puppet.change is Change.HINT:
+            acts.append(_Hint(step, 1))
+        if puppet.change is Change.NEVER:
+            return [*acts, _AskForHelp(step, exercise.clauses[0].id if exercise.clauses else "")]
+    return [*acts, *(_Do(step, action) for action in (solution.actions if solution else ()))]
+
+
+def _has_changed(puppet: Puppet, round_: int) -> bool:
+    """Talking helps in the second vote, half of those whom it takes; a ladder helps whoever has seen one."""
+    if puppet.change is Change.ALREADY:
+        return True
+    return round_ > 1 and (puppet.change is Change.TALKING or (puppet.change is Change.LADDER and round_ > 2))
+
+
+# Who is there
+
+
+def _puppets(classroom: Classroom) -> list[Puppet]:
+    """The same each time for one class. Their beliefs are those that its votes can show."""
+    chance = Random(classroom.public_id)
+    pool = _beliefs_in(classroom) or ["M7"]
+    changes = [Change.TALKING, Change.LADDER, Change.TALKING, Change.HINT, Change.TALKING, Change.NEVER]
+    believing = [
+        Puppet(number, pool[number % len(pool)], changes[number % len(changes)])
+        for number in range(LEARNERS - WITHOUT_A_BELIEF)
+    ]
+    chance.shuffle(believing)
+    knowing = [Puppet(0, None, Change.ALREADY)] * WITHOUT_A_BELIEF
+    return [Puppet(number, each.belief, each.change) for number, each in enumerate([*believing, *knowing])]
+
+
+def _beliefs_in(classroom: Classroom) -> list[str]:
+    found: dict[str, None] = {}
+    for step in classroom.steps.filter(kind=ClassStep.Kind.VOTE):
+        with suppress(NoQuestion):
+            found |= dict.fromkeys(belief for belief in ClassQuestion(step).beliefs if belief)
+    return list(found)
+
+
+def _organization(attempt: Attempt) -> OrganizationRecord:
+    assert attempt.organization is not None
+    return attempt.organization
+
+
+# Time
+
+
+def _passed(classroom: Classroom, since: datetime, now: datetime) -> float:
+    """Seconds of the rehearsal's own time."""
+    kept = classroom.rehearsal
+    return float((now - since).total_seconds() * kept["speed"] + kept["ahead"])
+
+
+def _skipped(classroom: Classroom, now: datetime, speed: int) -> float:
+    """What must be ahead at a new speed for the present step to be as far as it is."""
+    step = sitting.current_step(classroom)
+    if step is None or step.opened is None:
+        return float(classroom.rehearsal["ahead"])
+    return _passed(classroom, step.opened, now) - (now - step.opened).total_seconds() * speed
+
+
+def _keep(classroom: Classroom, **changes: Any) -> None:
+    classroom.rehearsal = {**classroom.rehearsal, **changes}
+    Classroom.objects.filter(pk=classroom.pk).update(rehearsal=classroom.rehearsal)

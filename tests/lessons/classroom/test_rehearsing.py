@@ -1,0 +1,111 @@
+"""A rehearsal is a class like any other, whose learners act when somebody looks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import OrganizationRecord, Visitor
+from lessons.classroom import holding, rehearsing
+from lessons.classroom.packs import steps_of
+from lessons.classroom.voting import tally_of
+from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Vote
+from tests.lessons.classroom.world import YES, classroom, instructor, step
+
+pytestmark = pytest.mark.django_db
+
+VOTE, TASK = ClassStep.Kind.VOTE, ClassStep.Kind.TASK
+
+
+@pytest.fixture
+def rehearsal() -> Classroom:
+    visitor = Visitor.objects.create()
+    return rehearsing.rehearse(instructor(), visitor, "Trying", steps_of(["moving-changes-permissions"]))
+
+
+def look(room: Classroom, seconds: float, times: int = 12) -> None:
+    """At the class, so long after its newest vote or step began, as often as it takes to do all that is
+    due."""
+    began = [vote.opened for vote in Vote.objects.all()] + [each.opened for each in room.steps.all()]
+    now = max(filter(None, began)) + timedelta(seconds=seconds)
+    for _ in range(times):
+        rehearsing.catch_up(Classroom.objects.get(pk=room.pk), now)
+
+
+def test_everybody_is_there_from_the_beginning(rehearsal: Classroom) -> None:
+    puppets = [puppet for _, puppet in rehearsing.puppets_of(rehearsal)]
+    assert len(puppets) == Seat.objects.count() == rehearsing.LEARNERS
+    assert [puppet.belief for puppet in puppets].count(None) == rehearsing.WITHOUT_A_BELIEF
+    assert {seat.belief for seat in Seat.objects.all()} == {"M7", ""}, "what its votes can show"
+
+
+def test_nothing_happens_before_it_is_due(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, VOTE))
+    look(rehearsal, seconds=0)
+    assert not Ballot.objects.exists()
+
+
+def test_they_vote_as_they_believe_and_some_think_again(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, VOTE))
+    look(rehearsal, seconds=60)
+    first = Vote.objects.get()
+    assert Ballot.objects.count() == rehearsing.LEARNERS
+    assert Ballot.objects.filter(choice=YES, misconception="M7").count() == 10
+    holding.close_vote(first)
+    second = holding.ask_again(step(rehearsal, VOTE))
+    look(rehearsal, seconds=60)
+    yes, no = tally_of(second, choices=2).counts
+    assert yes.votes < 10
+    assert yes.before == 10
+    assert no.votes > 2
+
+
+def test_at_a_task_some_solve_it_and_some_ask_for_help(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, TASK))
+    look(rehearsal, seconds=600, times=40)
+    assert Attempt.objects.filter(solved__isnull=False).count() >= 6
+    assert HelpRequest.objects.filter(ended=None).exists()
+    assert Attempt.objects.filter(solved=None).exclude(missed={}).exists()
+
+
+def test_a_rehearsal_of_a_lesson_without_beliefs_goes_on_too() -> None:
+    visitor = Visitor.objects.create()
+    room = rehearsing.rehearse(instructor(), visitor, "Trying", steps_of(["consolidated-billing"]))
+    holding.open_step(step(room, TASK))
+    look(room, seconds=600, times=40)
+    assert Attempt.objects.filter(solved__isnull=False).exists()
+
+
+def test_what_is_skipped_and_how_fast_it_goes_is_the_instructors(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, VOTE))
+    look(rehearsal, seconds=1)
+    before = Ballot.objects.count()
+    rehearsing.skip_ahead(Classroom.objects.get())
+    look(rehearsal, seconds=1)
+    assert before < Ballot.objects.count()
+    with pytest.raises(ValueError, match="3"):
+        rehearsing.set_speed(rehearsal, 3)
+
+
+def test_a_paused_rehearsal_waits(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, VOTE))
+    holding.pause(rehearsal, True)
+    look(rehearsal, seconds=60)
+    assert not Ballot.objects.exists()
+
+
+def test_nothing_of_it_is_left(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, TASK))
+    look(rehearsal, seconds=30)
+    rehearsing.stop(rehearsal)
+    assert not Classroom.objects.exists()
+    assert not OrganizationRecord.objects.exists()
+    assert Visitor.objects.count() == 1, "the instructor's"
+
+
+def test_a_real_class_does_nothing_by_itself() -> None:
+    room = classroom()
+    holding.open_step(step(room, VOTE))
+    look(room, seconds=60)
+    assert not Ballot.objects.exists()
