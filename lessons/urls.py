@@ -81,12 +81,6 @@ urlpatterns = [
     path("teach/classes/<slug:public_id>/act", classes.act, name="class_act"),
     path("teach/classes/<slug:public_id>/delete", classes.delete, name="class_delete"),
     path("teach/classes/<slug:public_id>/projector/", classes.projector, name="projector"),
-    path(
-        "teach/classes/<slug:public_id>/seats/<int:seat_id>/rename", classes.rename_seat, name="rename_seat"
-    ),
-    path(
-        "teach/classes/<slug:public_id>/seats/<int:seat_id>/remove", classes.remove_seat, name="remove_seat"
-    ),
     path("teach/classes/<slug:public_id>/seats/<int:seat_id>/name", classes.rename_seat, name="rename_seat"),
     path("teach/classes/<slug:public_id>/seats/<int:seat_id>/out", classes.remove_seat, name="remove_seat"),
     path("teach/classes/<slug:public_id>/seats/<int:seat_id>/words", classes.new_words, name="new_words"),

@@ -28,6 +28,8 @@ OF_EVERYBODY = {"slug", "question_id", "misconception"}
 REVIEW = "review/"
 """Where a code names somebody's own round of questions. The code of a check does not: who opens that of
 another is asked about organizations that are made from it, as if it were new."""
+TEACH = "teach/"
+"""Where only instructors get: the table of roles asks as another one."""
 
 
 ADDRESSES = [each for each in addresses() if each[2] and not each[1].startswith("admin:")]
@@ -35,7 +37,8 @@ ADDRESSES = [each for each in addresses() if each[2] and not each[1].startswith(
 PRIVATE = [
     (route, name, wanted)
     for route, name, wanted in ADDRESSES
-    if wanted & OF_SOMEBODY or ("code" in wanted and route.startswith(REVIEW))
+    if (wanted & OF_SOMEBODY and not route.startswith(TEACH))
+    or ("code" in wanted and route.startswith(REVIEW))
 ]
 
 

@@ -1,8 +1,8 @@
 """Who may go where: every address of the site, asked by somebody of each role.
 
 The table says what they are answered. What an address is about is always the instructor's: their sandbox,
-their attempt, their exercise, their class. "in" is the sign-in page; 404 is what a stranger gets, whatever
-their role. The other instructor is a stranger, too.
+their attempt, their exercise, their class, in which the learner sits. "in" is the sign-in page; 404 is what a
+stranger gets, whatever their role. The other instructor is a stranger, too.
 
 A new address needs a row, and a value in ``theirs`` for each parameter that it has and no other address had.
 """
@@ -25,7 +25,7 @@ from accounts.models import Visitor
 from accounts.people.roles import Role, give_role
 from lessons import attempts
 from lessons.course.content import lesson_of
-from lessons.models import Completion, Review
+from lessons.models import Classroom, ClassStep, Completion, Review, Seat
 from lessons.reviews import code_of
 from tests.accounts.factories import (
     DENY_EC2,
@@ -189,9 +189,26 @@ GET  lessons:sign_in                             200     200        200    200  
 POST lessons:sign_out                            302     302        302    302   302     302
 GET  lessons:password                            302     200        200    200   200     200
 
+# A class, for who sits in it
+GET  lessons:join                                200     200        200    200   200     200
+GET  lessons:join_code                           200     302        200    200   200     200
+GET  lessons:classroom                           404     200        404    404   404     404
+GET  lessons:classroom_live                      404     204        404    404   404     404
+POST lessons:classroom_vote                      404     409        404    404   404     404
+POST lessons:classroom_task                      404     404        404    404   404     404
+
 # Teaching
 GET  lessons:teach                                in     403        200    200   200     200
 GET  lessons:teach_sign_up                       200     200        302    302   302     302
+GET  lessons:new_class                            in     403        200    200   200     200
+GET  lessons:class                                in     403        200    404   404     404
+GET  lessons:class_live                           in     403        204    404   404     404
+POST lessons:class_act                            in     403        404    404   404     404
+POST lessons:class_delete                         in     403        302    404   404     404
+GET  lessons:projector                            in     403        200    404   404     404
+POST lessons:rename_seat                          in     403        422    404   404     404
+POST lessons:remove_seat                          in     403        302    404   404     404
+POST lessons:new_words                            in     403        409    404   404     404
 """
 
 
@@ -241,7 +258,14 @@ def theirs(server: Server, people: Mapping[str, Browser]) -> Mapping[str, object
         record = OrganizationRecordFactory(visitor=instructor)
         snapshot, token = snapshots.share(record, 0)
     review = Review.objects.create(visitor=instructor, misconception="M1", due=timezone.now())
+    classroom = Classroom.objects.create(instructor=instructor.user, name="Monday", opened=timezone.now())
+    ClassStep.objects.create(classroom=classroom, position=1, kind=ClassStep.Kind.TALK)
+    learner = Visitor.objects.get(user__username="learner")
+    seat = Seat.objects.create(classroom=classroom, visitor=learner, nickname="otter")
     return {
+        "class": classroom.public_id,
+        "class_code": classroom.code,
+        "seat_id": seat.pk,
         "public_id": record.public_id,
         "attempt": attempt.organization.public_id,
         "key_id": instructor.keys.get().pk,
@@ -272,6 +296,9 @@ OTHERWISE = {
     "attempts/": {"public_id": "attempt"},
     "replays/": {"public_id": "attempt"},
     "check/": {"code": "check"},
+    "class/": {"public_id": "class"},
+    "teach/classes/": {"public_id": "class"},
+    "join/": {"code": "class_code"},
     "c/": {"code": "shown"},
     "s/<slug:public_id>/export/": {"name": "file"},
 }
@@ -287,8 +314,10 @@ def address(route: str, name: str, wanted: set[str], theirs: Mapping[str, object
 
 def test_every_address_has_a_row_in_the_table():
     rows = {row.split()[1] for row in expected()}
+    names = {name for _, name, _ in addresses() if not name.startswith("admin:")}
 
-    assert {name for _, name, _ in addresses() if not name.startswith("admin:")} == rows
+    assert not names - rows, "without a row"
+    assert not rows - names, "without an address"
 
 
 def test_everybody_gets_where_their_role_lets_them(people, theirs):
