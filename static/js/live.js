@@ -3,36 +3,44 @@
 
    Hooks: [data-live="address"]      the stream to listen to
           [data-live-topic="class"]  shows that topic at its data-revision, and hears "live" when there is a higher one:
-                                     hx-trigger="live", or "live from:#live" for the page. Held while an operation is on its way, which brings the number
-                                     itself, while something is dragged, and while words are being typed.
+                                     hx-trigger="live", or "live from:#live"; it bubbles. Held while an operation is on
+                                     its way, which brings the number itself; in the middle of a drag, a dialog or a
+                                     word; and for a moment after the last, for a whole class may be at work
           body.lost                  the stream has been away for a while: CSS shows .lost-sign */
 
-const NAP = 30_000;
+const NAP = 10_000;
 const GRACE = 2_500;
 const SLOWEST = 30_000;
+const PAUSE = 400;
+const WORD = 10_000;
 /** The highest number heard of each topic. @type {Map<string, number>} */
 const heard = new Map();
 /** What an element has been asked to show, so that it is asked once. @type {WeakMap<Element, number>} */
 let asked = new WeakMap();
 /** @type {EventSource | undefined} */
 let source;
-let losses = 0, wasOpen = false, posts = 0;
+let losses = 0, wasOpen = false, posts = 0, calm = 0, typed = -Infinity;
 /** @type {number | undefined} */
 let nap, again, sign, later;
 
-const typing = field => field.matches?.("input, textarea") && "defaultValue" in field && field.value !== field.defaultValue;
-const busy = () => posts > 0 || document.body.matches(".dragging, .choosing") || typing(document.activeElement);
+function busy() {
+  const now = performance.now(), field = document.activeElement;
+  const typing = now < typed + WORD && "defaultValue" in field && field.value !== field.defaultValue;
+  return posts || now < calm || typing || document.querySelector("body:is(.dragging, .choosing), dialog[open]");
+}
 
 function follow() {
   clearTimeout(later);
   for (const element of document.querySelectorAll("[data-live-topic]")) {
     const number = heard.get(element.dataset.liveTopic) ?? 0;
     if (number <= Math.max(element.dataset.revision, asked.get(element) ?? 0)) continue;
-    if (busy()) return void (later = setTimeout(follow, 300));
+    if (busy()) return void (later = setTimeout(follow, PAUSE));
     asked.set(element, number);
     element.dispatchEvent(new CustomEvent("live", { bubbles: true }));
+    setTimeout(() => calm = performance.now() + PAUSE);
   }
 }
+document.addEventListener("input", () => typed = performance.now());
 
 function open() {
   clearTimeout(again);
@@ -43,7 +51,7 @@ function open() {
     losses = 0;
     wasOpen = true;
     asked = new WeakMap();
-    clearTimeout(sign);
+    sign = clearTimeout(sign);
     document.body.classList.remove("lost");
   };
   source.onmessage = event => {
@@ -70,10 +78,14 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) nap = setTimeout(close, NAP);
   else open();
 });
+// A network that went away may have taken the stream along without a word.
+addEventListener("online", () => { close(); open(); });
 addEventListener("pagehide", close);
 addEventListener("pageshow", event => event.persisted && open());
 
-const isPost = event => event.detail.requestConfig.verb === "post";
-document.addEventListener("htmx:beforeSend", event => { posts += isPost(event); });
-document.addEventListener("htmx:afterRequest", event => { if (isPost(event)) posts -= 1; });
+document.addEventListener("htmx:beforeSend", event => {
+  if (event.detail.requestConfig.verb !== "post") return;
+  posts += 1;
+  event.detail.xhr.addEventListener("loadend", () => posts -= 1);
+});
 open();
