@@ -9,13 +9,16 @@ from collections.abc import Iterator
 import pytest
 import uvicorn
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.sandbox import SandboxPage
 
 # Playwright's synchronous interface keeps an event loop in the test's thread, where Django would
 # otherwise refuse to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A machine may have other things to do.
+expect.set_options(timeout=20_000)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [

@@ -1,24 +1,14 @@
-"""A lesson is played on its page from beginning to end, without one drag."""
+"""A lesson on its page: what one is told on the way, and where the focus is."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lessons.course.content import course
-from lessons.course.lesson import Lesson
-from tests.browser.lesson import BY_HAND, LessonPage
+from tests.browser.lesson import LessonPage
+from tests.browser.playing.keyboard import Keyboard
 
 MODEL = "moving-changes-permissions"
-QUICK = 2
-"""Operations: of lessons that take more, tests/lessons has what they need of the page."""
-
-BY_DIALOGS = [
-    lesson
-    for lesson in course()
-    if 0 < len(lesson.exercise.solutions[0].actions) <= QUICK
-    and {action.operation for action in lesson.exercise.solutions[0].actions} <= set(BY_HAND)
-]
 
 
 @pytest.fixture
@@ -29,58 +19,36 @@ def lesson(page: Page, site: str, faults: list[str]) -> LessonPage:
     return LessonPage(page)
 
 
-@pytest.mark.parametrize("played", BY_DIALOGS, ids=lambda lesson: lesson.slug)
-def test_its_worked_solution_solves_it_by_the_dialogs_of_the_page(
-    page: Page, site: str, faults: list[str], played: Lesson
-):
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{site}/lessons/{played.slug}/")
-    lesson = LessonPage(page)
-    lesson.go_on()
-    lesson.predict_anything()
-    expect(lesson.card.get_by_role("list", name="Goals")).to_be_visible()
-
-    for action in played.exercise.solutions[0].actions:
-        lesson.do(action)
-
-    expect(lesson.card).to_contain_text("Solved, unaided")
-
-
-def test_it_is_solved_with_the_keyboard_alone(lesson: LessonPage):
+def test_the_keyboard_alone_is_told_everything_and_never_lost(lesson: LessonPage):
     page = lesson.page
-    keys = page.keyboard
-    lesson.press("#go-on button")
+    hand, keys = Keyboard(page), page.keyboard
+    hand.press(page.locator("#go-on button"))
     expect(lesson.card).to_contain_text("what do you expect?")
     expect(lesson.allowed).to_have_count(0)
 
-    lesson.reach("[name=choice]")
-    keys.press("ArrowDown")
-    keys.press("Tab")
-    keys.press("ArrowDown")
-    lesson.press("#task form .primary")
+    hand.choose(page.locator("[name=choice]").nth(1))
+    hand.choose(page.locator("[name=then]").nth(1))
+    hand.press(page.locator("#task form .primary"))
     expect(lesson.card).to_contain_text("As you said, but for another reason.")
     expect(lesson.account_in("sbx-1", "Dev")).to_be_visible()
     expect(lesson.status).to_contain_text("sbx-1 moved from Sandbox to Dev")
 
-    lesson.press("#go-on button")
+    hand.press(page.locator("#go-on button"))
     expect(lesson.account_in("sbx-1", "Sandbox")).to_be_visible()
     expect(lesson.item("dev-3")).to_have_attribute("aria-selected", "true")
 
-    lesson.press("#hint-1-open")
+    hand.press(page.locator("#hint-1-open"))
     expect(lesson.card.locator("details#hint-1")).to_contain_text("only there")
 
-    lesson.press("#move")
+    hand.press(page.locator("#move"))
     dialog = lesson.dialog("Move account")
-    for _ in range(6):
-        if dialog.get_by_role("radio", name="Workloads", exact=True).is_checked():
-            break
-        keys.press("ArrowDown")
-    lesson.press("#move-form .d-foot .primary")
+    hand.choose(dialog.get_by_role("radio", name="Workloads", exact=True))
+    hand.press(page.locator("#move-form .d-foot .primary"))
 
     expect(lesson.card).to_contain_text("Solved, unaided")
     lesson.settle()
     assert not lesson.has_focus("body"), "after the swap the focus is still somewhere"
-    lesson.reach("#step-check")
+    hand.reach(page.locator("#step-check"))
     keys.press("Home")
     keys.press("Enter")
     expect(lesson.card).to_contain_text("Limits belong to places")
