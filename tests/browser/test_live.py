@@ -9,7 +9,7 @@ from tests.browser.sandbox import SandboxPage
 from tests.browser.server_process import ServerProcess
 
 SOON = 10_000
-"""Milliseconds after which a test fails. On a machine with nothing else to do it takes a tenth of a second."""
+"""Milliseconds after which a test fails. Where nothing else is to be done it takes a tenth of a second."""
 
 
 @pytest.fixture
