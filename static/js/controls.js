@@ -91,7 +91,8 @@ document.addEventListener("change", event => {
 });
 
 /* ——— keys ——— */
-const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
+const FORTH = document.dir === "rtl" ? -1 : 1;
+const STEPS = { ArrowRight: FORTH, ArrowLeft: -FORTH };
 /** What Escape closes or puts back before a drawer. */
 const BUSY = "dialog[open], :is(details.menu, .given details)[open], body:is(.choosing, .dragging)";
 

@@ -132,12 +132,15 @@ function typeAhead(item, letter) {
 
 const step = (item, by) => visible()[visible().indexOf(item) + by];
 
+/** Deeper and back, as the page is read. */
+const [IN, OUT] = document.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
+
 /** @type {Record<string, (item: Item) => void>} */
 const KEYS = {
   ArrowDown: item => focus(step(item, 1)),
   ArrowUp: item => focus(step(item, -1)),
-  ArrowRight: item => (expanded(item) === "true" ? focus(item.querySelector("[role=treeitem]")) : toggle(item, true)),
-  ArrowLeft: item => (expanded(item) === "true" ? toggle(item, false) : focus(parentOf(item))),
+  [IN]: item => (expanded(item) === "true" ? focus(item.querySelector("[role=treeitem]")) : toggle(item, true)),
+  [OUT]: item => (expanded(item) === "true" ? toggle(item, false) : focus(parentOf(item))),
   Home: () => focus(visible()[0]),
   End: () => focus(visible().at(-1)),
   "*": item => [...(parentOf(item) ?? tree()).querySelectorAll("[role=treeitem][aria-expanded]")]

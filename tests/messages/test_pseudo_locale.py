@@ -1,46 +1,21 @@
-"""A made-up language, in which every string stands in brackets: what has none was not translated."""
+"""What a page says in a made-up language, and what it says outside of every translation."""
 
 import re
-from functools import cache
 from html import unescape
 
-import polib
 import pytest
 
-from orgsim_site.messages import sources
+from tests.messages.made_up import spoken_as
 
 FURNITURE = re.compile(r"<(h1|h2|button|legend|th|footer)\b[^>]*>(.*?)</\1>", re.DOTALL)
 SAME = re.compile(r"<(code|kbd|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)
 NAMES = {"Organizations", "IAM", "English", "Esperanto", "العربية"}
 
 
-@cache
-def bracketed() -> bytes:
-    """Every string of the site, compiled."""
-    made = polib.POFile()
-    made.metadata = {
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Plural-Forms": "nplurals=2; plural=(n != 1);",
-    }
-    for text in dict.fromkeys(each.text for each in sources.marked()):
-        entry = polib.POEntry(msgid=text.text, msgctxt=text.context or None)
-        if text.plural:
-            entry.msgid_plural = text.plural
-            entry.msgstr_plural = {0: f"⟦{text.text}⟧", 1: f"⟦{text.plural}⟧"}
-        else:
-            entry.msgstr = f"⟦{text.text}⟧"
-        made.append(entry)
-    return made.to_binary()
-
-
 @pytest.fixture(params=["eo", "ar"])
 def pseudo(request, settings, tmp_path):
     """One is read from the left, one from the right; both are only names here."""
-    path = tmp_path / request.param / "LC_MESSAGES" / "django.mo"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(bracketed())
-    settings.LOCALE_PATHS = [tmp_path]
-    settings.LANGUAGES = [("en", "English"), (request.param, request.param)]
+    spoken_as(request.param, settings, tmp_path)
     return request.param
 
 
