@@ -213,11 +213,12 @@ def report_on(attempt: Attempt, case: Case | None = None) -> Report:
     assert attempt.organization is not None
     record, exercise = attempt.organization, exercise_of(attempt)
     case = case or case_of(record)
-    findings = _findings.get(record, record.revision, case.proofs)
+    judged_by = (case.proofs, attempt.edition)
+    findings = _findings.get(record, record.revision, judged_by)
     if findings is None:
         report = grade(exercise, case, selectors.judge())
         findings = tuple(each.finding for each in report.clauses)
-        _findings.keep(record, record.revision, findings, case.proofs)
+        _findings.keep(record, record.revision, findings, judged_by)
     return Report(tuple(map(Checked, exercise.clauses, findings)))
 
 

@@ -4,6 +4,7 @@
 ``study``           attempts, answers, reviews, proofs, completions
 ``building``        exercises of instructors: drafts, what is recorded for them, versions
 ``classroom``       classes: their steps, who sits in them, votes, calls for help
+``grades``          results that were judged again
 =================== =======================================================================
 
 The lessons themselves are files: see ``lessons.course``.
@@ -11,6 +12,7 @@ The lessons themselves are files: see ``lessons.course``.
 
 from lessons.models.building import BuiltExercise, ExerciseVersion, Recording
 from lessons.models.classroom import Ballot, Classroom, ClassStep, HelpRequest, Seat, Vote
+from lessons.models.grades import Regrading
 from lessons.models.study import Answer, Attempt, Completion, Proof, Replay, Review, Step, new_code
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "HelpRequest",
     "Proof",
     "Recording",
+    "Regrading",
     "Replay",
     "Review",
     "Seat",

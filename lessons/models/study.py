@@ -45,6 +45,9 @@ class Attempt(models.Model):
     seat = models.ForeignKey("lessons.Seat", models.CASCADE, null=True, related_name="attempts")
     class_step = models.ForeignKey("lessons.ClassStep", models.CASCADE, null=True, related_name="attempts")
     is_preview = models.BooleanField(default=False)
+    edition = models.PositiveSmallIntegerField(
+        default=0, help_text="How often its exercise was replaced by a better one."
+    )
     document = OrderedJSONField()
     names = OrderedJSONField(default=dict)
     seed = models.CharField(max_length=64, editable=False)

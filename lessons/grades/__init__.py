@@ -1,0 +1,8 @@
+"""Results of classes.
+
+============== ==================================================================
+``book``       learners by tasks: the same scores that the learners see
+``tables``     the book as CSV
+``regrading``  judging a task again by a better version of its exercise
+============== ==================================================================
+"""
