@@ -37,6 +37,7 @@ DEV_3_UP = did(
     source_parent_id="{{id Dev}}",
     destination_parent_id="{{id Workloads}}",
 )
+CLOSED = did("organizations.close_account", account_id="{{id dev-3}}")
 INVITED = did(
     "organizations.invite_account_to_organization", target={"Id": "{{id partner}}", "Type": "ACCOUNT"}
 )
@@ -104,6 +105,7 @@ TERMS = [
     ({"parent": "Root"}, (), ""),
     ({"attachments": "DenyEC2"}, (NO_EC2_IN_DEV,), {"Dev"}),
     ({"attached": "Dev"}, (NO_EC2_IN_DEV,), {"FullAWSAccess", "DenyEC2"}),
+    ({"active": True}, (CLOSED,), TEN - {"dev-3"}),
     ({"invited": True}, (), set()),
     ({"invited": True}, (INVITED,), {"partner"}),
     ({"feature_set": True}, (), "ALL"),

@@ -9,6 +9,7 @@ is a JSON object with one head. Names are those of ``names``; P is a principal s
 term                                   value
 =====================================  =======================================================
 ``{"members": true}``                  SET of the accounts of the organization
+``{"active": true}``                   SET of those of them that are not about to be closed
 ``{"sub": NODE}``                      SET of the accounts in it, at any depth
 ``{"children": NODE}``                 SET of the units and accounts directly in it
 ``{"path": NODE}``                     SET of what is above it, the root included, itself not

@@ -15,7 +15,14 @@ from typing import Final, Protocol, runtime_checkable
 from accounts.organization.billing import bill, teaching_prices
 from accounts.organization.decisions import principals_of, who_can
 from accounts.organization.management_policies import effective, tag_rules
-from accounts.organization.state import AccessKeyStatus, Account, HandshakeAction, HandshakeState, PolicyType
+from accounts.organization.state import (
+    AccessKeyStatus,
+    Account,
+    AccountState,
+    HandshakeAction,
+    HandshakeState,
+    PolicyType,
+)
 from lessons.course.language.asking import Setting, action_names, actions_matching, evaluate, verdicts
 from lessons.course.language.sameness import Selection, differences
 from lessons.course.language.scope import OF_A_CASE, OF_A_VERDICT, Scope
@@ -62,6 +69,11 @@ def _members(scope: Scope) -> frozenset[str]:
     return frozenset(map(scope.names.name_of, scope.present.accounts))
 
 
+def _active(scope: Scope) -> frozenset[str]:
+    accounts = scope.present.accounts.values()
+    return frozenset(scope.names.name_of(each.id) for each in accounts if each.state is AccountState.ACTIVE)
+
+
 def _invited(scope: Scope) -> frozenset[str]:
     by_recipient = {
         recipient: account.name
@@ -81,6 +93,7 @@ def _bill(scope: Scope) -> Decimal:
 
 HEADS_OF_ORGANIZATION: Final[Mapping[str, Callable[[Scope], Value]]] = {
     "members": _members,
+    "active": _active,
     "invited": _invited,
     "feature_set": lambda scope: scope.present.feature_set.value,
     "policy_types": lambda scope: frozenset(each.value for each in scope.present.root.policy_types),
