@@ -2,13 +2,15 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
-from django.test import Client, TestCase
+from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from accounts import services
@@ -36,17 +38,39 @@ gc.set_threshold(100_000, 50, 50)
 
 
 class Server:
-    """The process that answers. What it writes is committed when it is done, although the test's own
-    transaction goes on, and it remembers what it has read. The test does not: it looks at the rows."""
+    """The process that answers. What it writes is committed at the end of its own transaction, although the
+    test's goes on, and it remembers what it has read. The test does not: it looks at the rows."""
 
     def __init__(self) -> None:
         self._remembered: cache.ByRevision[Organization] = cache.ByRevision(256)
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        remembering = patch.object(cache, "_organizations", self._remembered)
-        with remembering, TestCase.captureOnCommitCallbacks(execute=True):
+        with patch.object(cache, "_organizations", self._remembered), committing(connection):
             yield
+
+
+@contextmanager
+def committing(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Whatever waits for a commit happens as soon as no transaction is open but the test's."""
+    first = len(connection.run_on_commit)
+
+    def commit() -> None:
+        while len(connection.run_on_commit) > first and connection.atomic_blocks[-1]._from_testcase:
+            connection.run_on_commit.pop(first)[1]()
+
+    def then_commit(method: Callable[..., None]) -> Callable[..., None]:
+        def call(*args: object, **kwargs: object) -> None:
+            method(*args, **kwargs)
+            commit()
+
+        return call
+
+    waiting = patch.object(connection, "on_commit", then_commit(connection.on_commit))
+    ending = patch.object(connection, "savepoint_commit", then_commit(connection.savepoint_commit))
+    with waiting, ending:
+        yield
+    commit()
 
 
 class Browser(Client):
