@@ -13,7 +13,7 @@ from accounts.live.topics import Topic
 
 CHANNEL: Final = "orgsim_live"
 PATIENCE: Final = 1.0
-"""Seconds between two attempts to connect."""
+"""Seconds before each attempt to connect."""
 _OF_DJANGO: Final = ("context", "cursor_factory", "prepare_threshold")
 """Parameters for its own connections, which are not asynchronous."""
 
@@ -39,6 +39,8 @@ class Listener:
         import psycopg
 
         while True:
+            # Not for somebody who only passes by; and not in haste, where the database is away.
+            await asyncio.sleep(PATIENCE)
             try:
                 connecting = psycopg.AsyncConnection.connect(**_parameters(), autocommit=True)
                 async with await connecting as listener:
@@ -52,7 +54,6 @@ class Listener:
                     logger.warning("Lost the connection by which the database tells of changes.")
             finally:
                 self.hears = False
-            await asyncio.sleep(PATIENCE)
 
 
 def _parameters() -> dict[str, Any]:
