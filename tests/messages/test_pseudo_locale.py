@@ -19,10 +19,17 @@ def pseudo(request, settings, tmp_path):
     return request.param
 
 
+def without_brackets(text: str) -> str:
+    """A translated value may stand inside of a translated sentence."""
+    while (left := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+        text = left
+    return text
+
+
 def outside_brackets(page: str) -> list[str]:
     """What headings, buttons and the like say outside every translation."""
     said = [unescape(SAME.sub(" ", found[2])) for found in FURNITURE.finditer(page)]
-    bare = [" ".join(re.sub(r"⟦[^⟦⟧]*⟧", " ", text).split()) for text in said]
+    bare = [" ".join(without_brackets(text).split()) for text in said]
     return [text for text in bare if re.search(r"[A-Za-z]{2,}", text) and text not in NAMES]
 
 
