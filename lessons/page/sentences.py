@@ -45,6 +45,8 @@ def sentence_of(message: Message) -> str:
         return _(KINDS.get(str(parameters["kind"]), gettext_noop("There is no %(name)s."))) % name
     if head == "too_much":
         return _("This goal asks more questions than can be answered in time.")
+    if head == "newcomer":
+        return _("It would not hold for an account that joins later.")
     if head == "part_changed":
         return _(PARTS[str(parameters["part"])])
     return ""

@@ -30,6 +30,7 @@ def did(operation: str, **parameters: object) -> Action:
     return Action(operation, parameters)
 
 
+NO_EC2 = did("organizations.attach_policy", policy_id="{{id DenyEC2}}", target_id="{{id Root}}")
 NO_EC2_IN_DEV = did("organizations.attach_policy", policy_id="{{id DenyEC2}}", target_id="{{id Dev}}")
 DEV_3_UP = did(
     "organizations.move_account",
@@ -207,6 +208,9 @@ GOALS = [
     ({"unchanged": ["resources", "accounts"]}, (BUCKET,), False),
     ({"always": {"parent": "dev-3", "equals": "Dev"}}, (DEV_3_UP,), False),
     ({"always": {"same": {}}}, (DEV_3_UP,), True),
+    ({"newcomer": "later", "goal": {"can": ["later/root user", "ec2:RunInstances"]}}, (), True),
+    ({"newcomer": "later", "goal": {"can": ["later/root user", "ec2:RunInstances"]}}, (NO_EC2,), False),
+    ({"newcomer": "later", "goal": {"parent": "later", "equals": "Root"}}, (), True),
     ({"all": [{"same": {}}, {"parent": "dev-3", "equals": "Dev"}]}, (DEV_3_UP,), False),
     ({"any": [{"same": {}}, {"parent": "dev-3", "equals": "Dev"}]}, (DEV_3_UP,), True),
     ({"any": [{"parent": "nobody", "equals": "Dev"}, {"same": {}}]}, (), True),

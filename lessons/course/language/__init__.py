@@ -62,6 +62,7 @@ goal                                   holds when
                                        ``policies``, ``attachments``, ``identities``, ``resources``
 ``{"kept": [PART, …]}``                what was there at the start is still there; more may be
 ``{"always": GOAL}``                   at every step from the start
+``{"newcomer": NAME, "goal": G}``      G would hold with an account of this name, made now
 ``{"all": […]}``, ``{"any": […]}``     as they say
 ``{"not": GOAL}``                      surely not: the opposite of a goal that depends depends
 ``{"each": X, "in": SET, "goal": G}``  G holds with each name in the place of ``{X}``

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Protocol
 
+from lessons.course.case import Action, Refused, play
 from lessons.course.language.asking import Setting, Verdicts, actions_matching, evaluate, verdicts
 from lessons.course.language.finding import Finding, Message, Witness
 from lessons.course.language.sameness import PARTS, Selection, differences
@@ -171,6 +172,25 @@ class Always:
     def judge(self, scope: Scope) -> Finding:
         findings = (judged(self.goal, scope.at(case)) for case in scope.case.prefixes())
         return _least(tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Holds with an account that is made now, straight under the root. Nobody can look at what is decided
+    there, so the finding names no request."""
+
+    name: str
+    goal: Goal
+
+    def judge(self, scope: Scope) -> Finding:
+        scope.budget.spend(OF_A_CASE)
+        named = {"account_name": self.name, "email": f"{self.name}@newcomer.example"}
+        try:
+            case = play(scope.case, [Action("organizations.create_account", named)], "newcomer")
+        except Refused:
+            return Finding(Truth.NO, message=Message("newcomer"))
+        truth = judged(self.goal, scope.at(case)).truth
+        return Finding(truth, message=None if truth is Truth.YES else Message("newcomer"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -335,6 +335,11 @@ def _always(node: Node, depth: int) -> Goal:
     return goals.Always(read_goal(node.reading, node.value("always"), node.place("always"), depth + 1))
 
 
+def _newcomer(node: Node, depth: int) -> Goal:
+    name = node.text("newcomer", pattern=_BOUND_NAME)
+    return goals.Newcomer(name, read_goal(node.reading, node.value("goal"), node.place("goal"), depth + 1))
+
+
 def _not(node: Node, depth: int) -> Goal:
     return goals.Not(read_goal(node.reading, node.value("not"), node.place("not"), depth + 1))
 
@@ -366,6 +371,7 @@ GOALS: Final[Mapping[str, Callable[[Node, int], Goal]]] = {
     "unchanged": _unchanged,
     "kept": _kept,
     "always": _always,
+    "newcomer": _newcomer,
     "all": _all,
     "any": _any,
     "not": _not,
