@@ -1,9 +1,31 @@
 """The app for uvicorn."""
 
 import os
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orgsim_site.settings")
+from accounts import live
 
-application = get_asgi_application()
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orgsim_site.settings")
+_site = get_asgi_application()
+
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await _last(receive, send)
+    else:
+        await _site(scope, receive, send)
+
+
+async def _last(receive: Receive, send: Send) -> None:
+    """ASGI's lifespan, which Django leaves out: the beginning and the end of the server."""
+    await receive()
+    live.end_with_the_server()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await send({"type": "lifespan.shutdown.complete"})

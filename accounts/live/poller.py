@@ -41,6 +41,12 @@ class Watch:
         self._told: dict[Topic, int] = {}
         self._news: dict[Topic, int] = {}
         self._arrival = asyncio.Event()
+        self.is_over = False
+
+    def end(self) -> None:
+        """There will be no news any more."""
+        self.is_over = True
+        self._arrival.set()
 
     def tell(self, topic: Topic, revision: int) -> None:
         if self._told.get(topic) != revision:
@@ -86,6 +92,11 @@ class Poller:
     @property
     def is_idle(self) -> bool:
         return not self._watches
+
+    def end_watches(self) -> None:
+        for watches in self._watches.values():
+            for watch in watches:
+                watch.end()
 
     def end(self) -> None:
         for task in self._tasks:
@@ -166,6 +177,13 @@ def watching(topics: Collection[Topic]) -> Iterator[Watch]:
             with _lock:
                 del _pollers[loop]
             poller.end()
+
+
+def end_streams() -> None:
+    """All of this event loop."""
+    poller = _pollers.get(asyncio.get_running_loop())
+    if poller is not None:
+        poller.end_watches()
 
 
 def changed(topic: Topic) -> None:

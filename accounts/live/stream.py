@@ -52,7 +52,7 @@ async def _events(topics: Mapping[str, Topic]) -> AsyncIterator[str]:
         names[topic].append(name)
     yield f"retry: {RETRY}\n\n"
     with watching(names) as watch:
-        while True:
+        while not watch.is_over:
             news = await watch.news(KEEP_ALIVE)
             events = [_event(name, revision) for topic, revision in news.items() for name in names[topic]]
             yield "".join(events) or ": nothing new\n\n"

@@ -57,6 +57,10 @@ class Stream:
             if data:
                 return "\n".join(data)
 
+    async def end(self) -> None:
+        """Until the server ends it."""
+        await self._answering
+
     async def _receive(self) -> dict[str, Any]:
         if self._begun:
             await self._leaves.wait()

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import signal
 import threading
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import ExitStack
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
@@ -14,6 +16,7 @@ from accounts import services
 from accounts.live import listening, poller, topics
 from accounts.live.poller import Watch, watching
 from accounts.models import OrganizationRecord
+from orgsim_site.asgi import application
 from tests.accounts.factories import DEV, SANDBOX, SANDBOX_1, OrganizationRecordFactory, VisitorFactory
 from tests.accounts.streams import Stream, elsewhere
 
@@ -203,6 +206,30 @@ def test_postgresql_tells_what_another_process_has_written(
                 assert await stream.event() == f"organization {revision}"
 
     run(script)
+
+
+def test_a_server_that_is_told_to_stop_need_not_wait_for_its_streams(watched: OrganizationRecord):
+    """uvicorn's own handler of signals stands already when it says that it begins."""
+    told: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, frame: told.append(number))
+
+    async def script() -> None:
+        messages, answers = asyncio.Queue[dict[str, Any]](), asyncio.Queue[dict[str, Any]]()
+        server = asyncio.create_task(application({"type": "lifespan"}, messages.get, answers.put))
+        await messages.put({"type": "lifespan.startup"})
+        assert (await answers.get())["type"] == "lifespan.startup.complete"
+        async with Stream(f"/s/{watched.public_id}/live", "a secret") as stream:
+            await stream.event()
+            signal.raise_signal(signal.SIGTERM)
+            await stream.end()
+        await messages.put({"type": "lifespan.shutdown"})
+        await server
+
+    try:
+        run(script)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert told == [signal.SIGTERM]
 
 
 def test_a_strangers_organization_is_not_there(watched: OrganizationRecord):
