@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts import services
 from accounts.models import Visitor
 from lessons import attempts
+from lessons.course.case import Action
 from lessons.course.content import course, exercises
 from lessons.course.lesson import Lesson
+from lessons.course.placeholders import resolved
+from lessons.models import Attempt, Step
 from tests.browser.playing.hand import Hand
 from tests.browser.playing.keyboard import Keyboard
 from tests.browser.playing.mouse import ClickingMouse, Mouse
@@ -52,6 +56,39 @@ def test_whoever_has_a_mouse_need_not_drag(page: Page, site: str, faults: list[s
     assert "drag" not in felt(page)
 
 
+FIRST = {action.operation for lesson in EVERY_LESSON for action in lesson.exercise.solutions[0].actions}
+ELSEWHERE = {
+    action.operation: (lesson, way.actions[: number + 1])
+    for lesson in reversed(EVERY_LESSON)
+    for way in lesson.exercise.solutions
+    for number, action in enumerate(way.actions)
+    if action.operation not in FIRST
+}
+"""What only other ways need: the way up to there, of the first lesson that has such a one."""
+
+
+@pytest.mark.parametrize("operation", sorted(ELSEWHERE))
+def test_what_another_way_needs_can_be_done_with_the_keyboard_alone(
+    page: Page, site: str, faults: list[str], operation: str
+):
+    lesson, (*before, last) = ELSEWHERE[operation]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site}/lessons/{lesson.slug}/")
+    player = Player(Keyboard(page))
+    be_at_the_task(player.attempt, before)
+    page.reload()
+    player.do(last)
+
+
+def be_at_the_task(attempt: Attempt, done: list[Action]) -> None:
+    attempt.step = Step.DO
+    attempt.save()
+    record = attempt.organization
+    for action in done:
+        parameters = resolved(action.parameters, attempts.case_of(record).names)
+        services.perform(record, action.operation, base_revision=None, visitor=attempt.visitor, **parameters)
+
+
 def play(page: Page, site: str, lesson: Lesson, hand: Hand) -> None:
     """To its last question, rightly and unaided."""
     page.set_viewport_size({"width": 1280, "height": 800})
@@ -61,7 +98,9 @@ def play(page: Page, site: str, lesson: Lesson, hand: Hand) -> None:
     page.goto(f"{site}/lessons/{lesson.slug}/")
     player = Player(hand)
     player.go_on()
-    player.predict()
+    for prediction in player.exercise.predictions:
+        player.predict(prediction)
+        player.go_on()
     expect(player.card.get_by_role("list", name="Goals")).to_be_visible()
 
     solution = player.exercise.solutions[0]

@@ -29,13 +29,9 @@ class Deed:
     def get(self, member: str) -> str:
         return self.parameters.get(member, "")
 
-    def name_of(self, member: str) -> str:
-        """Of the root, unit or account that ``member`` identifies."""
-        return self.organization.name_of(self[member])
-
     @property
     def account(self) -> Account:
-        """A member, or an account outside."""
+        """Whom it is about or who asks for it: a member, or an account outside."""
         account_id = self.parameters.get("account_id") or self["caller_account_id"]
         return self.organization.accounts.get(account_id) or self.organization.outsiders[account_id]
 

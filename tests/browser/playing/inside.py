@@ -16,6 +16,25 @@ def create_user(walker: Walker, deed: Deed) -> None:
     walker.confirm("Create")
 
 
+def create_group(walker: Walker, deed: Deed) -> None:
+    walker.into(deed["account_id"])
+    walker.from_menu("new", "Group…")
+    walker.hand.write(walker.dialog.get_by_label("Name"), deed["group_name"])
+    walker.confirm("Create")
+
+
+def add_user_to_group(walker: Walker, deed: Deed) -> None:
+    walker.select_inside(deed["account_id"], f"user/{deed['user_name']}")
+    walker.hand.press(walker.page.locator("#memberships"))
+    walker.confirm(f"Put in {deed['group_name']}")
+
+
+def delete_user(walker: Walker, deed: Deed) -> None:
+    walker.select_inside(deed["account_id"], f"user/{deed['user_name']}")
+    walker.from_menu("more", "Delete…")
+    walker.confirm("Delete")
+
+
 def create_role(walker: Walker, deed: Deed) -> None:
     walker.into(deed["account_id"])
     walker.from_menu("new", "Role…")
@@ -33,6 +52,12 @@ def put_policy(walker: Walker, deed: Deed) -> None:
     walker.write_policy(deed["policy_name"], deed["policy_document"])
 
 
+def create_policy(walker: Walker, deed: Deed) -> None:
+    walker.into(deed["account_id"])
+    walker.from_menu("new", "Managed policy…")
+    walker.write_policy(deed["policy_name"], deed["policy_document"])
+
+
 def attach_policy(walker: Walker, deed: Deed) -> None:
     """A managed policy, to a user, a role or a group."""
     kind = deed.operation.removeprefix("iam.attach_").removesuffix("_policy")
@@ -42,6 +67,13 @@ def attach_policy(walker: Walker, deed: Deed) -> None:
     walker.hand.write(walker.dialog.get_by_label("Find a policy"), name)
     walker.hand.choose(walker.dialog.locator(f"[value='{deed['policy_arn']}']"))
     walker.confirm("Attach")
+
+
+def detach_policy(walker: Walker, deed: Deed) -> None:
+    """Of a user, where the page tells what it may do and why."""
+    walker.select_inside(deed["account_id"], f"user/{deed['user_name']}")
+    name = deed["policy_arn"].rpartition("/")[2]
+    walker.hand.press(walker.page.locator("#chosen").get_by_role("button", name=f"Detach {name}"))
 
 
 def create_access_key(walker: Walker, deed: Deed) -> None:
@@ -71,11 +103,18 @@ def put_bucket_policy(walker: Walker, deed: Deed) -> None:
 
 INSIDE: Final[dict[str, InThePage]] = {
     "iam.create_user": create_user,
+    "iam.delete_user": delete_user,
+    "iam.create_group": create_group,
+    "iam.add_user_to_group": add_user_to_group,
     "iam.create_role": create_role,
+    "iam.create_policy": create_policy,
     "iam.put_user_policy": put_policy,
     "iam.put_role_policy": put_policy,
     "iam.put_group_policy": put_policy,
     "iam.attach_user_policy": attach_policy,
+    "iam.attach_group_policy": attach_policy,
+    "iam.attach_role_policy": attach_policy,
+    "iam.detach_user_policy": detach_policy,
     "iam.create_access_key": create_access_key,
     "iam.update_access_key": update_access_key,
     "iam.delete_access_key": delete_access_key,

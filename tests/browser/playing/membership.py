@@ -13,6 +13,8 @@ def invite_account_to_organization(walker: Walker, deed: Deed) -> None:
     walker.to_the_settings()
     walker.hand.press(walker.page.locator("#invite"))
     walker.hand.write(walker.dialog.get_by_label("Account number"), deed["target"]["Id"])
+    if notes := deed.get("notes"):
+        walker.hand.write(walker.dialog.get_by_label("A note to its owner"), notes)
     walker.confirm("Invite")
 
 
@@ -28,6 +30,18 @@ def accept_handshake(walker: Walker, deed: Deed) -> None:
 def enable_all_features(walker: Walker, deed: Deed) -> None:
     walker.to_the_settings()
     walker.hand.press(walker.page.get_by_role("button", name="Enable all features"))
+
+
+def delete_organization(walker: Walker, deed: Deed) -> None:
+    walker.to_the_settings()
+    walker.hand.press(walker.page.locator("#delete-organization"))
+    walker.confirm("Delete the organization")
+
+
+def create_organization(walker: Walker, deed: Deed) -> None:
+    walker.to_the_settings()
+    walker.hand.pick(walker.page.locator("#feature-set"), deed["feature_set"])
+    walker.hand.press(walker.page.get_by_role("button", name="Create an organization"))
 
 
 def enable_aws_service_access(walker: Walker, deed: Deed) -> None:
@@ -47,6 +61,8 @@ MEMBERSHIP: Final[dict[str, InThePage]] = {
     "organizations.invite_account_to_organization": invite_account_to_organization,
     "organizations.accept_handshake": accept_handshake,
     "organizations.enable_all_features": enable_all_features,
+    "organizations.delete_organization": delete_organization,
+    "organizations.create_organization": create_organization,
     "organizations.enable_aws_service_access": enable_aws_service_access,
     "organizations.register_delegated_administrator": register_delegated_administrator,
 }

@@ -28,6 +28,19 @@ def create_organizational_unit(walker: Walker, deed: Deed) -> None:
     walker.confirm("Create")
 
 
+def update_organizational_unit(walker: Walker, deed: Deed) -> None:
+    walker.select(deed["organizational_unit_id"])
+    walker.from_menu("more", "Rename…")
+    walker.hand.write(walker.dialog.get_by_label("Name"), deed["name"])
+    walker.confirm("Rename")
+
+
+def delete_organizational_unit(walker: Walker, deed: Deed) -> None:
+    walker.select(deed["organizational_unit_id"])
+    walker.from_menu("more", "Delete…")
+    walker.confirm("Delete the unit")
+
+
 def create_account(walker: Walker, deed: Deed) -> None:
     walker.to_the_tree()
     walker.from_menu("new", "Account…")
@@ -40,6 +53,12 @@ def remove_account_from_organization(walker: Walker, deed: Deed) -> None:
     walker.select(deed["account_id"])
     walker.from_menu("more", "Close or remove…")
     walker.confirm("Remove from the organization")
+
+
+def leave_organization(walker: Walker, deed: Deed) -> None:
+    walker.select(deed["caller_account_id"])
+    walker.from_menu("more", "Close or remove…")
+    walker.confirm(f"Leave, as {deed.account.name} itself")
 
 
 def attach_policy(walker: Walker, deed: Deed) -> None:
@@ -63,6 +82,14 @@ def create_policy(walker: Walker, deed: Deed) -> None:
     walker.write_policy(deed["name"], deed["content"], deed.get("description"))
 
 
+def update_policy(walker: Walker, deed: Deed) -> None:
+    walker.to_the_tree()
+    _open_policies(walker, deed.policy_type)
+    policy = walker.dialog.get_by_role("listitem").filter(has_text=deed.policy_name)
+    walker.hand.press(policy.get_by_role("link", name="Edit"))
+    walker.write_policy(deed.get("name"), deed["content"], deed.get("description"))
+
+
 def enable_policy_type(walker: Walker, deed: Deed) -> None:
     walker.to_the_tree()
     walker.from_menu("more", "Policy types…")
@@ -84,10 +111,14 @@ def _open_policies(walker: Walker, policy_type: PolicyType) -> None:
 ORGANIZATION: Final[dict[str, InThePage]] = {
     "organizations.move_account": move_account,
     "organizations.create_organizational_unit": create_organizational_unit,
+    "organizations.update_organizational_unit": update_organizational_unit,
+    "organizations.delete_organizational_unit": delete_organizational_unit,
     "organizations.create_account": create_account,
     "organizations.remove_account_from_organization": remove_account_from_organization,
+    "organizations.leave_organization": leave_organization,
     "organizations.attach_policy": attach_policy,
     "organizations.detach_policy": detach_policy,
     "organizations.create_policy": create_policy,
+    "organizations.update_policy": update_policy,
     "organizations.enable_policy_type": enable_policy_type,
 }
