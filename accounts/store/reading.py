@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from accounts.models import (
@@ -25,10 +24,9 @@ from accounts.models import (
 from accounts.organization import arns, state
 from accounts.organization.scenario import credentials
 from accounts.organization.scenario.around import read_around
-from accounts.organization.scenario.shape import Node, Reading
+from accounts.organization.scenario.shape import Node, Reading, parsed
 from accounts.store.cache import cached, remember
 from policies.engine.document import PolicyDocument, PolicyKind
-from policies.engine.parse import parse_policy
 from policies.models import Attachment, InlinePolicy, Policy, PolicyType, PolicyVersion
 
 AccountKey = int
@@ -209,7 +207,7 @@ def _policies(
         if policy_type.kind is None:
             of_management[row.identifier] = state.ManagementPolicy(*about, row.document, row.tags)
         else:
-            document = _parsed(row.document, policy_type.kind)
+            document = parsed(row.document, policy_type.kind)
             of_access[row.identifier] = state.Policy(*about, document, tags=row.tags)
     return of_access, of_management, managed
 
@@ -219,7 +217,7 @@ def _versions(record: OrganizationRecord) -> dict[str, dict[str, state.PolicyVer
     rows = PolicyVersion.objects.filter(scope=record.public_id).order_by("position")
     found: dict[str, dict[str, state.PolicyVersion]] = defaultdict(dict)
     for arn, version, text, created in rows.values_list("policy", "version", "document", "created"):
-        found[arn][version] = state.PolicyVersion(version, _parsed(text, PolicyKind.IDENTITY), created)
+        found[arn][version] = state.PolicyVersion(version, parsed(text, PolicyKind.IDENTITY), created)
     return found
 
 
@@ -323,7 +321,7 @@ class _Iam:
                 path,
                 identifier,
                 created,
-                _parsed(trust, PolicyKind.TRUST),
+                parsed(trust, PolicyKind.TRUST),
                 description,
                 *self._own_policies(arns.role_arn(account_id, path, name)),
                 tags=tags,
@@ -336,7 +334,7 @@ class _Iam:
         }
 
     def _own_policies(self, arn: str) -> tuple[dict[str, PolicyDocument], tuple[str, ...]]:
-        inline = {name: _parsed(text, PolicyKind.IDENTITY) for name, text in self._inline.get(arn, ())}
+        inline = {name: parsed(text, PolicyKind.IDENTITY) for name, text in self._inline.get(arn, ())}
         return inline, self._attached.get(arn, ())
 
 
@@ -371,7 +369,7 @@ def _resources(record: OrganizationRecord) -> dict[AccountKey, dict[str, state.R
             arn=row.arn,
             type=state.ResourceType(row.type),
             created=row.created,
-            policy=None if row.policy is None else _parsed(row.policy, PolicyKind.RESOURCE),
+            policy=None if row.policy is None else parsed(row.policy, PolicyKind.RESOURCE),
             tags=row.tags,
             deletion=row.deletion,
             is_disabled=row.disabled,
@@ -395,9 +393,3 @@ def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
     for key, value in pairs:
         groups[key].append(value)
     return groups
-
-
-@lru_cache(maxsize=4096)
-def _parsed(text: str, kind: PolicyKind) -> PolicyDocument:
-    """Most accounts have the same few policies."""
-    return parse_policy(text, kind)

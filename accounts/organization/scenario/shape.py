@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from typing import Final, TypeGuard, TypeVar
 
 from policies.engine.document import PolicyDocument, PolicyKind
@@ -52,16 +53,26 @@ def is_text(value: object) -> TypeGuard[str]:
     return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
 
 
+@lru_cache(maxsize=4096)
+def parsed(text: str, kind: PolicyKind) -> PolicyDocument:
+    """Most accounts have the same few policies, as have most organizations. Raises ``PolicySyntaxError``."""
+    return parse_policy(text, kind)
+
+
+@lru_cache(maxsize=1024)
+def _laid_out(line: str) -> str:
+    """``text_of`` what stands on one line. To write it on one takes a fraction of the time."""
+    return text_of(json.loads(line))
+
+
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,9})?")
 
 
 class Reading:
-    """One reading of one document: its faults so far, and its policies, each text parsed once."""
+    """One reading of one document: its faults so far."""
 
     def __init__(self) -> None:
         self.faults: list[ScenarioFault] = []
-        self._documents: dict[tuple[str, PolicyKind], PolicyDocument] = {}
-        self._texts: dict[str, str] = {}
 
     def fault(self, path: str, message: str) -> None:
         self.faults.append(ScenarioFault(path, message))
@@ -82,25 +93,16 @@ class Reading:
         if not isinstance(content, str | dict):
             self.fault(path, "must be a policy: a JSON object, or its text")
             return unreadable
-        text = content if isinstance(content, str) else self._text_of(content)
+        text = content if isinstance(content, str) else _laid_out(json.dumps(content, ensure_ascii=False))
         if not is_text(text):
             self.fault(path, "holds half a character")
             return unreadable
-        if (text, kind) not in self._documents:
-            try:
-                self._documents[text, kind] = parse_policy(text, kind)
-            except PolicySyntaxError as error:
-                for fault in error.faults:
-                    self.fault(f"{path}.{fault.path}" if fault.path else path, fault.message)
-                return unreadable
-        return self._documents[text, kind]
-
-    def _text_of(self, content: Mapping[str, object]) -> str:
-        """Laying out takes several times as long as writing on one line, and most policies repeat."""
-        key = json.dumps(content, ensure_ascii=False)
-        if key not in self._texts:
-            self._texts[key] = text_of(content)
-        return self._texts[key]
+        try:
+            return parsed(text, kind)
+        except PolicySyntaxError as error:
+            for fault in error.faults:
+                self.fault(f"{path}.{fault.path}" if fault.path else path, fault.message)
+            return unreadable
 
 
 class Node:
