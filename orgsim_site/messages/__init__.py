@@ -6,6 +6,7 @@ string asks for any more out of it, and compiles the ``.mo`` that the site reads
 ==================  ====================================================================
 ``sources``         the strings of templates and code, and where they stand
 ``catalogues``      a language's ``.po``: brought up to date, compiled, and its faults
+``lessons``         what a language lacks of the lessons, which have files of their own
 ``unmarked``        the words of a template that nobody could translate
 ==================  ====================================================================
 """

@@ -4,7 +4,7 @@ import django
 
 django.setup()
 
-from orgsim_site.messages import catalogues, sources  # noqa: E402  (templates are read by Django)
+from orgsim_site.messages import catalogues, lessons, sources  # noqa: E402  (templates are read by Django)
 
 
 def main() -> None:
@@ -17,6 +17,8 @@ def main() -> None:
         print(f"{language}: {catalogue.percent_translated()} % of {len(catalogue)} strings")
         for fault in catalogues.faults(catalogue, [each for each in strings if each.is_in(sources.COMPLETE)]):
             print(f"  {fault}")
+        for line in lessons.lacking(language):
+            print(f"  {line}")
 
 
 if __name__ == "__main__":
