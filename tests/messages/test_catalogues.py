@@ -1,7 +1,10 @@
 """What is shipped in another language is whole, current and names the same values as the English."""
 
+import re
+
 import polib
 import pytest
+from django.conf import settings
 
 from orgsim_site.messages import catalogues, sources
 from orgsim_site.messages.sources import Marked, Text
@@ -130,3 +133,11 @@ def test_bringing_up_to_date_keeps_what_still_stands_and_forgets_the_rest():
         ("%(n)s day", False),
         ("Hello {name}", True),
     ]
+
+
+def test_what_is_counted_is_not_given_another_meaning_in_the_same_tag():
+    """``with`` comes first, wherever it stands: it would count the letters of a text, or nothing at all."""
+    shadowing = re.compile(r"{% blocktranslate[^%]* count \w+=(\w+)[^%]* \1=[^%]*%}")
+    templates = (settings.BASE_DIR / "templates").rglob("*.html")
+
+    assert [str(each) for each in templates if shadowing.search(each.read_text("utf-8"))] == []
