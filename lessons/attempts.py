@@ -276,4 +276,4 @@ def _judge(attempt: Attempt, case: Case) -> None:
         attempt.solved = attempt.last_used
         attempt.step = Step.CHECK
     attempt.save(update_fields=["met", "missed", "score", "operations", "last_used", "solved", "step"])
-    judged.send(Attempt, attempt=attempt)
+    judged.send(Attempt, attempt=attempt, case=case)

@@ -6,6 +6,7 @@
 ``sitting``    what a learner does: join, come back, vote, take up a task, ask for help
 ``voting``     what a vote asks, and what came of it: counts, before and after, beliefs
 ``rehearsing`` simulated learners, for an instructor who tries a class alone
+``dashboard``  who has what, who needs the instructor, what the class believes
 ``news``       saying that something is new: to everybody in a class, or to its instructor alone
 ============== =================================================================================
 """

@@ -20,7 +20,7 @@ from lessons import attempts
 from lessons.classroom import nicknames
 from lessons.classroom.news import tell_everybody
 from lessons.classroom.packs import MOST_STEPS
-from lessons.models import Attempt, Classroom, ClassStep, Seat, Vote
+from lessons.models import Attempt, Classroom, ClassStep, HelpRequest, Seat, Vote
 from lessons.models.classroom import KEPT, Showing
 
 MOST_LEARNERS: Final = 500
@@ -232,7 +232,13 @@ def remove(seat: Seat) -> None:
     with _changing(seat.classroom) as now:
         seat.removed = seat.removed or now
         seat.save(update_fields=["removed"])
-        seat.help_requests.filter(ended=None).update(ended=now, end="withdrawn")
+        seat.help_requests.filter(ended=None).update(ended=now, end=HelpRequest.End.WITHDRAWN)
+
+
+def helped(seat: Seat) -> None:
+    """They leave the queue; nothing to do for who is not in it."""
+    with _changing(seat.classroom) as now:
+        seat.help_requests.filter(ended=None).update(ended=now, end=HelpRequest.End.HELPED)
 
 
 def new_words(seat: Seat) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class Attempt(models.Model):
     missed = OrderedJSONField(default=dict)
     score = models.FloatField(default=0)
     operations = models.PositiveIntegerField(default=0)
+    last_said = models.CharField("what was done last", max_length=200, blank=True)
     started = models.DateTimeField(default=timezone.now)
     last_used = models.DateTimeField(default=timezone.now)
     solved = models.DateTimeField(null=True)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lessons.course.exercise import Clause
 from lessons.library import lesson_called
 from lessons.models import ClassStep
+from lessons.page.markdown import line
 
 register = template.Library()
 
@@ -21,6 +26,18 @@ def step_title(step: ClassStep) -> str:
     return _("Predict: %(title)s") % {"title": title} if step.kind == ClassStep.Kind.VOTE else title
 
 
+@register.simple_tag
+def clause_line(clause: Clause) -> SafeString:
+    """A goal as the learner's checklist says it."""
+    return line(clause.text)
+
+
+@register.simple_tag
+def clause_name(clauses: Iterable[Clause], clause_id: str) -> str:
+    """Its text; empty for a goal that is not there any more."""
+    return next((clause.text for clause in clauses if clause.id == clause_id), "")
+
+
 @register.inclusion_tag("lessons/teach/_act.html", takes_context=True)
 def act_button(
     context: template.Context,
@@ -29,9 +46,10 @@ def act_button(
     label: str,
     css: str = "",
     step: int | None = None,
-    place: str = "act",
+    seat: int | None = None,
+    place: str | int = "act",
 ) -> dict[str, object]:
     """A button that does one thing in the class: see ``lessons.views.classes.ACTS``. Where the page has two
     for one thing, they are in different places."""
-    said = {"address": address, "do": do, "label": label, "css": css, "step": step, "place": place}
-    return {**said, "csrf_token": context.get("csrf_token")}
+    said = {"address": address, "do": do, "label": label, "css": css, "step": step, "seat": seat}
+    return {**said, "place": place, "csrf_token": context.get("csrf_token")}

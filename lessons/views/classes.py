@@ -21,6 +21,7 @@ from accounts.services import make_known
 from accounts.visitors import VisitorRequest
 from lessons.class_forms import ClassForm
 from lessons.classroom import holding, news, nicknames
+from lessons.classroom.dashboard import dashboard_of
 from lessons.classroom.packs import PACKS
 from lessons.models import Classroom, ClassStep, Seat, Vote
 from lessons.models.classroom import Showing
@@ -154,6 +155,14 @@ def _step(request: VisitorRequest, classroom: Classroom) -> ClassStep:
     return found
 
 
+def _seat_in(request: VisitorRequest, classroom: Classroom) -> Seat:
+    number = request.POST.get("seat", "")
+    found = classroom.seats.filter(pk=number).first() if number.isascii() and number.isdigit() else None
+    if found is None:
+        raise Http404("No such seat.")
+    return found
+
+
 def _vote(request: VisitorRequest, classroom: Classroom) -> Vote:
     found = _step(request, classroom).votes.last()
     if found is None:
@@ -191,6 +200,7 @@ ACTS: Final[Mapping[str, Act]] = {
     "scoreboard-off": _sets(has_scoreboard=False),
     "freeze-scoreboard": _sets(is_scoreboard_frozen=True),
     "thaw-scoreboard": _sets(is_scoreboard_frozen=False),
+    "helped": lambda request, classroom: holding.helped(_seat_in(request, classroom)),
     "end": lambda request, classroom: holding.end(classroom),
 }
 
@@ -213,7 +223,13 @@ def _seat(request: VisitorRequest, public_id: str, seat_id: int) -> Seat:
 
 
 def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"classroom": classroom, "stage": Stage(classroom), **more}
+    context = {
+        "classroom": classroom,
+        "stage": Stage(classroom),
+        "dashboard": dashboard_of(classroom),
+        "act_address": reverse("lessons:class_act", args=[classroom.public_id]),
+        **more,
+    }
     template = "lessons/teach/class.html" + ("#held" if request.htmx else "")
     return render(request, template, context, status=status)
 

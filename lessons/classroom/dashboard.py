@@ -1,0 +1,281 @@
+"""What an instructor sees of a class at work: who has which goal, who needs them, what people believe."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cached_property
+from statistics import median
+from typing import Final
+
+from django.utils import timezone
+
+from lessons import attempts
+from lessons.course.exercise import Clause
+from lessons.course.misconceptions import MISCONCEPTIONS, Misconception
+from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat
+
+STUCK: Final = 3
+"""Operations in a row after which one goal was missed."""
+IDLE: Final = timedelta(minutes=4)
+ACTIVE: Final = timedelta(minutes=2)
+"""Whoever was seen within this time is there."""
+ENOUGH: Final = 2
+"""Votes after which right answers speak for holding none of the known misconceptions."""
+
+
+class State(Enum):
+    ASKED = "asked"
+    STUCK = "stuck"
+    IDLE = "idle"
+    WORKING = "working"
+    WAITING = "waiting"
+    """Has not taken up the task."""
+    DONE = "done"
+
+    @property
+    def needs_you(self) -> bool:
+        return self in (State.ASKED, State.STUCK, State.IDLE)
+
+
+class Group(Enum):
+    NEED_YOU = "need you"
+    WORKING = "working"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One goal of one learner: met, or missed after so many operations in a row. ``missed`` None: nothing was
+    tried yet."""
+
+    clause: Clause
+    is_met: bool
+    missed: int | None
+
+    @property
+    def heat(self) -> int:
+        """From 1 to 3, of what is missed."""
+        return min(3, self.missed or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """``place`` in the queue, from 1. ``alike`` others are at the same point, having done the same last.
+    ``took`` is how long it was until the task was solved."""
+
+    seat: Seat
+    attempt: Attempt | None
+    cells: tuple[Cell, ...]
+    state: State
+    request: HelpRequest | None = None
+    place: int | None = None
+    alike: int = 0
+    took: timedelta | None = None
+
+    @property
+    def group(self) -> Group:
+        if self.state is State.DONE:
+            return Group.DONE
+        return Group.NEED_YOU if self.state.needs_you else Group.WORKING
+
+    @property
+    def clock(self) -> str:
+        """How long it took, as ``2:05``."""
+        seconds = int(self.took.total_seconds()) if self.took else 0
+        return f"{seconds // 60}:{seconds % 60:02}"
+
+    @property
+    def missing(self) -> Clause | None:
+        """The goal that was missed most often in a row."""
+        missed = [cell for cell in self.cells if cell.missed]
+        return max(missed, key=lambda cell: cell.missed or 0).clause if missed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One goal; ``share`` of those who have begun, in percent, have it."""
+
+    clause: Clause
+    share: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many seem to believe something: a misconception, none of the known ones (``NONE``), or nobody knows
+    (``UNKNOWN``)."""
+
+    misconception: Misconception | None
+    learners: int
+    is_unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Of a class at one of its tasks, the one that was opened last if no other is asked for."""
+
+    classroom: Classroom
+    now: datetime
+    task: ClassStep | None
+
+    @cached_property
+    def _seats(self) -> Sequence[Seat]:
+        return [*self.classroom.seats.filter(removed=None)]
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        return attempts.read_again(self.task.document, {}).clauses if self.task else ()
+
+    @cached_property
+    def learners(self) -> tuple[Learner, ...]:
+        """Who asked first comes first; then the stuck, the idle, and the others as they joined."""
+        found = self._attempts
+        alike = Counter(_point(each) for each in found.values() if each.solved is None and each.operations)
+        queue = {request.seat_id: number for number, request in enumerate(self.queue, start=1)}
+        requests = {request.seat_id: request for request in self.queue}
+        rows = []
+        for seat in self._seats:
+            attempt = found.get(seat.pk)
+            state = self._state(seat, attempt, is_waiting=seat.pk in queue)
+            others = alike[_point(attempt)] - 1 if attempt and alike[_point(attempt)] else 0
+            rows.append(
+                Learner(
+                    seat,
+                    attempt,
+                    self._cells(attempt),
+                    state,
+                    request=requests.get(seat.pk),
+                    place=queue.get(seat.pk),
+                    alike=others,
+                    took=self._took(attempt),
+                )
+            )
+        order = list(State)
+        return tuple(sorted(rows, key=lambda row: (order.index(row.state), row.place or 0)))
+
+    @cached_property
+    def _attempts(self) -> Mapping[int | None, Attempt]:
+        if self.task is None:
+            return {}
+        found = self.task.attempts.filter(seat__removed=None).defer("document", "names")
+        return {attempt.seat_id: attempt for attempt in found}
+
+    @cached_property
+    def queue(self) -> tuple[HelpRequest, ...]:
+        """Who waits for help, the first one first."""
+        waiting = HelpRequest.objects.filter(seat__classroom=self.classroom, seat__removed=None, ended=None)
+        return tuple(waiting.select_related("seat", "step"))
+
+    @cached_property
+    def left_queue(self) -> tuple[HelpRequest, ...]:
+        """Who has solved it since, in the last ten minutes."""
+        ended = HelpRequest.objects.filter(seat__classroom=self.classroom, end=HelpRequest.End.SOLVED)
+        return tuple(ended.filter(ended__gt=self.now - timedelta(minutes=10)).select_related("seat")[:5])
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        begun = [row for row in self.learners if row.attempt]
+        return tuple(
+            Column(clause, _share(sum(row.cells[number].is_met for row in begun), len(begun)))
+            for number, clause in enumerate(self.clauses)
+        )
+
+    def of(self, group: Group) -> tuple[Learner, ...]:
+        return tuple(row for row in self.learners if row.group is group)
+
+    @property
+    def groups(self) -> tuple[tuple[Group, tuple[Learner, ...]], ...]:
+        return tuple((group, rows) for group in Group if (rows := self.of(group)))
+
+    @property
+    def active(self) -> int:
+        return sum(self.now - seat.last_seen < ACTIVE for seat in self._seats) if self._seats else 0
+
+    @property
+    def joined(self) -> int:
+        return len(self._seats)
+
+    @property
+    def operations(self) -> int | None:
+        """The median of those who have begun."""
+        counts = [row.attempt.operations for row in self.learners if row.attempt and row.attempt.operations]
+        return round(median(counts)) if counts else None
+
+    @cached_property
+    def bars(self) -> tuple[Bar, ...]:
+        """Most first; none of them and nothing known come last."""
+        held = Counter(_belief(each) for each in self._ballots_by_seat)
+        beliefs = [
+            Bar(MISCONCEPTIONS[name], count) for name, count in held.most_common() if name in MISCONCEPTIONS
+        ]
+        return (*beliefs, Bar(None, held[NONE]), Bar(None, held[UNKNOWN], is_unknown=True))
+
+    @property
+    def _ballots_by_seat(self) -> Iterable[Sequence[Ballot]]:
+        """Of each learner, the last ballot for each question."""
+        last: dict[int, dict[int, Ballot]] = defaultdict(dict)
+        ballots = Ballot.objects.filter(vote__step__classroom=self.classroom).select_related("vote")
+        for ballot in ballots.order_by("vote__round"):
+            last[ballot.seat_id][ballot.vote.step_id] = ballot
+        return [[*last[seat.pk].values()] for seat in self._seats]
+
+    def _cells(self, attempt: Attempt | None) -> tuple[Cell, ...]:
+        if attempt is None:
+            return tuple(Cell(clause, False, None) for clause in self.clauses)
+        met = set(attempt.met)
+        return tuple(
+            Cell(
+                clause,
+                clause.id in met,
+                None if clause.id in met or not attempt.operations else attempt.missed.get(clause.id, 0),
+            )
+            for clause in self.clauses
+        )
+
+    def _state(self, seat: Seat, attempt: Attempt | None, *, is_waiting: bool) -> State:
+        if attempt is not None and attempt.solved is not None:
+            return State.DONE
+        if is_waiting:
+            return State.ASKED
+        if attempt is None:
+            return State.WAITING
+        if max(attempt.missed.values(), default=0) >= STUCK:
+            return State.STUCK
+        return State.IDLE if self.now - attempt.last_used > IDLE else State.WORKING
+
+    def _took(self, attempt: Attempt | None) -> timedelta | None:
+        if attempt is None or attempt.solved is None:
+            return None
+        return attempt.solved - attempt.started
+
+
+NONE: Final = "none"
+UNKNOWN: Final = "unknown"
+
+
+def dashboard_of(classroom: Classroom, task: ClassStep | None = None) -> Dashboard:
+    if task is None:
+        opened = classroom.steps.filter(kind=ClassStep.Kind.TASK).exclude(opened=None)
+        task = opened.order_by("-opened").first()
+    return Dashboard(classroom, timezone.now(), task)
+
+
+def _point(attempt: Attempt) -> tuple[object, ...]:
+    """Where somebody is: which goals are met, and what was done last."""
+    return tuple(attempt.met), attempt.last_said
+
+
+def _belief(ballots: Sequence[Ballot]) -> str:
+    """What somebody's last answers speak for, most of all."""
+    shown = Counter(ballot.misconception for ballot in ballots if ballot.misconception)
+    if shown:
+        return shown.most_common(1)[0][0]
+    right = sum(ballot.is_right for ballot in ballots)
+    return NONE if right >= ENOUGH and right == len(ballots) else UNKNOWN
+
+
+def _share(part: int, whole: int) -> int | None:
+    return round(100 * part / whole) if whole else None

@@ -1,0 +1,165 @@
+"""What the dashboard tells of a class at work."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts import services
+from lessons import attempts
+from lessons.classroom import holding, sitting
+from lessons.classroom.dashboard import Dashboard, Group, State, dashboard_of
+from lessons.models import Attempt, Classroom, ClassStep, Seat, Vote
+from tests.lessons.classroom.world import NO, YES, classroom, learner, step
+from tests.lessons.grades.test_regrading import move
+
+pytestmark = pytest.mark.django_db
+
+VOTE, TASK = ClassStep.Kind.VOTE, ClassStep.Kind.TASK
+
+
+@pytest.fixture
+def room() -> Classroom:
+    made = classroom()
+    holding.open_step(step(made, TASK))
+    return made
+
+
+def states(room: Classroom) -> dict[str, State]:
+    return {row.seat.nickname: row.state for row in dashboard_of(room).learners}
+
+
+def try_in_vain(seat: Seat, times: int) -> None:
+    """Units that help nobody."""
+    record = sitting.task_of(seat, step(seat.classroom, TASK)).organization
+    assert record is not None
+    for number in range(times):
+        services.perform(
+            record,
+            "organizations.create_organizational_unit",
+            base_revision=None,
+            visitor=seat.visitor,
+            parent_id=record.root_id,
+            name=f"Unit {number}",
+        )
+
+
+def test_everybody_stands_where_they_are(room: Classroom) -> None:
+    otter, heron, lynx, moth, _ = (learner(room, name) for name in ("otter", "heron", "lynx", "moth", "newt"))
+    move(otter, "Workloads")
+    try_in_vain(heron, 3)
+    move(lynx, "Sandbox")
+    move(moth, "Sandbox")
+    sitting.ask_for_help(moth, step(room, TASK), "stays", "why?")
+    assert states(room) == {
+        "moth": State.ASKED,
+        "heron": State.STUCK,
+        "lynx": State.WORKING,
+        "newt": State.WAITING,
+        "otter": State.DONE,
+    }
+    groups = [(group, [row.seat.nickname for row in rows]) for group, rows in dashboard_of(room).groups]
+    assert groups == [
+        (Group.NEED_YOU, ["moth", "heron"]),
+        (Group.WORKING, ["lynx", "newt"]),
+        (Group.DONE, ["otter"]),
+    ]
+
+
+def test_who_has_done_nothing_for_four_minutes_is_idle(room: Classroom) -> None:
+    move(learner(room, "otter"), "Sandbox")
+    Attempt.objects.update(last_used=timezone.now() - timedelta(minutes=5))
+    assert states(room) == {"otter": State.IDLE}
+
+
+def test_a_cell_tells_how_often_a_goal_was_missed(room: Classroom) -> None:
+    otter = learner(room, "otter")
+    try_in_vain(otter, 2)
+    (row,) = dashboard_of(room).learners
+    cells = {cell.clause.id: (cell.is_met, cell.missed) for cell in row.cells}
+    assert cells["launches"] == (False, 2)
+    assert cells["stays"] == (True, None)
+    assert row.missing is not None
+    assert row.missing.id == "launches"
+
+
+def test_what_nobody_has_tried_is_not_missed(room: Classroom) -> None:
+    sitting.task_of(learner(room, "otter"), step(room, TASK))
+    (row,) = dashboard_of(room).learners
+    assert {cell.missed for cell in row.cells} == {None}
+
+
+def test_those_at_the_same_point_are_counted_together(room: Classroom) -> None:
+    for name in ("otter", "heron", "lynx"):
+        move(learner(room, name), "Sandbox")
+    move(learner(room, "moth"), "Root")
+    alike = {row.seat.nickname: row.alike for row in dashboard_of(room).learners}
+    assert alike == {"otter": 2, "heron": 2, "lynx": 2, "moth": 0}
+
+
+def test_what_was_done_last_is_said_in_words(room: Classroom) -> None:
+    move(learner(room, "otter"), "Sandbox")
+    assert Attempt.objects.get().last_said == "dev-3 moved from Dev to Sandbox."
+
+
+def test_the_class_has_a_share_of_every_goal(room: Classroom) -> None:
+    move(learner(room, "otter"), "Workloads")
+    move(learner(room, "heron"), "Sandbox")
+    learner(room, "waiting")
+    shares = {column.clause.id: column.share for column in dashboard_of(room).columns}
+    assert (shares["launches"], shares["stays"]) == (100, 50)
+
+
+def test_beliefs_are_those_of_the_last_answers() -> None:
+    room = classroom()
+    otter, heron, _ = (learner(room, name) for name in ("otter", "heron", "lynx"))
+    holding.open_step(step(room, VOTE))
+    first = Vote.objects.get()
+    sitting.cast(first, otter, YES)
+    sitting.cast(first, heron, YES)
+    assert bars(dashboard_of(room)) == {"M7": 2, "none": 0, "unknown": 1}
+    holding.close_vote(first)
+    sitting.cast(holding.ask_again(step(room, VOTE)), heron, NO)
+    assert bars(dashboard_of(room)) == {"M7": 1, "none": 0, "unknown": 2}, "one right answer proves nothing"
+
+
+def bars(dashboard: Dashboard) -> dict[str, int]:
+    def name(bar: object) -> str:
+        misconception = getattr(bar, "misconception", None)
+        return misconception.id if misconception else "unknown" if getattr(bar, "is_unknown", 0) else "none"
+
+    return {name(bar): bar.learners for bar in dashboard.bars}
+
+
+def test_many_learners_cost_as_many_queries_as_few(
+    room: Classroom, django_assert_num_queries: object
+) -> None:
+    for number in range(6):
+        sitting.task_of(learner(room, f"learner {number}"), step(room, TASK))
+    dashboard = dashboard_of(room)
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        assert len(dashboard.learners) == 6
+        assert dashboard.columns
+        assert dashboard.bars
+        assert dashboard.left_queue == ()
+
+
+def test_who_left_the_queue_by_solving_is_told(room: Classroom) -> None:
+    otter = learner(room, "otter")
+    sitting.ask_for_help(otter, step(room, TASK))
+    move(otter, "Workloads")
+    (left,) = dashboard_of(room).left_queue
+    assert left.seat == otter
+    assert dashboard_of(room).queue == ()
+
+
+def test_without_a_task_there_are_only_people() -> None:
+    room = classroom()
+    learner(room, "otter")
+    dashboard = dashboard_of(room)
+    assert dashboard.clauses == ()
+    assert [row.state for row in dashboard.learners] == [State.WAITING]
+    assert dashboard.active == 1
+    assert attempts.latest(dashboard.learners[0].seat.visitor, "none") is None
