@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import history, services, store
 from accounts.models import OrganizationRecord, Visitor
@@ -63,4 +64,5 @@ def expect_room(visitor: Visitor) -> None:
     # Two at once are counted one after the other.
     Visitor.objects.select_for_update().get(pk=visitor.pk)
     if OrganizationRecord.objects.of(visitor).filter(is_sandbox=True).count() >= MOST_ORGANIZATIONS:
-        raise TooMany(f"You have {MOST_ORGANIZATIONS} organizations, and more are not kept.")
+        words = _("You have %(count)s organizations, and more are not kept.")
+        raise TooMany(words % {"count": MOST_ORGANIZATIONS})

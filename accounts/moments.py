@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts import history, selectors
-from accounts.models import OrganizationRecord
+from accounts.models import Event, OrganizationRecord
 from accounts.organization.state import Organization
 
 PAGE_SIZE = 100
-THE_START = "The start."
+THE_START = gettext_noop("The start.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,16 @@ def steps(record: OrganizationRecord, newest: int, size: int = PAGE_SIZE) -> tup
         Step(
             event.revision,
             # An undo is told by where it leads.
-            sentence if event.restores is None else f"{event.name}: as at r{event.restores}.",
+            sentence if event.restores is None else _restored(event),
             event.time,
         )
         for event, sentence in zip(events, sentences, strict=True)
     ]
     if len(found) < size:
-        found.append(Step(history.START, THE_START, record.created))
+        found.append(Step(history.START, _(THE_START), record.created))
     return tuple(found)
+
+
+def _restored(event: Event) -> str:
+    words = {"done": selectors.done_words(event), "revision": event.restores}
+    return _("%(done)s: as at r%(revision)s.") % words

@@ -23,6 +23,7 @@ from accounts.page import log
 from accounts.page.billing import bill_words
 from accounts.page.billing_sentences import SENTENCES as BILLING
 from accounts.page.changes import delta, effect
+from accounts.page.numbers import grouped
 from accounts.page.view import View, principal_here
 from policies.catalogue import catalogue
 
@@ -130,9 +131,9 @@ def effect_words(event: Event, before: Organization, after: Organization, view: 
     the bill, and nothing else, is told of the bill."""
     paid = bill_words(before, after, teaching_prices(), (timezone.now() + after.ahead).date())
     if event.operation in BILLING:
-        return paid or "Nothing of the bill changes."
+        return paid or _("Nothing of the bill changes.")
     words = _permissions_words(event, before, after, view)
-    if paid and words == log.NO_EFFECT:
+    if paid and words == log.no_effect():
         return paid
     return f"{words} {paid}".rstrip()
 
@@ -154,8 +155,9 @@ def _permissions_words(event: Event, before: Organization, after: Organization, 
     if not foreseen.accounts:
         return words
     names = [account.name for account in foreseen.accounts]
-    where = names[0] if len(names) == 1 else f"{len(names):,} accounts"
-    return f"In {where}, at most: {words}"
+    if len(names) == 1:
+        return _("In %(account)s, at most: %(effect)s") % {"account": names[0], "effect": words}
+    return _("In %(count)s accounts, at most: %(effect)s") % {"count": grouped(len(names)), "effect": words}
 
 
 def _group_sentence(record: OrganizationRecord, event: Event) -> str:
@@ -167,11 +169,19 @@ def _group_sentence(record: OrganizationRecord, event: Event) -> str:
     rebuilt = ("organizations.create_organizational_unit", "organizations.delete_organizational_unit")
     if (first.operation, event.operation) == rebuilt:
         parent = after.name_of(first.parameters["parent_id"])
-        return f"{first.parameters['name']} was built anew in {parent}, and its accounts moved there."
+        names = {"unit": first.parameters["name"], "parent": parent}
+        return _("%(unit)s was built anew in %(parent)s, and its accounts moved there.") % names
     together = record.events.filter(revision__gte=event.group, revision__lte=event.revision)[:MOST_TOLD]
     told = [log.sentence(each.operation, each.parameters, before, after) for each in together]
     rest = event.revision - event.group + 1 - len(told)
-    return " ".join([*told, f"And {rest:,} more operations."] if rest else told)
+    if rest:
+        told.append(_("And %(count)s more operations.") % {"count": grouped(rest)})
+    return " ".join(told)
+
+
+def done_words(event: Event) -> str:
+    """Of what was no operation."""
+    return {"undo": _("Undo"), "redo": _("Redo"), "reset": _("Reset")}[event.kind]
 
 
 def meanwhile(record: OrganizationRecord, events: Sequence[Event]) -> tuple[str, ...]:
@@ -179,7 +189,7 @@ def meanwhile(record: OrganizationRecord, events: Sequence[Event]) -> tuple[str,
     return tuple(
         log.sentence(event.operation, event.parameters, *_around(record, event))
         if event.kind == Event.Kind.OPERATION
-        else f"{event.name.capitalize()}."
+        else f"{done_words(event)}."
         for event in events
     )
 
@@ -202,7 +212,7 @@ def accesses(record: OrganizationRecord) -> tuple[Access, ...]:
 
 
 def _entry(record: OrganizationRecord, event: Event, *, is_current: bool) -> log.Entry:
-    sentence, command = "Back at the start.", ""
+    sentence, command = _("Back at the start."), ""
     if event.kind == Event.Kind.OPERATION:
         before, after = _around(record, event)
         sentence = log.sentence(event.operation, event.parameters, before, after)

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import DataError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import history, live, store
 from accounts.access_keys import with_administrators_key
@@ -310,7 +311,7 @@ def undo(record: OrganizationRecord, *, base_revision: int | None, visitor: Visi
         _lock(record, visitor, base_revision)
         target = history.undo_target(record)
         if target is None:
-            raise NothingToDo("Nothing has been done that could be undone.")
+            raise NothingToDo(_("Nothing has been done that could be undone."))
         return _restore(record, Event.Kind.UNDO, target, visitor)
 
 
@@ -320,7 +321,7 @@ def redo(record: OrganizationRecord, *, base_revision: int | None, visitor: Visi
         _lock(record, visitor, base_revision)
         target = history.redo_target(record)
         if target is None:
-            raise NothingToDo("Nothing has been undone that could be done again.")
+            raise NothingToDo(_("Nothing has been undone that could be done again."))
         return _restore(record, Event.Kind.REDO, target, visitor)
 
 

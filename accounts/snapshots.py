@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.forks import TooMany
 from accounts.models import OrganizationRecord, Snapshot, hash_of, new_token
@@ -24,7 +25,8 @@ def share(record: OrganizationRecord, revision: int, *, days: int = DEFAULT_DAYS
     with transaction.atomic():
         OrganizationRecord.objects.select_for_update().get(pk=record.pk)
         if record.snapshots.open().count() >= MOST_OPEN:
-            raise TooMany(f"{MOST_OPEN} links to {record.name} are open. Revoke one first.")
+            words = _("%(count)s links to %(name)s are open. Revoke one first.")
+            raise TooMany(words % {"count": MOST_OPEN, "name": record.name})
         token, now = new_token(), timezone.now()
         snapshot = Snapshot.objects.create(
             organization=record,

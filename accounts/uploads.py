@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from accounts.organization.importing import Remark, answers_in, import_answers, unpacked
-from accounts.organization.scenario import ScenarioError, ScenarioFault, from_document, summary
+from accounts.organization.scenario import ScenarioError, ScenarioFault, from_document
 from accounts.organization.scenario.json_text import NotJsonError, json_of
+from accounts.page.numbers import grouped
+from accounts.page.summary import summary
 
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Of all files of one upload, packed. Larger organizations are imported from the command line."""
@@ -48,9 +51,10 @@ def read(uploaded: Iterable[UploadedFile], *, keep_identifiers: bool) -> Upload:
 def _contents(uploaded: list[UploadedFile]) -> dict[str, bytes]:
     """By name; of archives, what is in them."""
     if not uploaded:
-        raise ScenarioError([ScenarioFault("", "Choose a file first.")])
+        raise ScenarioError([ScenarioFault("", _("Choose a file first."))])
     if sum(file.size or 0 for file in uploaded) > MOST_BYTES:
-        said = f"These are more than {MOST_BYTES:,} bytes. Larger ones: manage.py import-organization."
+        words = _("These are more than %(count)s bytes. Larger ones: manage.py import-organization.")
+        said = words % {"count": grouped(MOST_BYTES)}
         raise ScenarioError([ScenarioFault("", said)])
     files: dict[str, bytes] = {}
     for file in uploaded:

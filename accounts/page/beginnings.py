@@ -6,6 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from accounts.page.policy_types import beginning_of, lock_of
 from accounts.page.subjects import Entry, Subject
 from accounts.page.view import View
@@ -13,21 +16,40 @@ from policies.catalogue import example_scps
 from policies.engine.document import Effect, PolicyKind
 
 BLANK = {
-    "deny": (Effect.DENY, "Deny list, blank", "Names what nobody may do. FullAWSAccess stays beside it."),
-    "allow": (Effect.ALLOW, "Allow list, blank", "Names all that may pass, in the place of FullAWSAccess."),
+    "deny": (
+        Effect.DENY,
+        _("Deny list, blank"),
+        _("Names what nobody may do. FullAWSAccess stays beside it."),
+    ),
+    "allow": (
+        Effect.ALLOW,
+        _("Allow list, blank"),
+        _("Names all that may pass, in the place of FullAWSAccess."),
+    ),
 }
 BLANK_IDENTITY = {
-    "allow": (Effect.ALLOW, "Allow, blank", "Grants what it names, as far as the SCPs above let it pass."),
-    "deny": (Effect.DENY, "Deny, blank", "Takes away what it names, whoever else grants it."),
+    "allow": (
+        Effect.ALLOW,
+        _("Allow, blank"),
+        _("Grants what it names, as far as the SCPs above let it pass."),
+    ),
+    "deny": (Effect.DENY, _("Deny, blank"), _("Takes away what it names, whoever else grants it.")),
 }
 
 BLANK_RESOURCE_CONTROL = {
-    "deny": (Effect.DENY, "Deny list, blank", "Names what nobody may do. RCPFullAWSAccess stays beside it."),
+    "deny": (
+        Effect.DENY,
+        _("Deny list, blank"),
+        _("Names what nobody may do. RCPFullAWSAccess stays beside it."),
+    ),
 }
 PERIMETER = "perimeter"
 SETTINGS = {
-    "example": ("An example", "Every setting by @@assign; levels below may change all of it."),
-    "lock": ("The same, locked", "With the child control @@none: levels below may change nothing of it."),
+    "example": (_("An example"), _("Every setting by @@assign; levels below may change all of it.")),
+    "lock": (
+        _("The same, locked"),
+        _("With the child control @@none: levels below may change nothing of it."),
+    ),
 }
 
 
@@ -46,11 +68,17 @@ def beginnings(subject: Subject) -> tuple[Beginning, ...]:
     if not subject.is_new:
         return ()
     if subject.kind is None:
-        return tuple(Beginning(key, title, words) for key, (title, words) in SETTINGS.items())
-    blank = [Beginning(key, title, words) for key, (_, title, words) in _blank(subject).items()]
+        return tuple(
+            Beginning(key, gettext(title), gettext(words)) for key, (title, words) in SETTINGS.items()
+        )
+    blank = [
+        Beginning(key, gettext(title), gettext(words)) for key, (_, title, words) in _blank(subject).items()
+    ]
     if subject.kind is PolicyKind.RESOURCE_CONTROL:
-        perimeter = "Lets nobody from outside of the organization at its buckets, except services of AWS."
-        return (*blank, Beginning(PERIMETER, "Only identities of ours", perimeter, is_example=True))
+        perimeter = gettext(
+            "Lets nobody from outside of the organization at its buckets, except services of AWS."
+        )
+        return (*blank, Beginning(PERIMETER, gettext("Only identities of ours"), perimeter, is_example=True))
     if subject.kind is not PolicyKind.SERVICE_CONTROL:
         return tuple(blank)
     examples = (Beginning(each.name, each.name, each.description, is_example=True) for each in example_scps())

@@ -12,6 +12,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+
 from accounts.organization.billing import AccountBill, Bill, Cause, Line, Prices, UsageType, bill, lowered
 from accounts.organization.state import (
     Account,
@@ -21,6 +24,7 @@ from accounts.organization.state import (
     ReservedInstances,
     SavingsPlan,
 )
+from accounts.page.numbers import money
 
 MOST_LANES = 12
 MOST_ROWS = 50
@@ -266,7 +270,7 @@ class _Builder:
         rest = float(total) / full * 100 - sum(widths)
         if rest > 0.01:
             widths.append(rest)
-        labels = [*(each.name for each in members if self.used(each)), "others"]
+        labels = [*(each.name for each in members if self.used(each)), gettext("others")]
         for start, width, label in zip(accumulate([0.0, *widths]), widths, labels, strict=False):
             yield Segment(round(start, 2), round(width, 2), label if width > 1.4 * len(label) else "")
 
@@ -276,29 +280,36 @@ class _Builder:
         return apart, sum((_cost(each.lines, self.usage_type.id) for each in accounts), NOTHING)
 
     def headline(self, saving: Decimal, total: Decimal) -> str:
-        what = self.usage_type.name
+        what = gettext(self.usage_type.name)
         if not total:
-            return f"Nobody uses {what} yet. Give some accounts some of it."
-        if saving > 0:
-            return f"Together they pay ${saving:,.2f} less for {what} than apart."
-        if saving < 0:
-            return f"Together they pay ${-saving:,.2f} more for {what} than apart."
-        return f"For {what}, together costs what apart costs."
+            words = gettext("Nobody uses %(what)s yet. Give some accounts some of it.")
+        elif saving > 0:
+            words = gettext("Together they pay $%(amount)s less for %(what)s than apart.")
+        elif saving < 0:
+            words = gettext("Together they pay $%(amount)s more for %(what)s than apart.")
+        else:
+            words = gettext("For %(what)s, together costs what apart costs.")
+        return words % {"what": what, "amount": money(abs(saving))}
 
     def why(self, members: Sequence[Account], total: Decimal, saving: Decimal) -> str:
         usage_type, tiers = self.usage_type, self.usage_type.tiers
         if saving < 0 and usage_type.free:
             free = packs(usage_type.free, usage_type)
-            return f"{free} are free each month, once for the organization and not once for each account."
+            words = gettext(
+                "%(free)s are free each month, once for the organization and not once for each account."
+            )
+            return words % {"free": free}
         first = tiers[0].up_to
         if first is None or total <= first:
             return ""
         if max(map(self.used, members), default=NOTHING) <= first:
-            return (
+            return gettext(
                 "Alone, nobody reaches the cheaper tier. Together they do. Nobody has to switch this on, "
                 "and the gain is spread over all accounts by their use."
             )
-        return "AWS adds the usage of all accounts and prices it as that of one; the gain is spread by use."
+        return gettext(
+            "AWS adds the usage of all accounts and prices it as that of one; the gain is spread by use."
+        )
 
     def rows(self, bills: Sequence[AccountBill]) -> tuple[Row, ...]:
         """The largest first; those who pay nothing either way are left out."""
@@ -311,7 +322,7 @@ class _Builder:
         rest = paying[MOST_ROWS:]
         if rest:
             alone, share = (sum((getattr(row, part) for row in rest), NOTHING) for part in ("alone", "share"))
-            paying[MOST_ROWS:] = [Row("others", alone, share, count=len(rest))]
+            paying[MOST_ROWS:] = [Row(gettext("others"), alone, share, count=len(rest))]
         return tuple(paying)
 
     def effects(self) -> Iterator[Effect]:
@@ -319,7 +330,7 @@ class _Builder:
         together = lowered((line for each in self.bill.accounts for line in each.lines), self.prices)
         for cause in Cause:
             if cause in apart or cause in together:
-                name = "volume tiers" if cause is Cause.ON_DEMAND else cause.value
+                name = gettext("volume tiers") if cause is Cause.ON_DEMAND else gettext(cause.value)
                 yield Effect(name, apart.get(cause, NOTHING), together.get(cause, NOTHING))
 
     def coverage(self) -> Iterator[Coverage]:
@@ -351,8 +362,10 @@ class _Builder:
 
 def packs(quantity: Decimal, usage_type: UsageType) -> str:
     """``40 TB``, ``1.5 instances``: as people speak of it, with at most two places."""
-    amount = f"{quantity / usage_type.pack.size:,.2f}".rstrip("0").rstrip(".")
-    return f"{amount} {usage_type.pack.one if amount == '1' else usage_type.pack.name}"
+    count = (quantity / usage_type.pack.size).quantize(Decimal("0.01")).normalize()
+    places = max(-int(count.as_tuple().exponent), 0)
+    amount = number_format(count, places, force_grouping=True)
+    return f"{amount} {gettext(usage_type.pack.one if count == 1 else usage_type.pack.name)}"
 
 
 def _cost(lines: Sequence[Line], usage_type: str) -> Decimal:
@@ -364,15 +377,20 @@ def _starts(usage_type: UsageType) -> Iterator[tuple[Decimal, str, str]]:
     """Where each price begins, what it is called, and the price of a unit."""
     start = NOTHING
     if usage_type.free:
-        yield start, f"first {packs(usage_type.free, usage_type)}", "free"
+        yield (
+            start,
+            gettext("first %(amount)s") % {"amount": packs(usage_type.free, usage_type)},
+            gettext("free"),
+        )
         start = usage_type.free
     for tier in usage_type.tiers:
         if tier.up_to is not None and tier.up_to <= start:
             continue
         if tier.up_to is None:
-            name = "the rest" if start else "all of it"
+            name = gettext("the rest") if start else gettext("all of it")
         else:
-            name = f"{'next' if start else 'first'} {packs(tier.up_to - start, usage_type)}"
+            words = gettext("next %(amount)s") if start else gettext("first %(amount)s")
+            name = words % {"amount": packs(tier.up_to - start, usage_type)}
         yield start, name, f"${tier.price}"
         if tier.up_to is not None:
             start = tier.up_to
@@ -397,9 +415,12 @@ def bill_words(before: Organization, after: Organization, prices: Prices, month:
         return ""
     then, now = (bill(each, prices, month).total for each in (before, after))
     if then == now:
-        return f"The bill stays at ${now:,.2f}."
-    verb = "rises" if now > then else "falls"
-    return f"The bill {verb} by ${abs(now - then):,.2f} to ${now:,.2f}."
+        return gettext("The bill stays at $%(total)s.") % {"total": money(now)}
+    if now > then:
+        words = gettext("The bill rises by $%(amount)s to $%(total)s.")
+    else:
+        words = gettext("The bill falls by $%(amount)s to $%(total)s.")
+    return words % {"amount": money(abs(now - then)), "total": money(now)}
 
 
 def _paid_for(organization: Organization) -> tuple[object, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import segno
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.organization.decisions import ROOT_USER
 from accounts.organization.derived_secrets import codes, secret_access_key, totp_address, totp_secret
@@ -28,19 +30,19 @@ from accounts.organization.state import (
 OLD = 90
 """Days after which AWS advises to rotate an access key."""
 ROTATION = (
-    "Create a second key.",
-    "Use it everywhere instead of the first.",
-    "Deactivate the first. If something breaks, activate it again.",
-    "Delete the first.",
+    gettext_noop("Create a second key."),
+    gettext_noop("Use it everywhere instead of the first."),
+    gettext_noop("Deactivate the first. If something breaks, activate it again."),
+    gettext_noop("Delete the first."),
 )
 """Source: IAM User Guide, "Rotate access keys"."""
 SUMMARY = {
-    "Users": ("Users", "UsersQuota"),
-    "Groups": ("Groups", "GroupsQuota"),
-    "Roles": ("Roles", "RolesQuota"),
-    "Customer managed policies": ("Policies", "PoliciesQuota"),
-    "Versions of them": ("PolicyVersionsInUse", "PolicyVersionsInUseQuota"),
-    "MFA devices in use": ("MFADevicesInUse", "MFADevices"),
+    gettext_noop("Users"): ("Users", "UsersQuota"),
+    gettext_noop("Groups"): ("Groups", "GroupsQuota"),
+    gettext_noop("Roles"): ("Roles", "RolesQuota"),
+    gettext_noop("Customer managed policies"): ("Policies", "PoliciesQuota"),
+    gettext_noop("Versions of them"): ("PolicyVersionsInUse", "PolicyVersionsInUseQuota"),
+    gettext_noop("MFA devices in use"): ("MFADevicesInUse", "MFADevices"),
 }
 """What of ``GetAccountSummary`` the page shows: a count, and of how many."""
 
@@ -177,33 +179,33 @@ def sign_in_of(organization: Organization, account: Account) -> SignIn:
         alias=account.alias,
         rules=rules(account.password_policy),
         has_policy=account.password_policy is not None,
-        counts=tuple((words, summary[count], summary[most]) for words, (count, most) in SUMMARY.items()),
+        counts=tuple((_(words), summary[count], summary[most]) for words, (count, most) in SUMMARY.items()),
     )
 
 
 def rules(policy: PasswordPolicy | None) -> tuple[str, ...]:
     if policy is None:
         return (
-            f"at least {DEFAULT_LENGTH} characters",
-            f"{DEFAULT_KINDS} of: upper case, lower case, digit, symbol",
-            "never expires",
+            _("at least %(count)s characters") % {"count": DEFAULT_LENGTH},
+            _("%(count)s of: upper case, lower case, digit, symbol") % {"count": DEFAULT_KINDS},
+            _("never expires"),
         )
     demands: Mapping[str, bool] = {
-        "an upper-case letter": policy.require_uppercase_characters,
-        "a lower-case letter": policy.require_lowercase_characters,
-        "a digit": policy.require_numbers,
-        "a symbol": policy.require_symbols,
-        "users change their own": policy.allow_users_to_change_password,
-        "who is too late is locked out": policy.hard_expiry,
+        _("an upper-case letter"): policy.require_uppercase_characters,
+        _("a lower-case letter"): policy.require_lowercase_characters,
+        _("a digit"): policy.require_numbers,
+        _("a symbol"): policy.require_symbols,
+        _("users change their own"): policy.allow_users_to_change_password,
+        _("who is too late is locked out"): policy.hard_expiry,
     }
     numbers = {
-        "expires after {} days": policy.max_password_age,
-        "differs from the last {}": policy.password_reuse_prevention,
+        _("expires after %(count)s days"): policy.max_password_age,
+        _("differs from the last %(count)s"): policy.password_reuse_prevention,
     }
     return (
-        f"at least {policy.minimum_password_length} characters",
+        _("at least %(count)s characters") % {"count": policy.minimum_password_length},
         *(words for words, is_demanded in demands.items() if is_demanded),
-        *(words.format(number) for words, number in numbers.items() if number is not None),
+        *(words % {"count": number} for words, number in numbers.items() if number is not None),
     )
 
 

@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import NamedTuple
 
+from django.utils.translation import gettext
+
 from accounts.organization.decisions import Circumstances, Judge, Mfa, policies_for
 from accounts.organization.decisions.counterfactuals.asking import COMMON_REGIONS
 from accounts.organization.state import AccountId, Organization
@@ -103,7 +105,7 @@ def dependencies_of(
                 shown=_cut(shown),
                 says=says,
                 verdict=verdict,
-                word="still depends" if verdict is verdicts.DEPENDS else verdict.word,
+                word=gettext("still depends") if verdict is verdicts.DEPENDS else verdict.word,
                 sets=f"{setting.field}={setting.typed}" if setting else "",
             )
 
@@ -127,15 +129,16 @@ def _words(trial: Trial, *, has_others: bool) -> tuple[str, str]:
         value = ", ".join(trial.value)
     match trial.kind:
         case TrialKind.ABSENT:
-            return "", "not in the request"
+            return "", gettext("not in the request")
         case TrialKind.ANOTHER:
-            return "", "any other value" if has_others else "any value"
+            return "", gettext("any other value") if has_others else gettext("any value")
         case TrialKind.LESS | TrialKind.MORE:
             is_date = not _is_number(trial.written)
-            less, more = ("before", "after") if is_date else ("less than", "more than")
+            less = gettext("before") if is_date else gettext("less than")
+            more = gettext("after") if is_date else gettext("more than")
             return trial.written, less if trial.kind is TrialKind.LESS else more
         case TrialKind.TOGETHER:
-            return value, "all of them:"
+            return value, gettext("all of them:")
         case _:
             return trial.written, ""
 
@@ -157,7 +160,10 @@ def _present(key: str) -> str:
     known = _global_key(key)
     if known is None:
         return ""
-    return known.present if "always" in known.present else f"when {known.present}"
+    present = gettext(known.present)
+    if "always" in known.present:
+        return present
+    return gettext("when %(present)s") % {"present": present}
 
 
 def _setting(key: str, trial: Trial, now: Circumstances) -> _Setting | None:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.decisions import Judge
 from accounts.organization.errors import AwsError
 from accounts.organization.operations import as_cli
@@ -135,11 +137,11 @@ def _settings_page(organization: Organization, subject: Subject, entry: Entry) -
     """Of a management policy, which decides no action: what it sets, and what of it is ignored where."""
     assert subject.policy_type is not None
     read = settings_review.review(entry.content, subject.policy_type, subject.quota)
-    after, note = organization, "It sets up services, and decides no action."
+    after, note = organization, _("It sets up services, and decides no action.")
     remarks: tuple[Finding, ...] = ()
     sentences: tuple[str, ...] = ()
     if read.is_refused:
-        note = "AWS would refuse this text, so it would change nothing."
+        note = _("AWS would refuse this text, so it would change nothing.")
     elif isinstance(subject.writer, OrganizationWriter):
         sentences = settings_review.sentences(entry.content, subject.policy_type)
         try:
@@ -154,7 +156,7 @@ def _settings_page(organization: Organization, subject: Subject, entry: Entry) -
             *settings_review.ignored(after, subject.policy_type, policy_id, targets),
         )
         if not targets:
-            note += " It is attached nowhere, and has no effect until it is attached."
+            note += " " + _("It is attached nowhere, and has no effect until it is attached.")
     return EditorPage(
         subject=subject,
         entry=entry,
@@ -195,7 +197,7 @@ def _tried(
     if writer is None or subject.fixed:
         return _Trial(organization)
     if document is None or read.is_refused:
-        return _Trial(organization, None, "AWS would refuse this text, so it would change nothing.")
+        return _Trial(organization, None, _("AWS would refuse this text, so it would change nothing."))
 
     def foreseen(document: PolicyDocument) -> Organization:
         return writer.foreseen(organization, document, entry)
@@ -205,11 +207,11 @@ def _tried(
     except AwsError as error:
         return _Trial(organization, None, error.message)
     if subject.policy_type and not _targets(after, subject):
-        return _Trial(after, None, "It is attached nowhere, and has no effect until it is attached.")
+        return _Trial(after, None, _("It is attached nowhere, and has no effect until it is attached."))
     if subject.route == "new_managed_policy":
-        return _Trial(after, None, "It is attached to nobody, and has no effect until it is attached.")
+        return _Trial(after, None, _("It is attached to nobody, and has no effect until it is attached."))
     if subject.kind is PolicyKind.RESOURCE:
-        note = "It decides requests that name this resource: choose it as Resource in a question."
+        note = _("It decides requests that name this resource: choose it as Resource in a question.")
         return _Trial(after, None, note)
     mutable = mutable_statements(document, muted, foreseen, view, judge)
     if mutable:
@@ -218,8 +220,8 @@ def _tried(
     if found.principals:
         return _Trial(after, found, mutable=mutable)
     if not subject.is_new and document == _stored(subject):
-        return _Trial(after, None, "The text is as it was saved.", mutable)
-    return _Trial(after, None, "Nobody gains or loses an action by it.", mutable)
+        return _Trial(after, None, _("The text is as it was saved."), mutable)
+    return _Trial(after, None, _("Nobody gains or loses an action by it."), mutable)
 
 
 def _stored(subject: Subject) -> PolicyDocument | None:
@@ -302,10 +304,10 @@ def _joined(*parts: str) -> str:
 def _places(organization: Organization, targets: tuple[TargetId, ...]) -> str:
     names = [organization.name_of(target) for target in targets]
     if not names:
-        return "where it is attached"
+        return _("where it is attached")
     if len(names) > 3:
-        return f"at {len(names)} places"
-    return f"at {' and '.join(names)}"
+        return _("at %(count)s places") % {"count": len(names)}
+    return _("at %(places)s") % {"places": _(" and ").join(names)}
 
 
 # Beside other policies
@@ -319,8 +321,9 @@ def _of_type(
         yield Finding(
             "type-disabled",
             Severity.WARNING,
-            f"{WORDS[subject.policy_type].plural} are disabled in this organization",
-            "Attached or not, none of them does anything until the type is enabled at the root.",
+            _("%(types)s are disabled in this organization")
+            % {"types": _(WORDS[subject.policy_type].plural)},
+            _("Attached or not, none of them does anything until the type is enabled at the root."),
         )
 
 
@@ -340,23 +343,26 @@ def _at_targets(
         yield Finding(
             "nothing-allowed",
             Severity.WARNING,
-            f"nothing is allowed {_places(organization, tuple(bare))}",
-            "No SCP there has an Allow, so every action is implicitly denied below. "
-            "FullAWSAccess beside it would let through what this one does not deny.",
+            _("nothing is allowed %(where)s") % {"where": _places(organization, tuple(bare))},
+            _(
+                "No SCP there has an Allow, so every action is implicitly denied below. FullAWSAccess beside "
+                "it would let through what this one does not deny."
+            ),
         )
     elif allows and all(FULL_AWS_ACCESS.id in organization.attachments[target] for target in targets):
         yield Finding(
             "beside-full-access",
             Severity.SUGGESTION,
-            "FullAWSAccess stands beside it",
-            "That lets every action pass already: the Allow in here adds nothing while both are attached.",
+            _("FullAWSAccess stands beside it"),
+            _("That lets every action pass already: the Allow in here adds nothing while both are attached."),
         )
     if organization.management_account_id in targets:
         yield Finding(
             "exempt-target",
             Severity.SUGGESTION,
-            f"{organization.name_of(organization.management_account_id)} is the management account",
-            "SCPs do not bind it, wherever they are attached.",
+            _("%(account)s is the management account")
+            % {"account": organization.name_of(organization.management_account_id)},
+            _("SCPs do not bind it, wherever they are attached."),
         )
 
 

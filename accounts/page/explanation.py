@@ -14,6 +14,7 @@ from accounts.organization.state import AccountId, Organization
 from accounts.page import verdicts
 from accounts.page.dependencies import Dependencies, dependencies_of
 from accounts.page.gates import gate_icon, gate_name
+from accounts.page.numbers import grouped
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
 from policies.engine.decision import Decision, Evaluation, Gate, GateVerdict, StatementResult
@@ -247,7 +248,8 @@ def _list_pieces(value: object, marks: list[str], overall: str) -> Iterator[Piec
         yield Piece(", " if position else "")
         yield Piece(json.dumps(element, ensure_ascii=False), css)
     if len(shown) < len(rows):
-        yield Piece(f"{', ' if shown else ''}… {len(rows) - len(shown):,} more")
+        more = _("%(count)s more") % {"count": grouped(len(rows) - len(shown))}
+        yield Piece(f"{', ' if shown else ''}… {more}")
     yield Piece("]")
 
 

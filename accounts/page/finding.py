@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.decisions import principals_of
 from accounts.organization.state import AccountId, Organization, PolicyId
 from accounts.page.view import Drawer, View
@@ -41,10 +43,10 @@ def find(organization: Organization, view: View, words: str) -> tuple[Kind, ...]
         return ()
     calm = replace(view, drawer=Drawer.CLOSED)
     kinds = {
-        "Accounts": _accounts(organization, calm, wanted),
-        "Units": _units(organization, calm, wanted),
-        "Principals": _principals(organization, calm, wanted),
-        "Policies": _policies(organization, wanted),
+        _("Accounts"): _accounts(organization, calm, wanted),
+        _("Units"): _units(organization, calm, wanted),
+        _("Principals"): _principals(organization, calm, wanted),
+        _("Policies"): _policies(organization, wanted),
     }
     ranked = ((title, _best(found, wanted)) for title, found in kinds.items())
     return tuple(Kind(title, found) for title, found in ranked if found)

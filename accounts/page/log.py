@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext, pgettext
+
 from accounts.organization.state import FULL_ACCESS, HandshakeAction, Organization, PolicyType
 from accounts.organization.trusted_services import TRUSTED_SERVICES
 from accounts.page import billing_sentences, resource_sentences
+from accounts.page.numbers import grouped
 from accounts.page.policy_types import WORDS
 
 
@@ -127,12 +131,14 @@ SENTENCES = {
     "iam.update_assume_role_policy": "The trust policy of {role_name} in {account_id} was changed.",
     **IDENTITY_SENTENCES,
 }
-"""By operation. A parameter stands for its value; of what has an identifier, for its name."""
+"""By operation, in English. A parameter stands for its value; of what has an identifier, for its name."""
 HANDSHAKE_WORDS = {
-    HandshakeAction.INVITE: "the invitation",
-    HandshakeAction.ENABLE_ALL_FEATURES: "the switch to all features",
-    HandshakeAction.APPROVE_ALL_FEATURES: "the request to approve all features",
-    HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE: "the request to add the service-linked role",
+    HandshakeAction.INVITE: gettext_noop("the invitation"),
+    HandshakeAction.ENABLE_ALL_FEATURES: gettext_noop("the switch to all features"),
+    HandshakeAction.APPROVE_ALL_FEATURES: gettext_noop("the request to approve all features"),
+    HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE: gettext_noop(
+        "the request to add the service-linked role"
+    ),
 }
 TARGETS = (
     "account_id",
@@ -150,15 +156,20 @@ def sentence(name: str, parameters: Mapping[str, object], before: Organization, 
     """What an operation did, as one sentence in the past tense, without its effect on actions."""
     for key, request in after.create_account_requests.items():
         if request.failure_reason and key not in before.create_account_requests:
-            return f"{request.account_name} could not be created: {request.failure_reason}."
+            names = {"account": request.account_name, "reason": request.failure_reason}
+            return _("%(account)s could not be created: %(reason)s.") % names
     # Where an operation of IAM may name a user and does not, it is about the root user.
-    words = {"root": after.root.name, "user_name": "the root user", "given": _given(parameters)}
+    words = {
+        "root": after.root.name,
+        "user_name": pgettext("log", "the root user"),
+        "given": _given(parameters),
+    }
     for key, value in parameters.items():
         if isinstance(value, Mapping):
             words[key] = _name("target_id", str(value.get("Id", "")), before, after)
         elif value is not None:
             words[key] = _name(key, str(value), before, after)
-    return SENTENCES[name].format_map(words)
+    return _(SENTENCES[name]).format_map(words)
 
 
 def _given(parameters: Mapping[str, object]) -> str:
@@ -166,7 +177,7 @@ def _given(parameters: Mapping[str, object]) -> str:
     full = next(
         (policy for kind, policy in FULL_ACCESS.items() if kind.value == parameters.get("policy_type")), None
     )
-    return f" {full.name} is attached everywhere." if full else ""
+    return " " + _("%(policy)s is attached everywhere.") % {"policy": full.name} if full else ""
 
 
 def _name(key: str, value: str, before: Organization, after: Organization) -> str:
@@ -187,26 +198,33 @@ def _name(key: str, value: str, before: Organization, after: Organization) -> st
         if key in ("policy_id", "resource_id") and (policy := organization.any_policy(value)):
             return policy.name
         if key == "handshake_id" and value in organization.handshakes:
-            return HANDSHAKE_WORDS[organization.handshakes[value].action]
+            return _(HANDSHAKE_WORDS[organization.handshakes[value].action])
     return value
 
 
-NO_EFFECT = "No action gained or lost."
+def no_effect() -> str:
+    return _("No action gained or lost.")
 
 
 def effect_words(gained: int, lost: int, opened: int) -> str:
     """``780 actions lost, none gained.``; ``opened`` actions were allowed, and depend now."""
     if not (gained or lost or opened):
-        return NO_EFFECT
-    opening = f"{_actions(opened)} now {'depends' if opened == 1 else 'depend'}" if opened else ""
+        return no_effect()
+    opening = ""
+    if opened:
+        words = ngettext("%(count)s action now depends", "%(count)s actions now depend", opened)
+        opening = words % {"count": grouped(opened)}
     if not (gained or lost):
         return f"{opening}."
+    numbers = {"gained": grouped(gained), "lost": grouped(lost)}
     if gained and lost:
-        change = f"{_actions(gained)} gained, {lost:,} lost"
+        change = ngettext(
+            "%(gained)s action gained, %(lost)s lost", "%(gained)s actions gained, %(lost)s lost", gained
+        )
+    elif lost:
+        change = ngettext("%(lost)s action lost, none gained", "%(lost)s actions lost, none gained", lost)
     else:
-        change = f"{_actions(lost)} lost, none gained" if lost else f"{_actions(gained)} gained, none lost"
-    return f"{change}; {opening}." if opening else f"{change}."
-
-
-def _actions(count: int) -> str:
-    return f"{count:,} {'action' if count == 1 else 'actions'}"
+        change = ngettext(
+            "%(gained)s action gained, none lost", "%(gained)s actions gained, none lost", gained
+        )
+    return f"{change % numbers}; {opening}." if opening else f"{change % numbers}."

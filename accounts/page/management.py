@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.management_policies import (
     EVERY_OPERATOR,
     Compliance,
@@ -207,9 +209,9 @@ def _row(part: Part) -> PartRow:
     written = part.value if isinstance(part.value, tuple) else () if part.value is None else (part.value,)
     is_added = part.operator is Operator.APPEND and not part.is_ignored
     if part.is_ignored:
-        note = f"ignored: {why_ignored(part)}"
+        note = _("ignored: %(why)s") % {"why": why_ignored(part)}
     elif part.allowed_below is not None and part.allowed_below != EVERY_OPERATOR:
-        note = f"levels below {may(part.allowed_below)}"
+        note = _("levels below %(may)s") % {"may": may(part.allowed_below)}
     else:
         note = ""
     return PartRow(
@@ -278,11 +280,11 @@ def _trials(rules: tuple[TagRule, ...], resource_type: str) -> Iterator[Trial]:
         for key, value in tags:
             wrong = next(iter(wrong_tags((rule,), {key: value})), None)
             is_blocked = wrong is not None and rule.is_enforced_for(resource_type)
-            says = "" if wrong is None else wrong.fault.value
+            says = "" if wrong is None else _(wrong.fault.value)
             if wrong is not None and not is_blocked:
-                says += "; reported, since nothing is enforced here"
+                says += _("; reported, since nothing is enforced here")
             yield Trial(f"{key}={value}", is_blocked, says)
-        yield Trial("", False, "a tag policy never requires a tag; an SCP can")
+        yield Trial("", False, _("a tag policy never requires a tag; an SCP can"))
 
 
 def _right_value(rule: TagRule) -> str | None:

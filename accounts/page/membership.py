@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from accounts.organization.operations.organizations.handshake_states import (
     handshake_at,
     recipient_account_id,
@@ -31,11 +34,13 @@ MOST_LISTED = 50
 
 
 _ASKS: Mapping[HandshakeAction, str] = {
-    HandshakeAction.INVITE: (
+    HandshakeAction.INVITE: gettext_noop(
         "invites you to its organization: its policies would bind you, and it would pay your bill"
     ),
-    HandshakeAction.APPROVE_ALL_FEATURES: ("asks you to approve all features: policies could then limit you"),
-    HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE: (
+    HandshakeAction.APPROVE_ALL_FEATURES: gettext_noop(
+        "asks you to approve all features: policies could then limit you"
+    ),
+    HandshakeAction.ADD_ORGANIZATIONS_SERVICE_LINKED_ROLE: gettext_noop(
         "asks you to get AWSServiceRoleForOrganizations again, which every member needs for all features"
     ),
 }
@@ -139,11 +144,11 @@ def _row(organization: Organization, handshake: Handshake, now: datetime) -> Han
     answerer = _answerer(organization, handshake)
     waits = ""
     if present.action is HandshakeAction.ENABLE_ALL_FEATURES and present.state is HandshakeState.REQUESTED:
-        waits = "waits until every member that is asked has accepted"
+        waits = _("waits until every member that is asked has accepted")
     return HandshakeRow(
         id=present.id,
         about=_about(present, answerer),
-        asks=_ASKS.get(present.action, ""),
+        asks=_(_ASKS[present.action]) if present.action in _ASKS else "",
         state=present.state.value,
         requested=present.requested,
         expires=present.expires,
@@ -156,13 +161,15 @@ def _row(organization: Organization, handshake: Handshake, now: datetime) -> Han
 
 def _about(handshake: Handshake, answerer: Account | None) -> str:
     if handshake.action is HandshakeAction.ENABLE_ALL_FEATURES:
-        return "Turn all features on"
+        return _("Turn all features on")
     name = answerer.name if answerer else handshake.recipient.id
     if handshake.action is HandshakeAction.INVITE:
-        return f"Invitation of {name}"
-    if handshake.action is HandshakeAction.APPROVE_ALL_FEATURES:
-        return f"Approval of all features by {name}"
-    return f"The service-linked role of Organizations in {name}"
+        words = _("Invitation of %(name)s")
+    elif handshake.action is HandshakeAction.APPROVE_ALL_FEATURES:
+        words = _("Approval of all features by %(name)s")
+    else:
+        words = _("The service-linked role of Organizations in %(name)s")
+    return words % {"name": name}
 
 
 def _answerer(organization: Organization, handshake: Handshake) -> Account | None:

@@ -6,10 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from accounts.organization.operations import OPERATIONS
 from accounts.organization.operations.iam.service_linked_roles import SERVICES
 from accounts.organization.operations.resource_kinds import KINDS, REGIONS
 from accounts.organization.state import PolicyType
+from accounts.page.numbers import grouped
 from accounts.page.policy_types import WORDS
 from policies.catalogue import AccessLevel, KnownBy, catalogue, global_condition_keys, managed_policies
 
@@ -36,36 +40,50 @@ class Limit:
 @cache
 def limits() -> tuple[Limit, ...]:
     """The largest first, as far as a learner would miss them."""
+    return _limits(get_language())
+
+
+@cache
+def _limits(language: str | None) -> tuple[Limit, ...]:
+    """In the language that is spoken now, which is ``language``."""
     return (
         _operations(),
         _resources(),
         _condition_keys(),
         Limit(
-            "Policies of VPC endpoints, in the sandbox",
-            "A question there goes over the internet. The policy checker reads such policies, and "
-            "`manage.py simulate` decides with them.",
+            _("Policies of VPC endpoints, in the sandbox"),
+            _(
+                "A question there goes over the internet. The policy checker reads such policies, and "
+                "`manage.py simulate` decides with them."
+            ),
         ),
         Limit(
-            "Sessions from identity providers and services",
-            "Nobody can be looked at as a federated user, a user of IAM Identity Center, a web identity or "
-            "SAML session, or a role that a service assumed. Their trust policies are judged all the same.",
+            _("Sessions from identity providers and services"),
+            _(
+                "Nobody can be looked at as a federated user, a user of IAM Identity Center, a web identity "
+                "or SAML session, or a role that a service assumed. Their trust policies are judged all the "
+                "same."
+            ),
         ),
         _management_policies(),
         _managed_policies(),
         Limit(
-            "Other Regions and partitions",
-            f"Everything is in the partition `aws`. Resources can be in {len(REGIONS)} Regions; a question "
-            "and a policy may name any.",
-            (Names("Regions with resources", REGIONS),),
+            _("Other Regions and partitions"),
+            _(
+                "Everything is in the partition `aws`. Resources can be in %(count)s Regions; a question and "
+                "a policy may name any."
+            )
+            % {"count": len(REGIONS)},
+            (Names(_("Regions with resources"), REGIONS),),
         ),
         Limit(
-            "Service-linked roles of other services",
-            f"Those of {len(SERVICES)} services can be made.",
-            (Names("Services", tuple(SERVICES)),),
+            _("Service-linked roles of other services"),
+            _("Those of %(count)s services can be made.") % {"count": len(SERVICES)},
+            (Names(_("Services"), tuple(SERVICES)),),
         ),
         Limit(
-            "Access points, bucket owners' ACLs and grants",
-            "Only policies give access. ACLs of S3, grants of KMS and sharing by AWS RAM give none here.",
+            _("Access points, bucket owners' ACLs and grants"),
+            _("Only policies give access. ACLs of S3, grants of KMS and sharing by AWS RAM give none here."),
         ),
     )
 
@@ -81,24 +99,37 @@ def _operations() -> Limit:
         every += len(changes)
         carried_out += len(changes) - len(missing)
         if missing:
-            title = f"{service}: {len(missing)} of {len(changes)} left out"
-            left.append(Names(title, tuple(missing)))
+            numbers = {"service": service, "missing": len(missing), "all": len(changes)}
+            left.append(Names(_("%(service)s: %(missing)s of %(all)s left out") % numbers, tuple(missing)))
     others = len(catalogue().services) - len(done.keys() & catalogue().services.keys())
+    words = _(
+        "All %(actions)s actions are decided. %(done)s of the %(every)s operations that change something in "
+        "%(services)s services can be carried out; those of %(others)s other services cannot. Nothing that "
+        "an operation would cost, start or send happens."
+    )
+    numbers = {
+        "actions": grouped(len(catalogue().actions)),
+        "done": carried_out,
+        "every": grouped(every),
+        "services": len(done) - 1,
+        "others": others,
+    }
     return Limit(
-        "Most operations are decided, not carried out",
-        f"All {len(catalogue().actions):,} actions are decided. {carried_out} of the {every:,} operations "
-        f"that change something in {len(done) - 1} services can be carried out; those of {others} other "
-        "services cannot. Nothing that an operation would cost, start or send happens.",
+        _("Most operations are decided, not carried out"),
+        words % numbers,
         tuple(left),
     )
 
 
 def _resources() -> Limit:
     return Limit(
-        "Other kinds of resources",
-        f"An account can have {len(KINDS)} kinds of resources. A question may name any ARN; a resource that "
-        "is not here has no policy and no tags.",
-        (Names("Kinds of resources", tuple(kind.type.value for kind in KINDS.values())),),
+        _("Other kinds of resources"),
+        _(
+            "An account can have %(count)s kinds of resources. A question may name any ARN; a resource that "
+            "is not here has no policy and no tags."
+        )
+        % {"count": len(KINDS)},
+        (Names(_("Kinds of resources"), tuple(kind.type.value for kind in KINDS.values())),),
     )
 
 
@@ -107,25 +138,31 @@ def _condition_keys() -> Limit:
     left_open = tuple(key.name for key in keys if key.known_by is KnownBy.SERVICE)
     others = sum(len(service.condition_keys) for service in catalogue().services.values())
     return Limit(
-        "Condition keys that only the service knows",
-        f"{len(left_open)} global keys, and the {others:,} keys of the services, say what is known only when "
-        "a request is made. A decision that turns on one of them depends, unless the key cannot be there.",
-        (Names("Global keys", left_open),),
+        _("Condition keys that only the service knows"),
+        _(
+            "%(global)s global keys, and the %(others)s keys of the services, say what is known only when a "
+            "request is made. A decision that turns on one of them depends, unless the key cannot be there."
+        )
+        % {"global": len(left_open), "others": grouped(others)},
+        (Names(_("Global keys"), left_open),),
     )
 
 
 def _management_policies() -> Limit:
-    stored = tuple(WORDS[each].plural for each in PolicyType if each.kind is None)
+    stored = tuple(_(WORDS[each].plural) for each in PolicyType if each.kind is None)
     return Limit(
-        "What management policies set up",
-        "They are attached, inherited and merged as AWS does it, and tag policies refuse tags. The services "
-        "themselves do nothing: no backup is made, no finding appears.",
-        (Names("Management policies", stored),),
+        _("What management policies set up"),
+        _(
+            "They are attached, inherited and merged as AWS does it, and tag policies refuse tags. The "
+            "services themselves do nothing: no backup is made, no finding appears."
+        ),
+        (Names(_("Management policies"), stored),),
     )
 
 
 def _managed_policies() -> Limit:
     return Limit(
-        "AWS managed policies that are not here",
-        f"{len(managed_policies())} of them can be attached. An import leaves out the others, and says so.",
+        _("AWS managed policies that are not here"),
+        _("%(count)s of them can be attached. An import leaves out the others, and says so.")
+        % {"count": len(managed_policies())},
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.operations.organizations import attach_policy
 from accounts.organization.quotas import IN_FORCE
 from accounts.organization.state import (
@@ -35,7 +37,7 @@ def organization_policy(organization: Organization, policy_id: PolicyId) -> Subj
         arguments=(policy_id,),
         stored=Entry(policy.name, policy.content, policy.description),
         writer=None if policy.aws_managed else OrganizationWriter(policy.type, policy),
-        fixed="It is AWS's own: nobody else changes or deletes it." if policy.aws_managed else "",
+        fixed=_("It is AWS's own: nobody else changes or deletes it.") if policy.aws_managed else "",
     )
 
 
@@ -64,7 +66,7 @@ def _subject(policy_type: PolicyType, policy: Policy | ManagementPolicy | None) 
             counts_white_space=True,
             source='Organizations User Guide, "Quotas and service limits"',
         ),
-        type_name=words.name,
+        type_name=_(words.name),
         route="new_policy_of_type",
         arguments=(policy_type.value,),
         stored=NOTHING,

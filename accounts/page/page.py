@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from accounts.organization.decisions import ROOT_USER, Judge, PrincipalName, owner_of, principals_of
 from accounts.organization.operations.resource_kinds import KINDS
@@ -271,8 +272,11 @@ def _unusable(organization: Organization, view: View) -> str:
     found = account.resources.get(view.one_resource or "") if account else None
     if found is None or not (found.is_disabled or found.deletion):
         return ""
-    state = "waits for its deletion" if found.deletion else "is disabled"
-    return f"This {KINDS[found.type].what} {state}: nobody can use it, whatever policies allow."
+    if found.deletion:
+        words = _("This %(kind)s waits for its deletion: nobody can use it, whatever policies allow.")
+    else:
+        words = _("This %(kind)s is disabled: nobody can use it, whatever policies allow.")
+    return words % {"kind": _(KINDS[found.type].what)}
 
 
 def _note(organization: Organization, target_id: TargetId, who: str) -> str:
@@ -311,79 +315,86 @@ def nearest_actions(view: View) -> tuple[str, ...]:
 
 
 WRONG = {
-    "ip": "not an IP address",
-    "time": "not a time",
-    "tags": "not a tag",
-    "on": "not this resource",
-    "session": "no such session",
+    "ip": gettext_noop("not an IP address"),
+    "time": gettext_noop("not a time"),
+    "tags": gettext_noop("not a tag"),
+    "on": gettext_noop("not this resource"),
+    "session": gettext_noop("no such session"),
 }
 MOST_RESOURCES = 200
 
 
 def chips_of(view: View, organization: Organization) -> tuple[Chip, ...]:
-    def chip(name: str, title: str, question: str, hint: str, says: str = "any", **more: str) -> Chip:
-        """``says`` goes for the value where none is given."""
+    def chip(name: str, title: str, question: str, hint: str, says: str = "", **more: str) -> Chip:
+        """``says`` goes for the value where none is given; else any will do."""
         value, problem = view.given[name], view.problems.get(name, "")
-        wrong = WRONG[name] if problem else ""
-        return Chip(name, title, value, value or says, question, hint, problem=problem, wrong=wrong, **more)
+        wrong = _(WRONG[name]) if problem else ""
+        shown = value or says or _("any")
+        return Chip(name, title, value, shown, question, hint, problem=problem, wrong=wrong, **more)
 
     mfa = chip(
         "mfa",
         "MFA",
-        "Multi-factor authentication",
-        "Requests signed with a long-term access key never carry aws:MultiFactorAuthPresent.",
+        _("Multi-factor authentication"),
+        _("Requests signed with a long-term access key never carry aws:MultiFactorAuthPresent."),
     )
-    choices = {"": "either", "true": "used", "false": "not used", "absent": "access key, says nothing"}
+    choices = {
+        "": _("either"),
+        "true": pgettext("MFA", "used"),
+        "false": pgettext("MFA", "not used"),
+        "absent": _("access key, says nothing"),
+    }
     time = chip(
         "time",
-        "Time",
-        "Time of the request (UTC)",
-        "For conditions on aws:CurrentTime.",
+        _("Time"),
+        _("Time of the request (UTC)"),
+        _("For conditions on aws:CurrentTime."),
         type="datetime-local",
     )
     on = chip(
         "on",
-        "Resource",
-        "Resource that the request names",
-        "An ARN; * and ? stand for any that fits. Empty: any resource of the caller's own account.",
-        says="any of its own",
+        _("Resource"),
+        _("Resource that the request names"),
+        _("An ARN; * and ? stand for any that fits. Empty: any resource of the caller's own account."),
+        says=_("any of its own"),
     )
     session = chip(
         "session",
-        "Session",
-        "Session of the role",
-        "Look as a session that somebody has. Its tags are the session tags. Who assumes the role has to be "
-        "allowed to, by both sides; several, with commas between them, assume one another's roles.",
-        says="any",
+        _("Session"),
+        _("Session of the role"),
+        _(
+            "Look as a session that somebody has. Its tags are the session tags. Who assumes the role has to "
+            "be allowed to, by both sides; several, with commas between them, assume one another's roles."
+        ),
     )
     is_asked = view.who.startswith("role/") and any(view.given[name] for name in FIELDS)
     session = replace(
-        session, value=session.value or ("given" if is_asked else ""), says=_session_words(view)
+        session, value=session.value or (_("given") if is_asked else ""), says=_session_words(view)
     )
     return (
         replace(on, says=on.says.rpartition(":::")[2], choices=_resources(organization)),
         chip(
             "region",
-            "Region",
-            "Region of the request",
-            "Global services such as IAM always report us-east-1.",
-            placeholder="any",
+            _("Region"),
+            _("Region of the request"),
+            _("Global services such as IAM always report us-east-1."),
+            placeholder=_("any"),
         ),
         replace(mfa, says=choices.get(mfa.value, choices[""]), options=tuple(choices.items())),
         chip(
             "ip",
-            "Source IP",
-            "Source IP address",
-            "The address that the request comes from.",
+            _("Source IP"),
+            _("Source IP address"),
+            _("The address that the request comes from."),
             placeholder="203.0.113.10",
         ),
         replace(time, says=time.says.replace("T", " ")),
         chip(
             "tags",
-            "Session tags",
-            "Session tags, beside the role's own",
-            "As key=value, separated by commas. They answer aws:PrincipalTag for roles; users have none.",
-            says="none",
+            _("Session tags"),
+            _("Session tags, beside the role's own"),
+            _("As key=value, separated by commas. They answer aws:PrincipalTag for roles; users have none."),
+            says=_("none"),
             placeholder="team=platform",
         ),
         session,
@@ -393,8 +404,8 @@ def chips_of(view: View, organization: Organization) -> tuple[Chip, ...]:
 def _session_words(view: View) -> str:
     session = view.circumstances.session
     if session is None:
-        return "any"
-    return f"{session.name}, limited" if session.policy else session.name
+        return _("any")
+    return _("%(session)s, limited") % {"session": session.name} if session.policy else session.name
 
 
 def _resources(organization: Organization) -> tuple[str, ...]:

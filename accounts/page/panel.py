@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.decisions import ROOT_USER
 from accounts.page import verdicts
 from accounts.page.gates import gate_icon, gate_name
@@ -199,14 +201,15 @@ def rule_words(rule: Rule) -> tuple[str, str]:
     if rule.policy_name is not None:
         return rule.policy_name, rule.target_name
     if rule.decision is Decision.ALLOWED:
-        return "full access" if rule.target_name == ROOT_USER else "no policy can deny it", rule.target_name
-    return "nothing allows it", rule.target_name
+        words = _("full access") if rule.target_name == ROOT_USER else _("no policy can deny it")
+        return words, rule.target_name
+    return _("nothing allows it"), rule.target_name
 
 
 def ceiling_words(rule: Rule) -> tuple[str, str]:
     """The same of what SCPs let through at best, where nobody in particular asks."""
     if rule.decision is Decision.ALLOWED:
-        return "passes", "if an identity policy grants it"
+        return _("passes"), _("if an identity policy grants it")
     return rule_words(rule)
 
 

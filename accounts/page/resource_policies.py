@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.operations.resource_kinds import KINDS
 from accounts.organization.operations.resource_policies import Call, deleting_policy, putting_policy
 from accounts.organization.operations.resources import with_resource
@@ -16,11 +18,6 @@ from accounts.page.resource_sentences import short
 from accounts.page.subjects import Draft, Entry, Subject
 from policies.engine.document import PolicyDocument, PolicyKind
 from policies.engine.quotas import BUCKET_POLICY
-
-STATEMENT_BY_STATEMENT: Final = (
-    "Lambda writes it statement by statement: add permissions, and remove them, in the function’s settings."
-)
-NO_POLICY: Final = "EC2 instances have no policies of their own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +76,18 @@ def resource_policy(organization: Organization, account_id: AccountId, arn: str)
     """``KeyError`` if there is no such resource. One without a policy begins with a suggestion."""
     resource = organization.accounts[account_id].resources[arn]
     kind = KINDS[resource.type]
-    fixed = {ResourceType.LAMBDA_FUNCTION: STATEMENT_BY_STATEMENT, ResourceType.EC2_INSTANCE: NO_POLICY}
+    fixed = {
+        ResourceType.LAMBDA_FUNCTION: _(
+            "Lambda writes it statement by statement: add permissions, and remove them, in the function’s "
+            "settings."
+        ),
+        ResourceType.EC2_INSTANCE: _("EC2 instances have no policies of their own."),
+    }
     text = resource.policy.text if resource.policy else _suggestion(account_id, resource)
     return Subject(
         kind=PolicyKind.RESOURCE,
         quota=replace(BUCKET_POLICY, characters=kind.most or BUCKET_POLICY.characters),
-        type_name=f"policy of the {kind.what} {short(arn)}",
+        type_name=_("policy of the %(kind)s %(name)s") % {"kind": _(kind.what), "name": short(arn)},
         route="resource_policy",
         arguments=(account_id, arn),
         stored=Entry(short(arn), text),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.page import verdicts
 from accounts.page.panel import RuleWords, part
 from accounts.page.verdicts import Verdict
@@ -69,7 +71,9 @@ def _hit(index: int, now: Permissions, words: RuleWords, pins: tuple[str, ...], 
     return Hit(
         action=action,
         verdict=verdicts.BY_DECISION[rule.decision],
-        reason=f"{what} at {where}" if rule.gate.is_per_level else f"{what}, {where}",
+        reason=_("%(policy)s at %(place)s") % {"policy": what, "place": where}
+        if rule.gate.is_per_level
+        else f"{what}, {where}",
         before=name[:start],
         match=name[start:end],
         after=name[end:],

@@ -13,6 +13,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from django.utils.translation import gettext
+
 from accounts.organization.decisions import (
     ROOT_USER,
     Judge,
@@ -22,6 +24,7 @@ from accounts.organization.decisions import (
 )
 from accounts.organization.state import AccountId, Organization
 from accounts.page.gates import place_of
+from accounts.page.numbers import grouped
 from accounts.page.panel import rule_words
 from accounts.page.view import View, tags_in
 from policies.engine.document import PolicyDocument, PolicyKind
@@ -73,17 +76,20 @@ def _session(
     """Of the role that is asked about; None after a problem."""
     name = given["session"] or DEFAULT_NAME
     if not NAME.fullmatch(name):
-        problems["session"] = f"“{name}” is no name of a session: 2 to 64 letters, digits and + = , . @ _ -"
+        words = gettext("“%(name)s” is no name of a session: 2 to 64 letters, digits and + = , . @ _ -")
+        problems["session"] = words % {"name": name}
         return None
     policy: PolicyDocument | None = None
     if text := given["session_policy"]:
         if len(text) > SESSION_POLICY.characters:
-            problems["session"] = f"A session policy has at most {SESSION_POLICY.characters:,} characters."
+            words = gettext("A session policy has at most %(count)s characters.")
+            problems["session"] = words % {"count": grouped(SESSION_POLICY.characters)}
             return None
         try:
             policy = parse_policy(text, PolicyKind.SESSION)
         except PolicySyntaxError as error:
-            problems["session"] = f"The session policy: {error.faults[0].message}"
+            words = gettext("The session policy: %(fault)s")
+            problems["session"] = words % {"fault": error.faults[0].message}
             return None
     transitive, wrong = tags_in(given["transitive"])
     chain, missing = _chain(given["assumed_by"], organization, asked[0])
@@ -93,7 +99,8 @@ def _session(
     before = _sessions_before(chain, transitive)
     inherited = {} if before is None else transitive
     if again := sorted(key for key in tags if key.lower() in {each.lower() for each in inherited}):
-        problems["session"] = f"The session inherits {again[0]}, and AWS lets nobody pass it again."
+        words = gettext("The session inherits %(tag)s, and AWS lets nobody pass it again.")
+        problems["session"] = words % {"tag": again[0]}
         return None
     # Who takes on the role directly passes the transitive tags with the others.
     passed = {**tags, **({} if inherited else transitive)}
@@ -123,14 +130,16 @@ def _chain(named: str, organization: Organization, here: AccountId) -> tuple[tup
     """Who assumed it, one after the other; and what is wrong with that, else empty."""
     names = [name for name in (each.strip() for each in named.split(",")) if name]
     if len(names) > MOST_CHAINED:
-        return (), f"A chain has at most {MOST_CHAINED} here."
+        return (), gettext("A chain has at most %(count)s here.") % {"count": MOST_CHAINED}
     chain: list[Somebody] = []
     for number, name in enumerate(names):
         found = _source(name, organization, here)
         if found is None:
-            return (), f"There is no “{name}”. Write user/john, or dev-1/user/john."
+            words = gettext("There is no “%(name)s”. Write user/john, or dev-1/user/john.")
+            return (), words % {"name": name}
         if number and not found[1].startswith("role/"):
-            return (), f"{found[1]} is no role, and only roles are assumed: it can only begin the chain."
+            words = gettext("%(name)s is no role, and only roles are assumed: it can only begin the chain.")
+            return (), words % {"name": found[1]}
         chain.append(found)
     return tuple(chain), ""
 
@@ -154,10 +163,12 @@ def _refusal(judge: Judge, organization: Organization, session: Session) -> str:
         return refusal
     label = session.source[1]
     if label == ROOT_USER:
-        return "A root user assumes no role: AWS does not let it."
+        return gettext("A root user assumes no role: AWS does not let it.")
     assumption = assume_role(judge, organization, session)
     if not assumption.is_refused or assumption.hindrance is None:
         return ""
     action, evaluation = assumption.hindrance
     what, _ = rule_words(evaluation.rule)
-    return f"{label} may not assume {session.role}: {action} stops at {place_of(evaluation.rule)}, {what}."
+    words = gettext("%(who)s may not assume %(role)s: %(action)s stops at %(place)s, %(what)s.")
+    names = {"who": label, "role": session.role, "action": action, "what": what}
+    return words % {**names, "place": place_of(evaluation.rule)}

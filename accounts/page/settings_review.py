@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from accounts.organization.management_policies import EVERY_OPERATOR, Operator, effective, parse_settings
 from accounts.organization.management_policies.parts import Fate, Part
 from accounts.organization.state import Organization, PolicyId, PolicyType, TargetId
+from accounts.page.numbers import grouped
 from policies.engine.faults import PolicySyntaxError
 from policies.engine.quotas import SizeQuota
 from policies.review import Finding, Review, Severity
@@ -18,9 +22,9 @@ MOST_VALUES = 6
 LONGEST = 80
 
 _VERBS = {
-    Operator.ASSIGN: "Sets {} to {}.",
-    Operator.APPEND: "Adds to {}: {}.",
-    Operator.REMOVE: "Removes from {}: {}.",
+    Operator.ASSIGN: gettext_noop("Sets %(setting)s to %(value)s."),
+    Operator.APPEND: gettext_noop("Adds to %(setting)s: %(value)s."),
+    Operator.REMOVE: gettext_noop("Removes from %(setting)s: %(value)s."),
 }
 
 
@@ -29,8 +33,9 @@ def review(text: str, policy_type: PolicyType, quota: SizeQuota) -> Review:
     too_long = size - quota.characters
     findings: list[Finding] = []
     if too_long > 0:
-        title = f"{too_long:,} characters too long: AWS takes at most {quota.characters:,}"
-        findings.append(Finding("too-long", Severity.ERROR, title, "White space counts."))
+        numbers = {"count": grouped(too_long), "most": grouped(quota.characters)}
+        title = _("%(count)s characters too long: AWS takes at most %(most)s") % numbers
+        findings.append(Finding("too-long", Severity.ERROR, title, _("White space counts.")))
         return Review(None, size, tuple(findings), is_refused=True)
     try:
         parse_settings(text, policy_type)
@@ -50,19 +55,21 @@ def _sentences(text: str, policy_type: PolicyType) -> Iterator[str]:
     for node in parse_settings(text, policy_type).nodes:
         where = f"`{'.'.join(node.path)}`"
         for operator, value in node.operations:
-            yield _VERBS[operator].format(where, _said(value))
+            yield _(_VERBS[operator]) % {"setting": where, "value": _said(value)}
         if node.allowed_below is not None:
-            yield f"Levels below {may(node.allowed_below)} at {where}."
+            words = {"may": may(node.allowed_below), "setting": where}
+            yield _("Levels below %(may)s at %(setting)s.") % words
 
 
 def may(allowed: frozenset[Operator]) -> str:
     """What levels below may do, to go on after "levels below"."""
     if not allowed:
-        return "may change nothing"
+        return _("may change nothing")
     if allowed == EVERY_OPERATOR:
-        return "may change everything"
-    words = {Operator.ASSIGN: "assign", Operator.APPEND: "append", Operator.REMOVE: "remove"}
-    return f"may only {' and '.join(words[each] for each in Operator if each in allowed)}"
+        return _("may change everything")
+    words = {Operator.ASSIGN: _("assign"), Operator.APPEND: _("append"), Operator.REMOVE: _("remove")}
+    allowed_words = _(" and ").join(words[each] for each in Operator if each in allowed)
+    return _("may only %(do)s") % {"do": allowed_words}
 
 
 def _said(value: object) -> str:
@@ -70,7 +77,9 @@ def _said(value: object) -> str:
         return f"`{str(value)[:LONGEST]}`"
     shown = ", ".join(f"`{str(each)[:LONGEST]}`" for each in value[:MOST_VALUES])
     more = len(value) - MOST_VALUES
-    return f"{shown} and {more} more" if more > 0 else shown or "nothing"
+    if more > 0:
+        return _("%(values)s and %(more)s more") % {"values": shown, "more": more}
+    return shown or _("nothing")
 
 
 def ignored(
@@ -90,7 +99,8 @@ def ignored(
             yield Finding(
                 "ignored-operation",
                 Severity.WARNING,
-                f"`{operator}{'.'.join(part.path)}` is ignored at {part.source.level_name}",
+                _("%(setting)s is ignored at %(place)s")
+                % {"setting": f"`{operator}{'.'.join(part.path)}`", "place": part.source.level_name},
                 why_ignored(part),
             )
 
@@ -99,10 +109,11 @@ def why_ignored(part: Part) -> str:
     by = str(part.by)
     match part.fate:
         case Fate.FORBIDDEN:
-            return f"{by} does not let levels below do this here."
+            words = _("%(policy)s does not let levels below do this here.")
         case Fate.CLOSED:
-            return f"{by} lets levels below add nothing here."
+            words = _("%(policy)s lets levels below add nothing here.")
         case Fate.LATER:
-            return f"{by} was attached first, and there is one value only."
-        case _:
+            words = _("%(policy)s was attached first, and there is one value only.")
+        case Fate.TAKEN:
             return ""
+    return words % {"policy": by}

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.operations.outcome import with_account
 from accounts.organization.state import (
     Account,
@@ -149,7 +151,7 @@ def _inline(account_id: AccountId, kind: str, identity: User | Group | Role, pol
     return Subject(
         kind=PolicyKind.IDENTITY,
         quota=INLINE_QUOTAS[kind],
-        type_name=f"inline policy of {kind} {identity.name}",
+        type_name=_("inline policy of %(kind)s %(name)s") % {"kind": _(kind), "name": identity.name},
         route="new_inline_policy",
         arguments=(account_id, kind, identity.name),
         stored=Entry(policy_name, ""),
@@ -159,7 +161,7 @@ def _inline(account_id: AccountId, kind: str, identity: User | Group | Role, pol
         beside=tuple(other.text for name, other in identity.inline.items() if name != policy_name),
         account_id=account_id,
         owner=f"{kind}/{identity.name}",
-        fixed="Only its service changes a service-linked role." if is_linked else "",
+        fixed=_("Only its service changes a service-linked role.") if is_linked else "",
     )
 
 
@@ -208,13 +210,13 @@ def managed_policy(organization: Organization, account_id: AccountId, arn: str) 
     return Subject(
         kind=PolicyKind.IDENTITY,
         quota=quotas.MANAGED_POLICY,
-        type_name="customer managed policy" if own else "AWS managed policy",
+        type_name=_("customer managed policy") if own else _("AWS managed policy"),
         route="managed_policy",
         arguments=(account_id, arn),
         stored=Entry(policy.name, policy.document.text, own.description if own else ""),
         writer=ManagedWriter(account_id, arn) if own else None,
         account_id=account_id,
-        fixed="" if own else "It is AWS's own: nobody else changes or deletes it.",
+        fixed="" if own else _("It is AWS's own: nobody else changes or deletes it."),
     )
 
 
@@ -223,7 +225,7 @@ def new_managed_policy(organization: Organization, account_id: AccountId) -> Sub
     return Subject(
         kind=PolicyKind.IDENTITY,
         quota=quotas.MANAGED_POLICY,
-        type_name="customer managed policy",
+        type_name=_("customer managed policy"),
         route="new_managed_policy",
         arguments=(organization.accounts[account_id].id,),
         stored=NOTHING,

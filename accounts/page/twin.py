@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.page.subjects import Subject
 from policies.catalogue import Action, catalogue, global_condition_keys
 from policies.engine.document import ActionPattern, Effect, PolicyKind
@@ -73,7 +75,11 @@ class FormPage:
 
     effects = tuple(effect.value for effect in Effect)
     operators = tuple(OPERATORS)
-    principal_kinds = ((EVERYBODY, "Everybody: *"), *((kind, kind) for kind in PRINCIPAL_KINDS))
+
+    @property
+    def principal_kinds(self) -> tuple[tuple[str, str], ...]:
+        """Each with its title."""
+        return ((EVERYBODY, _("Everybody: *")), *((kind, kind) for kind in PRINCIPAL_KINDS))
 
 
 def has_form(subject: Subject) -> bool:

@@ -11,6 +11,8 @@ from enum import Enum
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from accounts.organization.decisions import Circumstances, Mfa, principals_of
 from accounts.organization.state import Organization, PolicyType, TargetId
 from accounts.page import verdicts
@@ -156,7 +158,7 @@ def view_of(data: Mapping[str, str], organization: Organization) -> View:
     typed = data.get("action", "").strip()[:200]
     action, unknown_action = _action(typed or DEFAULT_ACTION)
     if unknown_action:
-        problems["action"] = f"AWS has no action “{unknown_action}”."
+        problems["action"] = _("AWS has no action “%(action)s”.") % {"action": unknown_action}
     given = {name: data.get(name, "").strip()[:200] for name in ("mfa", "ip", "time", "tags")}
     given["region"] = data.get("region", DEFAULT_REGION).strip()[:40]
     given |= {name: data.get(name, "").strip()[:longest] for name, longest in LONGEST_GIVEN.items()}
@@ -226,11 +228,11 @@ def _resource(typed: str, action: str, problems: dict[str, str]) -> str | None:
     if not typed:
         return None
     if not is_arn(typed):
-        problems["on"] = f"“{typed}” is not an ARN."
+        problems["on"] = _("“%(typed)s” is not an ARN.") % {"typed": typed}
         return None
     universe = catalogue().universe
     if not universe.naming(typed) >> universe.index(action) & 1:
-        problems["on"] = f"Requests for {action} do not name such a resource."
+        problems["on"] = _("Requests for %(action)s do not name such a resource.") % {"action": action}
         return None
     return typed
 
@@ -254,14 +256,16 @@ def _circumstances(given: Mapping[str, str], problems: dict[str, str]) -> Circum
         try:
             ipaddress.ip_address(ip)
         except ValueError:
-            problems["ip"] = f"“{ip}” is not an IP address."
+            problems["ip"] = _("“%(typed)s” is not an IP address.") % {"typed": ip}
             ip = None
     if given["time"]:
         try:
             said = datetime.fromisoformat(given["time"])
             time = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
-            problems["time"] = f"“{given['time']}” is not a time such as 2026-11-22T14:00."
+            problems["time"] = _("“%(typed)s” is not a time such as 2026-11-22T14:00.") % {
+                "typed": given["time"]
+            }
     tags, wrong = tags_in(given["tags"])
     if wrong:
         problems["tags"] = wrong
@@ -281,7 +285,7 @@ def tags_in(text: str) -> tuple[dict[str, str], str]:
     for pair in filter(None, (pair.strip() for pair in text.split(","))):
         key, equals, value = pair.partition("=")
         if not equals or not key.strip():
-            problem = f"“{pair}” is not a tag such as team=platform."
+            problem = _("“%(typed)s” is not a tag such as team=platform.") % {"typed": pair}
         else:
             tags[key.strip()] = value.strip()
     return tags, problem

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from accounts.organization.decisions import (
     ROOT_USER,
     Candidate,
@@ -20,6 +23,7 @@ from accounts.organization.decisions import (
 )
 from accounts.organization.state import AccountId, Organization
 from accounts.page.gates import gate_name
+from accounts.page.numbers import grouped
 from accounts.page.view import View
 from policies.engine.decision import Decision, Gate, GateVerdict
 from policies.engine.evaluate import ALWAYS_ALLOWED
@@ -132,7 +136,7 @@ def _section(
         offers=tuple(_offer(candidate, view.circumstances) for candidate in found.candidates),
         why_none=_why_none(organization, account_id, who, view, found) if found.none_works else "",
         obstacles=tuple(_obstacles(found)) if found.none_works else (),
-        no_use="Another Allow alone would not help, in whichever policy: an explicit Deny always wins."
+        no_use=_("Another Allow alone would not help, in whichever policy: an explicit Deny always wins.")
         if is_denied
         else "",
     )
@@ -142,7 +146,7 @@ def _offer(candidate: Candidate, now: Circumstances) -> Offer:
     edit = candidate.edit
     sentence = said(edit.says, ENGLISH)
     if edit.circumstances is not None:
-        effect = "Nothing in the organization changes: this is another request."
+        effect = _("Nothing in the organization changes: this is another request.")
         return Offer(_icon(edit), sentence, effect, setting=_setting(edit.circumstances, now))
     return Offer(_icon(edit), sentence, _effect(candidate), key=edit.key)
 
@@ -155,15 +159,17 @@ def _icon(edit: Edit) -> str:
 
 def _effect(candidate: Candidate) -> str:
     if not candidate.other_changes:
-        return "Changes no other decision."
-    return (
-        f"Changes {_count(candidate.other_changes, 'other decision')}, of "
-        f"{_count(candidate.principals, 'principal')} in {_count(candidate.accounts, 'account')}."
-    )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+        return _("Changes no other decision.")
+    changes, principals, accounts = candidate.other_changes, candidate.principals, candidate.accounts
+    numbers = {
+        "changes": ngettext("%(count)s other decision", "%(count)s other decisions", changes)
+        % {"count": grouped(changes)},
+        "principals": ngettext("of %(count)s principal", "of %(count)s principals", principals)
+        % {"count": grouped(principals)},
+        "accounts": ngettext("in %(count)s account", "in %(count)s accounts", accounts)
+        % {"count": grouped(accounts)},
+    }
+    return _("Changes %(changes)s, %(principals)s %(accounts)s.") % numbers
 
 
 def _setting(wanted: Circumstances, now: Circumstances) -> str:
@@ -189,15 +195,18 @@ def _why_none(
 ) -> str:
     if found.wanted is Wanted.DENIED:
         if view.action.lower() in ALWAYS_ALLOWED:
-            return f"{view.action} works for every caller. No policy can take it away."
+            return _("%(action)s works for every caller. No policy can take it away.") % {
+                "action": view.action
+            }
         if who == ROOT_USER:
-            return "No SCP binds the root user here, and it has no policies of its own."
+            return _("No SCP binds the root user here, and it has no policies of its own.")
         if is_service_linked(organization.accounts[account_id], who):
-            return "SCPs do not bind a service-linked role, and only its service changes its policies."
-        return "AWS refuses every edit that would."
+            return _("SCPs do not bind a service-linked role, and only its service changes its policies.")
+        return _("AWS refuses every edit that would.")
     if len(found.obstacles) > 1:
-        return f"{len(found.obstacles)} gates stand in the way. Each takes an edit of its own."
-    return "One gate stands in the way, by more than one statement or by one that cannot be changed here."
+        words = _("%(count)s gates stand in the way. Each takes an edit of its own.")
+        return words % {"count": len(found.obstacles)}
+    return _("One gate stands in the way, by more than one statement or by one that cannot be changed here.")
 
 
 def _obstacles(found: Counterfactuals) -> list[Obstacle]:
@@ -209,8 +218,9 @@ def _obstacles(found: Counterfactuals) -> list[Obstacle]:
 def _says(gate: Gate) -> str:
     match gate.verdict:
         case GateVerdict.EXPLICITLY_DENIES:
-            return f"{gate_name(gate)} denies it"
+            words = _("%(gate)s denies it")
         case GateVerdict.DEPENDS:
-            return f"{gate_name(gate)} may stop it"
+            words = _("%(gate)s may stop it")
         case _:
-            return f"Nothing at {gate_name(gate)} allows it"
+            words = _("Nothing at %(gate)s allows it")
+    return words % {"gate": gate_name(gate)}

@@ -13,6 +13,8 @@ from dataclasses import replace
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
@@ -35,11 +37,19 @@ from policies.page.kinds import KINDS
 
 Find = Callable[..., Subject]
 
-GONE = Problem(
-    "This policy is not here any more",
-    "It was deleted meanwhile, or undone. Your text is untouched: copy it into a new policy to keep it.",
+KEPT = gettext_noop(
+    "Nothing was saved, and your text is untouched. Save again to put it over what is there now."
 )
-KEPT = "Nothing was saved, and your text is untouched. Save again to put it over what is there now."
+
+
+def _gone() -> Problem:
+    return Problem(
+        _("This policy is not here any more"),
+        _(
+            "It was deleted meanwhile, or undone. Your text is untouched: copy it into a new policy to keep "
+            "it."
+        ),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,13 +155,13 @@ def _write(
     except KeyError as error:
         if not request.htmx:
             raise Http404("No such policy.") from error
-        response = render(request, "accounts/_problem.html", {"problem": GONE}, status=409)
+        response = render(request, "accounts/_problem.html", {"problem": _gone()}, status=409)
         return reswap(retarget(response, "#problem"), "innerHTML")
     entry, twin, writer = form.entry(subject), form.twin(subject), subject.writer
     if writer is None or (subject.fixed and write is save):
         raise Http404("Nobody changes this policy.")
     if write is save and not form.is_valid():
-        problem = Problem("Something is missing", str(next(iter(form.errors.values()))[0]))
+        problem = Problem(_("Something is missing"), str(next(iter(form.errors.values()))[0]))
         return _render(request, record, subject, entry, view, twin=twin, problem=problem, status=422)
     try:
         services.perform_group(
@@ -166,7 +176,7 @@ def _write(
         )
     except services.StaleRevision as error:
         record.refresh_from_db()
-        problem = Problem.of_stale(record, error, KEPT)
+        problem = Problem.of_stale(record, error, _(KEPT))
         return _render(request, record, subject, entry, view, twin=twin, problem=problem, status=409)
     return _done(request, record, subject, entry, view)
 

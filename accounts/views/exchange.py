@@ -9,14 +9,16 @@ from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_noop as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import forks, selectors, store, uploads
 from accounts.models import OrganizationRecord
 from accounts.organization import exporting
-from accounts.organization.scenario import ScenarioError, summary, to_document
+from accounts.organization.scenario import ScenarioError, to_document
 from accounts.organization.state import Organization
+from accounts.page.summary import summary
 from accounts.visitors import VisitorRequest
 
 SCHEMA = files("accounts.organization.scenario").joinpath("scenario.schema.json")
@@ -41,19 +43,22 @@ def _scenario(organization: Organization) -> str:
 FORMATS: Mapping[str, Format] = {
     each.name: each
     for each in (
-        Format("scenario.json", "A scenario: everything, for orgsim", "application/json", _scenario),
-        Format("build.sh", "A script of aws commands", "text/x-shellscript", exporting.aws_script),
+        Format("scenario.json", _("A scenario: everything, for orgsim"), "application/json", _scenario),
+        Format("build.sh", _("A script of aws commands"), "text/x-shellscript", exporting.aws_script),
         Format(
             "cloudformation.json",
-            "CloudFormation: units, accounts and policies",
+            _("CloudFormation: units, accounts and policies"),
             "application/json",
             exporting.cloudformation,
         ),
         Format(
-            "main.tf", "Terraform, with IAM of the accounts", "text/plain; charset=utf-8", exporting.terraform
+            "main.tf",
+            _("Terraform, with IAM of the accounts"),
+            "text/plain; charset=utf-8",
+            exporting.terraform,
         ),
-        Format("tree.svg", "The tree as a drawing (SVG)", "image/svg+xml", exporting.svg),
-        Format("tree.png", "The tree as a picture (PNG)", "image/png", exporting.png),
+        Format("tree.svg", _("The tree as a drawing (SVG)"), "image/svg+xml", exporting.svg),
+        Format("tree.png", _("The tree as a picture (PNG)"), "image/png", exporting.png),
     )
 }
 

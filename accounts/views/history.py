@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -82,7 +83,7 @@ def render_revision(
         before=moment.before,
         compared_with=moment.compared_with,
     )
-    said = f"r{revision}: {moment.step.sentence} What you change here is done in a fork."
+    said = f"r{revision}: {moment.step.sentence} " + _("What you change here is done in a fork.")
     address = reverse("accounts:revision", args=[record.public_id, revision])
     return render_past(
         request,
@@ -127,7 +128,7 @@ def render_shared(
     context |= {
         "snapshot": snapshot,
         "name": snapshot.organization.name,
-        "status": Status("A snapshot: nothing can be changed here."),
+        "status": Status(_("A snapshot: nothing can be changed here.")),
         # Nothing is sent from here, so the reader's browser need not keep a cookie for it.
         "csrf_token": "",
     }
@@ -246,7 +247,7 @@ def fork(request: VisitorRequest, public_id: str, revision: int) -> HttpResponse
     try:
         made = forks.fork(record, revision, request.visitor)
     except forks.TooMany as error:
-        return _render_history(request, record, problem=Problem("No more forks", str(error)), status=422)
+        return _render_history(request, record, problem=Problem(_("No more forks"), str(error)), status=422)
     query = QueryDict(request.POST.get("view", "")).urlencode(safe=":/")
     return HttpResponseRedirect(f"{reverse('accounts:organization', args=[made.public_id])}?{query}")
 
@@ -258,12 +259,12 @@ def share(request: VisitorRequest, public_id: str, revision: int) -> HttpRespons
     moments.organization_at(record, revision)
     days = next((each for each in snapshots.DAYS if str(each) == request.POST.get("days")), None)
     if days is None:
-        problem = Problem("How long?", "Choose for how many days the link works.")
+        problem = Problem(_("How long?"), _("Choose for how many days the link works."))
         return _render_history(request, record, problem=problem, status=422)
     try:
         snapshot, token = snapshots.share(record, revision, days=days)
     except forks.TooMany as error:
-        return _render_history(request, record, problem=Problem("No more links", str(error)), status=422)
+        return _render_history(request, record, problem=Problem(_("No more links"), str(error)), status=422)
     query = QueryDict(request.POST.get("view", "")).urlencode(safe=":/")
     address = request.build_absolute_uri(reverse("accounts:shared", args=[token]))
     new_link = NewLink(snapshot, f"{address}?{query}" if query else address)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import selectors, store
@@ -82,7 +83,7 @@ def render_account(
         "address": reverse("accounts:account", args=[record.public_id, view.at]),
     }
     if now.event is None:
-        own["status"] = Status("Choose somebody to see what they may do, and why.")
+        own["status"] = Status(_("Choose somebody to see what they may do, and why."))
     template = "accounts/inside.html"
     return render_live(request, record, view, now, template, own, problem=problem, status=status)
 

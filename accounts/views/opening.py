@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -51,7 +52,7 @@ def create(request: VisitorRequest) -> HttpResponse:
     except ScenarioError as error:
         return _refused(request, view, text, error)
     except forks.TooMany as error:
-        problem = Problem("No more organizations", str(error))
+        problem = Problem(_("No more organizations"), str(error))
         return _page(request, view, text=text, problem=problem, status=422)
     address = reverse("accounts:organization", args=[made.public_id])
     return HttpResponseRedirect(f"{address}?{view.urlencode(safe=':/')}" if view else address)

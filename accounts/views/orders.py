@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from accounts import services
 from accounts.forms import OperateForm, parameters_form
@@ -40,13 +41,13 @@ def order_of(data: QueryDict) -> Order:
     """Raises ``Unclear``."""
     form = OperateForm(data)
     if not form.is_valid():
-        raise Unclear("The form is incomplete", _first_error(form))
+        raise Unclear(_("The form is incomplete"), _first_error(form))
     op = form.cleaned_data["op"]
     parameters = parameters_form(op, data)
     if op not in HISTORY and parameters is None:
-        raise Unclear("No such operation", f"orgsim has no operation {op!r}.")
+        raise Unclear(_("No such operation"), _("orgsim has no operation %(name)s.") % {"name": repr(op)})
     if parameters is not None and not parameters.is_valid():
-        raise Unclear("Something is missing", _first_error(parameters))
+        raise Unclear(_("Something is missing"), _first_error(parameters))
     said = parameters.cleaned_data if parameters is not None else {}
     return Order(op, said, form.cleaned_data["base_revision"])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -44,7 +45,7 @@ def account(request: VisitorRequest, public_id: str, revision: int, account_id: 
         address,
         template="accounts/inside.html",
         record=record,
-        status=Status(f"r{revision}: {moment.step.sentence} Nothing can be changed here."),
+        status=Status(f"r{revision}: {moment.step.sentence} " + _("Nothing can be changed here.")),
         days=snapshots.DAYS,
         **context_of(organization, page, reverse("accounts:revision", args=[public_id, revision])),
         **credentials_context(organization, view, seed=record.seed, made="", time=time),
@@ -79,7 +80,7 @@ def policy(request: VisitorRequest, public_id: str, revision: int, find: Find, *
         request.path,
         template="accounts/past_policy.html",
         record=record,
-        status=Status(f"r{revision}: {moment.step.sentence} Nothing can be changed here."),
+        status=Status(f"r{revision}: {moment.step.sentence} " + _("Nothing can be changed here.")),
         days=snapshots.DAYS,
         **_policy_context(
             moment.organization, find, where, view, reverse("accounts:revision", args=[public_id, revision])

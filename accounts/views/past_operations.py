@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
@@ -46,7 +47,7 @@ def operate(request: VisitorRequest, public_id: str, revision: int) -> HttpRespo
     try:
         order = order_of(request.POST)
         if order.op in HISTORY:
-            raise Unclear("Not in the past", "Undo, redo and reset are for the present.")
+            raise Unclear(_("Not in the past"), _("Undo, redo and reset are for the present."))
         if request.POST.get("fork") != "yes":
             draft = services.foresee(before, script_of(order))
             return _offer(request, record, revision, before, draft)
@@ -58,7 +59,7 @@ def operate(request: VisitorRequest, public_id: str, revision: int) -> HttpRespo
     except AwsError as error:
         return _refuse(request, record, revision, Problem.of(error))
     except forks.TooMany as error:
-        return _refuse(request, record, revision, Problem("No more forks", str(error)))
+        return _refuse(request, record, revision, Problem(_("No more forks"), str(error)))
     address = sandbox.address_of_page(request, made, sandbox.view_after(request, order))
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts import selectors, services
 from accounts.models import OrganizationRecord
 from accounts.organization.errors import AwsError
@@ -21,17 +23,17 @@ class Problem:
 
     @classmethod
     def of(cls, error: AwsError) -> Problem:
-        return cls("AWS refuses this", error.message, error.code, error.reason or "")
+        return cls(_("AWS refuses this"), error.message, error.code, error.reason or "")
 
     @classmethod
     def of_stale(
         cls,
         record: OrganizationRecord,
         error: services.StaleRevision,
-        advice: str = "Nothing of yours was done. Look at what is here now, then try again.",
+        advice: str = "",
     ) -> Problem:
         return cls(
-            "The organization has changed meanwhile",
-            advice,
+            _("The organization has changed meanwhile"),
+            advice or _("Nothing of yours was done. Look at what is here now, then try again."),
             meanwhile=selectors.meanwhile(record, error.events),
         )

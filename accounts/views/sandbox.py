@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import reswap, retarget, trigger_client_event
 
@@ -123,7 +124,7 @@ def operate(request: VisitorRequest, public_id: str) -> HttpResponse:
     record = selectors.organization_of(request.visitor, public_id, keeps_covered=True)
     companion = companion_of(record)
     if companion is not None and companion.refusal:
-        return refuse(request, record, Problem("Not now", companion.refusal), 422)
+        return refuse(request, record, Problem(_("Not now"), companion.refusal), 422)
     try:
         order = order_of(request.POST)
         carry_out(record, order, base_revision=order.base_revision, visitor=request.visitor)
@@ -134,7 +135,7 @@ def operate(request: VisitorRequest, public_id: str) -> HttpResponse:
     except services.StaleRevision as error:
         return refuse(request, record, Problem.of_stale(record, error), 409)
     except services.NothingToDo as error:
-        return refuse(request, record, Problem("Nothing to do", str(error)), 422)
+        return refuse(request, record, Problem(_("Nothing to do"), str(error)), 422)
     return done(request, record, order)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import selectors, services, store
@@ -20,7 +21,11 @@ from accounts.views.problems import Problem
 from accounts.views.sandbox import done, refuse
 from accounts.visitors import VisitorRequest
 
-NOT_OFFERED = Problem("This is not offered", "The question has changed meanwhile. Look at its answer again.")
+
+def _not_offered() -> Problem:
+    return Problem(
+        _("This is not offered"), _("The question has changed meanwhile. Look at its answer again.")
+    )
 
 
 class NotOffered(Exception):
@@ -52,7 +57,7 @@ def do_edit(request: VisitorRequest, public_id: str) -> HttpResponse:
     record = _record(request, public_id)
     form = EditForm(request.POST)
     if not form.is_valid():
-        return refuse(request, record, NOT_OFFERED, 422)
+        return refuse(request, record, _not_offered(), 422)
     data = form.cleaned_data
 
     def script(draft: services.Draft) -> None:
@@ -70,7 +75,7 @@ def do_edit(request: VisitorRequest, public_id: str) -> HttpResponse:
     try:
         services.perform_group(record, script, base_revision=data["base_revision"], visitor=request.visitor)
     except NotOffered:
-        return refuse(request, record, NOT_OFFERED, 422)
+        return refuse(request, record, _not_offered(), 422)
     except AwsError as error:
         return refuse(request, record, Problem.of(error), 422)
     except services.StaleRevision as error:

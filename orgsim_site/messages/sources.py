@@ -11,10 +11,17 @@ from typing import Final
 
 from django.utils.translation.template import templatize
 
+from accounts.forms import PARAMETERS
+from accounts.organization.billing.charges import Cause
 from accounts.organization.billing.prices import teaching_prices
+from accounts.organization.importing.pseudonyms import REPLACED
+from accounts.organization.management_policies.tags import Compliance, TagFault
 from accounts.organization.operations.resource_kinds import KINDS
-from accounts.page import what_would
+from accounts.organization.scenario.summary import WORDS as COUNTED
+from accounts.page import log, what_would
+from accounts.page.comparison import lines, words
 from accounts.page.inside import labels
+from policies.catalogue import global_condition_keys
 from policies.engine.explain.english import ENGLISH
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -22,6 +29,7 @@ ROOMS: Final = ("accounts", "lessons", "orgsim_site", "policies", "templates")
 TABLES: Final = {
     "policies/engine/explain/english.py": ENGLISH,
     "accounts/page/what_would.py": what_would.ENGLISH,
+    "accounts/page/comparison/words.py": {f"comparison {key}": text for key, text in words.MESSAGES.items()},
 }
 """Sentences by their keys, which are their contexts, and where they stand."""
 
@@ -36,19 +44,25 @@ def _words_of_prices() -> Iterator[str]:
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "accounts/organization/operations/resource_kinds.py": tuple(kind.what for kind in KINDS.values()),
     "accounts/organization/billing/data/teaching.json": tuple(_words_of_prices()),
+    "accounts/organization/billing/charges.py": tuple(cause.value for cause in Cause),
+    "accounts/forms": tuple(
+        str(field.label) for fields in PARAMETERS.values() for field in fields.values() if field.label
+    ),
+    "accounts/organization/management_policies/tags.py": tuple(
+        each.value for kind in (TagFault, Compliance) for each in kind
+    ),
+    "accounts/organization/scenario/summary.py": tuple(word for pair in COUNTED for word in pair),
+    "accounts/organization/importing/pseudonyms.py": tuple(REPLACED.values()),
+    "accounts/page/comparison/lines.py": tuple(kind.value for kind in lines.Kind),
+    "accounts/page/comparison/words.py": tuple(words.FIELDS.values()),
     "accounts/page/inside/labels.py": tuple(labels.ICONS),
+    "accounts/page/log.py": tuple(log.SENTENCES.values()),
+    "policies/catalogue/global_keys.py": tuple(key.present for key in global_condition_keys().values()),
 }
 """Words of tables that know nothing of Django, and where they stand."""
 
 COMPLETE: Final = (
-    "accounts/page/dialogs.py",
-    "accounts/page/gates.py",
-    "accounts/page/identity_dialogs.py",
-    "accounts/page/membership_dialogs.py",
-    "accounts/page/policy_types.py",
-    "accounts/page/explanation.py",
-    "accounts/page/verdicts.py",
-    "accounts/page/what_would.py",
+    "accounts",
     "lessons",
     "policies/engine/explain",
     "policies/page",
@@ -100,8 +114,8 @@ def marked(root: Path = ROOT) -> Iterator[Marked]:
             yield from (Marked(text, place) for text in reader(path.read_text()))
     for place, table in TABLES.items():
         yield from (Marked(Text(text, context=key), place) for key, text in table.items())
-    for place, words in WORDS.items():
-        yield from (Marked(Text(word), place) for word in words)
+    for place, said in WORDS.items():
+        yield from (Marked(Text(word), place) for word in said)
 
 
 def in_template(source: str) -> Iterator[Text]:

@@ -23,6 +23,13 @@ _PATTERNS: Final = {
     r"[A-Z0-9]{12,124}(?![A-Z0-9])",
 }
 _PATTERN: Final = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items()))
+REPLACED: Final = {
+    "email": "e-mail addresses",
+    "account": "account numbers",
+    "principal": "identifiers of IAM",
+    "other": "identifiers of Organizations",
+}
+"""What is replaced, in words."""
 _LETTERS: Final = str.maketrans("0123456789", "ABCDEFGHIJ")
 """Identifiers of IAM are of base 32, which has no 0, 1, 8 and 9."""
 _UNITS: Final = "ou-0001-"
@@ -61,10 +68,9 @@ class Pseudonyms:
 
     def counts(self) -> Mapping[str, int]:
         """How many of what have been replaced so far, in words."""
-        words = {"email": "e-mail addresses", "account": "account numbers", "principal": "identifiers of IAM"}
         counts: dict[str, int] = {}
         for kind, count in self._counts.items():
-            word = words.get(kind, "identifiers of Organizations")
+            word = REPLACED.get(kind, REPLACED["other"])
             counts[word] = counts.get(word, 0) + count
         return counts
 

@@ -1,6 +1,7 @@
 """What a comparison says: messages by identifier, filled in with names and values.
 
-Names, identifiers and AWS's own constants are not translated; all other words stand here.
+Names, identifiers and AWS's own constants are not translated; all other words stand here, in English. A
+catalogue of messages knows them by their identifiers.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+
+from django.utils.translation import gettext, pgettext
 
 MESSAGES: Mapping[str, str] = {
     "name": "{name}",
@@ -108,7 +111,7 @@ class Said:
     words: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return MESSAGES[self.message].format_map(self.words)
+        return pgettext(f"comparison {self.message}", MESSAGES[self.message]).format_map(self.words)
 
 
 def say(message: str, **words: object) -> Said:
@@ -117,7 +120,7 @@ def say(message: str, **words: object) -> Said:
 
 def field_words(path: Sequence[str]) -> str:
     """``tag team``, ``access key AKIA… status``: the fields and keys of a path below what has a name."""
-    return " ".join(FIELDS.get(step, step.replace("_", " ")) for step in path)
+    return " ".join(gettext(FIELDS[step]) if step in FIELDS else step.replace("_", " ") for step in path)
 
 
 def value_words(value: object, named: Callable[[str], str]) -> str:

@@ -10,14 +10,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
 from accounts.organization.decisions import ROOT_USER
 from accounts.organization.operations.resource_kinds import KINDS
 from accounts.organization.state import Account, Group, Organization, Role, User
 from accounts.page.inside.answers import Answers
 from accounts.page.inside.grants import Grant, boundary_of, carried, managed
 from accounts.page.inside.labels import ICONS, parts
+from accounts.page.numbers import grouped
 from accounts.page.resource_sentences import short
 from accounts.page.rooms import Place, Tally
+from accounts.page.rooms.items import change_words
 from accounts.page.subjects import identities
 from accounts.page.verdicts import Verdict
 from accounts.page.view import View
@@ -55,10 +60,10 @@ class Item:
     @property
     def says(self) -> str:
         """For assistive technology."""
-        words = [self.name, *([] if self.name == self.kind else [self.kind]), self.note]
+        words = [self.name, *([] if self.name == self.kind else [_(self.kind)]), self.note]
         words += [self.verdict.word] if self.verdict else []
         if self.gained or self.lost:
-            words.append(f"{self.gained:,} actions gained, {self.lost:,} lost")
+            words.append(change_words(self.gained, self.lost))
         return ", ".join(words)
 
 
@@ -152,7 +157,7 @@ class _Builder:
         return InsideTree(
             tuple(rooms),
             _earlier("n-earlier", groups, start, "groups"),
-            _later("n-later", groups, stop, "groups and more"),
+            _later("n-later", groups, stop, "groups"),
             self.answers.tallies(),
             found=len({label for plan in plans for label in plan.labels}),
         )
@@ -169,20 +174,22 @@ class _Builder:
             if not user.groups:
                 alone.append(f"user/{user.name}")
         for name, labels in members.items():
-            note = f"group, {len(labels):,} {'user' if len(labels) == 1 else 'users'}"
+            words = ngettext("group, %(count)s user", "group, %(count)s users", len(labels))
+            note = words % {"count": grouped(len(labels))}
             yield _Plan(f"group/{name}", f"group/{name}", name, "i-group", note, tuple(labels))
         if alone:
-            yield _Plan("", "users", "Users", "i-user", "in no group", tuple(alone))
+            yield _Plan("", "users", _("Users"), "i-user", _("in no group"), tuple(alone))
         own = [role for role in account.roles.values() if not _is_of_service(role)]
         of_services = [role for role in account.roles.values() if _is_of_service(role)]
-        note = "a role is taken on by whom its trust policy names"
-        yield _Plan("", "roles", "Roles and root user", "i-role", note, (*_labels(own), ROOT_USER))
+        note = _("a role is taken on by whom its trust policy names")
+        yield _Plan("", "roles", _("Roles and root user"), "i-role", note, (*_labels(own), ROOT_USER))
         if of_services:
-            note = "only AWS services take them on"
-            yield _Plan("", "service-roles", "Roles of services", "i-role", note, _labels(of_services))
+            note = _("only AWS services take them on")
+            yield _Plan("", "service-roles", _("Roles of services"), "i-role", note, _labels(of_services))
         if account.resources:
             resources = tuple(f"resource/{arn}" for arn in account.resources)
-            yield _Plan("", "resources", "Resources", "i-account", "what requests can name", resources)
+            note = _("what requests can name")
+            yield _Plan("", "resources", _("Resources"), "i-account", note, resources)
 
     def sought(self, plan: _Plan) -> _Plan | None:
         """The plan with those alone whose names hold what is looked for; all of a group of such a name."""
@@ -229,11 +236,11 @@ class _Builder:
         kind, name = parts(label)
         if kind == "resource":
             resource = self.account.resources[name]
-            return self.new_item(label, room, place, kind, short(name), note=KINDS[resource.type].what)
+            return self.new_item(label, room, place, kind, short(name), note=_(KINDS[resource.type].what))
         verdict, change = self.answers.verdict(label), self.answers.change(label)
         identity = identities(self.account, kind)[name] if kind != ROOT_USER else None
         if identity is None:
-            note = "no policy limits it, only SCPs"
+            note = _("no policy limits it, only SCPs")
         elif isinstance(identity, User):
             note = _user_note(identity)
         else:
@@ -252,9 +259,9 @@ class _Builder:
         self, identity: User | Group | Role, label: str, room: str, level: int, others: int
     ) -> tuple[Item, ...]:
         """The policies under a card, as far as there is room for more; ``others`` stand beside them."""
-        found = [(grant, grant.kind) for grant in carried(self.account, identity, label)]
+        found = [(grant, _(grant.kind)) for grant in carried(self.account, identity, label)]
         if arn := boundary_of(identity):
-            found.append((managed(self.account, arn, label, ()), "permissions boundary"))
+            found.append((managed(self.account, arn, label, ()), _("permissions boundary")))
         if len(found) > self.policies:
             return ()
         self.policies -= len(found)
@@ -264,7 +271,7 @@ class _Builder:
         )
 
     def policy(self, grant: Grant, room: str, place: Place, note: str) -> Item:
-        icon = "i-boundary" if note == "permissions boundary" else "i-policy"
+        icon = "i-boundary" if note == _("permissions boundary") else "i-policy"
         return replace(self.new_item(grant.label, room, place, "policy", grant.name, note=note), icon=icon)
 
     def new_item(self, label: str, room: str, place: Place, kind: str, name: str, *, note: str) -> Item:
@@ -279,8 +286,10 @@ class _Builder:
         return new.replace(" ", "_")
 
     def trusts(self, role: Role) -> str:
-        first, *others = trusted(self.organization, self.account, role) or ["nobody"]
-        return f"trusts {first}" + (f" and {len(others)} more" if others else "")
+        first, *others = trusted(self.organization, self.account, role) or [_("nobody")]
+        if others:
+            return _("trusts %(first)s and %(count)s more") % {"first": first, "count": len(others)}
+        return _("trusts %(first)s") % {"first": first}
 
 
 def trusted(organization: Organization, account: Account, role: Role) -> list[str]:
@@ -292,7 +301,7 @@ def trusted(organization: Organization, account: Account, role: Role) -> list[st
 def _trusted(organization: Organization, account: Account, value: str) -> str:
     account_id = value if value.isdigit() else (value.split(":") + [""] * 5)[4]
     if account_id == account.id:
-        return "this account"
+        return _("this account")
     if account_id in organization.accounts:
         return organization.accounts[account_id].name
     return value.removesuffix(".amazonaws.com")
@@ -311,8 +320,10 @@ def _labels(roles: Iterable[Role]) -> tuple[str, ...]:
 def _user_note(user: User) -> str:
     own = len(user.inline) + len(user.attached)
     if len(user.groups) > 1:
-        return f"in {len(user.groups)} groups"
-    return f"{own} {'policy' if own == 1 else 'policies'}" if own else "no policy of its own"
+        return _("in %(count)s groups") % {"count": len(user.groups)}
+    if not own:
+        return _("no policy of its own")
+    return ngettext("%(count)s policy", "%(count)s policies", own) % {"count": own}
 
 
 def _fits(name: str, words: Iterable[str]) -> bool:
@@ -330,17 +341,38 @@ def _window(labels: Sequence[str], first: str, chosen: str, size: int) -> tuple[
     return start, min(start + size, len(labels))
 
 
+_BEFORE: Final = {
+    "groups": gettext_noop("%(count)s groups before"),
+    "users": gettext_noop("%(count)s users before"),
+    "roles": gettext_noop("%(count)s roles before"),
+    "resources": gettext_noop("%(count)s resources before"),
+}
+_MORE: Final = {
+    "groups": gettext_noop("%(count)s more groups and more"),
+    "users": gettext_noop("%(count)s more users"),
+    "roles": gettext_noop("%(count)s more roles"),
+    "resources": gettext_noop("%(count)s more resources"),
+}
+_SHOW: Final = {
+    "groups": gettext_noop("show %(count)s groups and more"),
+    "users": gettext_noop("show %(count)s users"),
+    "roles": gettext_noop("show %(count)s roles"),
+    "resources": gettext_noop("show %(count)s resources"),
+}
+"""What stands at either end of a list, by what is in it."""
+
+
 def _earlier(own_id: str, labels: Sequence[str], start: int, what: str) -> More | None:
     """Windows overlap by one, so that the focus has an item to stay on."""
     if not start:
         return None
-    return More(own_id, labels[max(start - WINDOW + 1, 0)], f"{start:,} {what} before")
+    words = _(_BEFORE[what]) % {"count": grouped(start)}
+    return More(own_id, labels[max(start - WINDOW + 1, 0)], words)
 
 
 def _later(own_id: str, labels: Sequence[str], stop: int, what: str) -> More | None:
     left = len(labels) - stop
     if not left:
         return None
-    return More(
-        own_id, labels[max(stop - 1, 0)], f"{left:,} more {what}" if stop else f"show {left:,} {what}"
-    )
+    words = _(_MORE[what] if stop else _SHOW[what]) % {"count": grouped(left)}
+    return More(own_id, labels[max(stop - 1, 0)], words)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.organization.decisions import Judge
 from accounts.organization.state import (
@@ -19,6 +20,7 @@ from accounts.organization.state import (
     TargetId,
 )
 from accounts.page import verdicts
+from accounts.page.numbers import grouped
 from accounts.page.rooms.census import UNCHANGED, Census, Change, census, changes, covered
 from accounts.page.rooms.items import AccountCard, Crowd, More, Place, Placed, Room, Seal, Tree
 from accounts.page.rooms.opening import (
@@ -292,13 +294,12 @@ class _Builder:
     ) -> tuple[More | None, More | None]:
         """What stands for the rest of a list at either end."""
         window = shown.window
-        what = "units" if shown.part == UNITS else "accounts"
 
         def more(end: str, left: int, wider: Window, position: int) -> More:
             token = Token(shown.target_id, shown.part, wider)
             return More(
                 id=f"{shown.target_id}-{shown.part}-{end}",
-                words=f"{left:,} {'more' if end == 'after' else 'earlier'} {what if left > 1 else what[:-1]}",
+                words=_rest_words(shown.part, end, left) % {"count": grouped(left)},
                 shows=str(token),
                 grows=end == "after" and wider.start == window.start,
                 place=Place(level, size, ahead + position),
@@ -331,7 +332,7 @@ class _Builder:
         elif is_management:
             note = _("SCPs do not apply")
         else:
-            note = f"··{account.id[-4:]}" if now else f"no {view.who}"
+            note = f"··{account.id[-4:]}" if now else _("no %(who)s") % {"who": view.who}
         return AccountCard(
             id=account.id,
             name=account.name,
@@ -373,3 +374,14 @@ class _Builder:
 
     def _is_wide(self, unit_id: TargetId) -> bool:
         return bool(self.holdings[unit_id].units) or len(self.holdings[unit_id].accounts) > CROWD
+
+
+def _rest_words(part: str, end: str, left: int) -> str:
+    """``end`` is ``after`` or ``before``."""
+    if part == UNITS:
+        if end == "after":
+            return ngettext("%(count)s more unit", "%(count)s more units", left)
+        return ngettext("%(count)s earlier unit", "%(count)s earlier units", left)
+    if end == "after":
+        return ngettext("%(count)s more account", "%(count)s more accounts", left)
+    return ngettext("%(count)s earlier account", "%(count)s earlier accounts", left)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from accounts.organization.decisions import PrincipalName
+from accounts.page.numbers import grouped
 from accounts.page.verdicts import Verdict
 
 
@@ -27,6 +31,12 @@ class Place:
     position: int
 
 
+def change_words(gained: int, lost: int) -> str:
+    """For assistive technology."""
+    numbers = {"gained": grouped(gained), "lost": grouped(lost)}
+    return _("%(gained)s actions gained, %(lost)s lost") % numbers
+
+
 @dataclass(frozen=True, slots=True)
 class AccountCard:
     """``gained``, ``lost`` and ``opened`` count actions of the asked principal since the last operation;
@@ -47,14 +57,15 @@ class AccountCard:
 
     @property
     def label(self) -> str:
-        kind = (
-            "management account" if self.is_management else "closed account" if self.is_closed else "account"
-        )
+        if self.is_management:
+            kind = _("management account")
+        else:
+            kind = _("closed account") if self.is_closed else _("account")
         words = [self.name, kind, self.verdict.word]
         if self.gained or self.lost:
-            words.append(f"{self.gained:,} actions gained, {self.lost:,} lost")
+            words.append(change_words(self.gained, self.lost))
         if self.opened:
-            words.append(f"{self.opened:,} now depend")
+            words.append(_("%(count)s now depend") % {"count": grouped(self.opened)})
         return ", ".join(words)
 
 
@@ -100,7 +111,8 @@ class Crowd:
 
     @property
     def label(self) -> str:
-        return f"{self.count:,} accounts in {self.room_name}, {self.verdict.word}"
+        words = _("%(count)s accounts in %(room)s") % {"count": grouped(self.count), "room": self.room_name}
+        return f"{words}, {self.verdict.word}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +153,15 @@ class Room:
 
     @property
     def label(self) -> str:
-        kind = "organization root" if self.is_root else "organizational unit"
-        policies = f"{len(self.seals)} {'policy' if len(self.seals) == 1 else 'policies'}"
-        accounts = f"{self.held:,} {'account' if self.held == 1 else 'accounts'}"
-        words = [self.name, kind, policies, accounts]
+        seals = len(self.seals)
+        words = [
+            self.name,
+            _("organization root") if self.is_root else _("organizational unit"),
+            ngettext("%(count)s policy", "%(count)s policies", seals) % {"count": seals},
+            ngettext("%(count)s account", "%(count)s accounts", self.held) % {"count": grouped(self.held)},
+        ]
         if self.passing is not None:
-            words.append(f"{self.passing:,} actions pass")
+            words.append(_("%(count)s actions pass") % {"count": grouped(self.passing)})
         return ", ".join([*words, self.verdict.word])
 
 
