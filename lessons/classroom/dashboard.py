@@ -97,7 +97,7 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One goal; ``share`` of those who have begun, in percent, have it."""
+    """One goal; ``share`` of those who have tried something, in percent, have it."""
 
     clause: Clause
     share: int | None
@@ -177,7 +177,7 @@ class Dashboard:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        begun = [row for row in self.learners if row.attempt]
+        begun = [row for row in self.learners if row.attempt and row.attempt.operations]
         return tuple(
             Column(clause, _share(sum(row.cells[number].is_met for row in begun), len(begun)))
             for number, clause in enumerate(self.clauses)
