@@ -180,7 +180,10 @@ def test_a_stream_tells_each_revision_and_holds_no_thread(watched: OrganizationR
             assert "no-store" in one.headers["cache-control"]
             assert one.headers["x-accel-buffering"] == "no"
             assert [await each.event() for each in (one, two)] == ["organization 0"] * 2
-            assert not [each for each in threading.enumerate() if "ThreadPoolExecutor" in each.name]
+            for thread in threading.enumerate():
+                if "ThreadPoolExecutor" in thread.name:
+                    await asyncio.to_thread(thread.join, SOON / 2)
+                    assert not thread.is_alive()
 
             await elsewhere(lambda: move(watched))
             assert [await each.event() for each in (one, two)] == ["organization 1"] * 2
