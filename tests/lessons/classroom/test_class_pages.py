@@ -228,6 +228,18 @@ def test_who_was_taken_out_is_out(
     assert answer.status_code == 422
 
 
+def test_the_private_window_gives_a_better_name(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    comes_in("otter")
+    comes_in("heron")
+    address = reverse("lessons:rename_seat", args=[room.public_id, Seat.objects.get(nickname="heron").pk])
+    assert f'action="{address}"' in priya.see(room)
+    assert priya.browser.post(address, {"nickname": "Otter"}).status_code == 422
+    priya.browser.post(address, {"nickname": "lynx"})
+    assert [seat.nickname for seat in Seat.objects.all()] == ["otter", "lynx"]
+
+
 def test_new_words_are_shown_once(
     priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
 ) -> None:
