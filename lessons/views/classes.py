@@ -52,14 +52,14 @@ def new(request: VisitorRequest) -> HttpResponse:
 @require_safe
 def screen(request: VisitorRequest, public_id: str) -> HttpResponse:
     """The instructor's own window: names and answers."""
-    return _screen(request, _classroom(request, public_id))
+    return _screen(request, classroom_of(request, public_id))
 
 
 @requires(Role.INSTRUCTOR)
 @require_GET
 def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Numbers of revisions, for the windows of this class's instructor."""
-    classroom = _classroom(request, public_id)
+    classroom = classroom_of(request, public_id)
     topics = {"class": news.topic_of(classroom), "dashboard": news.dashboard_of(classroom)}
     if classroom.organization is not None:
         topics["organization"] = classroom.organization.topic
@@ -70,7 +70,7 @@ def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
 @require_safe
 def projector(request: VisitorRequest, public_id: str) -> HttpResponse:
     """For the wall: no answer before it is told, and no name but nicknames in the lobby."""
-    classroom = _classroom(request, public_id)
+    classroom = classroom_of(request, public_id)
     join = request.build_absolute_uri(reverse("lessons:join"))
     context = {
         "classroom": classroom,
@@ -86,7 +86,7 @@ def projector(request: VisitorRequest, public_id: str) -> HttpResponse:
 @require_POST
 def act(request: VisitorRequest, public_id: str) -> HttpResponse:
     """``do`` is one of ``ACTS``; ``step`` says which step it is about, where it is about one."""
-    classroom = _classroom(request, public_id)
+    classroom = classroom_of(request, public_id)
     try:
         do = ACTS[request.POST.get("do", "")]
     except KeyError as error:
@@ -95,9 +95,9 @@ def act(request: VisitorRequest, public_id: str) -> HttpResponse:
         do(request, classroom)
     except holding.NotNow:
         text = _("The class has gone on meanwhile, perhaps from another window. This is where it is now.")
-        return _screen(request, _classroom(request, public_id), problem=text, status=409)
+        return _screen(request, classroom_of(request, public_id), problem=text, status=409)
     if request.htmx:
-        return _screen(request, _classroom(request, public_id))
+        return _screen(request, classroom_of(request, public_id))
     return redirect("lessons:class", public_id)
 
 
@@ -108,7 +108,7 @@ def rename_seat(request: VisitorRequest, public_id: str, seat_id: int) -> HttpRe
     try:
         holding.rename(seat, request.POST.get("nickname", ""))
     except nicknames.BadNickname as error:
-        return _screen(request, _classroom(request, public_id), problem=str(error), status=422)
+        return _screen(request, classroom_of(request, public_id), problem=str(error), status=422)
     return redirect("lessons:class", public_id)
 
 
@@ -136,7 +136,7 @@ def new_words(request: VisitorRequest, public_id: str, seat_id: int) -> HttpResp
 @require_POST
 def delete(request: VisitorRequest, public_id: str) -> HttpResponse:
     """With everything that was done in it, at once."""
-    classroom = _classroom(request, public_id)
+    classroom = classroom_of(request, public_id)
     holding.delete(classroom)
     messages.success(request, _("The class is deleted, with all that was done in it."))
     return redirect("lessons:teach")
@@ -205,7 +205,7 @@ ACTS: Final[Mapping[str, Act]] = {
 }
 
 
-def _classroom(request: VisitorRequest, public_id: str) -> Classroom:
+def classroom_of(request: VisitorRequest, public_id: str) -> Classroom:
     """Somebody else's is as absent as one that never was."""
     found = Classroom.objects.filter(public_id=public_id, instructor=request.user)
     classroom = found.select_related("organization").first()
@@ -215,7 +215,7 @@ def _classroom(request: VisitorRequest, public_id: str) -> Classroom:
 
 
 def _seat(request: VisitorRequest, public_id: str, seat_id: int) -> Seat:
-    classroom = _classroom(request, public_id)
+    classroom = classroom_of(request, public_id)
     seat = classroom.seats.filter(pk=seat_id, removed=None).first()
     if seat is None:
         raise Http404("No such seat.")

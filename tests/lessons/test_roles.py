@@ -25,7 +25,7 @@ from accounts.models import Visitor
 from accounts.people.roles import Role, give_role
 from lessons import attempts
 from lessons.course.content import lesson_of
-from lessons.models import Classroom, ClassStep, Completion, Review, Seat
+from lessons.models import Classroom, ClassStep, Completion, Regrading, Review, Seat
 from lessons.reviews import code_of
 from tests.accounts.factories import (
     DENY_EC2,
@@ -205,6 +205,11 @@ GET  lessons:class                                in     403        200    404  
 GET  lessons:class_live                           in     403        204    404   404     404
 POST lessons:class_act                            in     403        404    404   404     404
 POST lessons:class_delete                         in     403        302    404   404     404
+GET  lessons:gradebook                            in     403        200    404   404     404
+GET  lessons:gradebook_csv                        in     403        200    404   404     404
+GET  lessons:regrade                              in     403        200    404   404     404
+POST lessons:regrade                              in     403        200    404   404     404
+POST lessons:undo_regrading                       in     403        302    404   404     404
 GET  lessons:projector                            in     403        200    404   404     404
 POST lessons:rename_seat                          in     403        422    404   404     404
 POST lessons:remove_seat                          in     403        302    404   404     404
@@ -260,12 +265,17 @@ def theirs(server: Server, people: Mapping[str, Browser]) -> Mapping[str, object
     review = Review.objects.create(visitor=instructor, misconception="M1", due=timezone.now())
     classroom = Classroom.objects.create(instructor=instructor.user, name="Monday", opened=timezone.now())
     ClassStep.objects.create(classroom=classroom, position=1, kind=ClassStep.Kind.TALK)
+    task = ClassStep.objects.create(classroom=classroom, position=2, kind=ClassStep.Kind.TASK)
+    kept = {"document": {}, "version": None, "attempts": {}}
+    regrading = Regrading.objects.create(step=task, before=kept, changes={})
     learner = Visitor.objects.get(user__username="learner")
     seat = Seat.objects.create(classroom=classroom, visitor=learner, nickname="otter")
     return {
         "class": classroom.public_id,
         "class_code": classroom.code,
         "seat_id": seat.pk,
+        "step_id": task.pk,
+        "regrading_id": regrading.pk,
         "public_id": record.public_id,
         "attempt": attempt.organization.public_id,
         "key_id": instructor.keys.get().pk,
