@@ -81,7 +81,9 @@ def beginnings(subject: Subject) -> tuple[Beginning, ...]:
         return (*blank, Beginning(PERIMETER, gettext("Only identities of ours"), perimeter, is_example=True))
     if subject.kind is not PolicyKind.SERVICE_CONTROL:
         return tuple(blank)
-    examples = (Beginning(each.name, each.name, each.description, is_example=True) for each in example_scps())
+    examples = (
+        Beginning(each.name, each.name, gettext(each.description), is_example=True) for each in example_scps()
+    )
     return (*blank, *examples)
 
 

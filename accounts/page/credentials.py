@@ -125,7 +125,7 @@ def _row(key: AccessKey, seed: str, made: str, time: datetime) -> KeyRow:
         id=key.id,
         is_active=key.status is AccessKeyStatus.ACTIVE,
         age=max((time - key.created).days, 0),
-        last_used=f"{used.time:%d %b %Y}, {used.service}" if used else "never",
+        last_used=f"{used.time:%d %b %Y}, {used.service}" if used else _("never"),
         secret=secret_access_key(seed, key.id) if key.id == made else "",
     )
 

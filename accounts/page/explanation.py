@@ -28,7 +28,7 @@ from policies.engine.explain import (
 from policies.engine.patterns import matches
 from policies.engine.request import Request, ResourcePattern
 from policies.engine.truth import Truth
-from policies.page.sentences import said
+from policies.page.sentences import said, statement_name
 
 MOST_ELEMENTS = 6
 """Of a longer list the page shows those that matter and counts the rest."""
@@ -189,7 +189,7 @@ def _statement_view(organization: Organization, result: StatementResult, request
         policy_name=result.policy.name,
         policy_id=result.policy.identifier if result.policy.identifier in organization.policies else "",
         attached_to=result.policy.attached_to,
-        label=result.statement.label,
+        label=statement_name(result.statement),
         verdict=verdict,
         says=says,
         pieces=tuple(_pieces(result, request)),

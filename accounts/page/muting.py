@@ -11,6 +11,7 @@ from accounts.page.changes import Effect, effect
 from accounts.page.view import View
 from policies.engine.document import PolicyDocument
 from policies.engine.printing import print_policy
+from policies.page.sentences import statement_name
 
 MOST_STATEMENTS = 8
 MOST_ACCOUNTS = 500
@@ -52,7 +53,7 @@ def mutable_statements(
     return tuple(
         MutableStatement(
             index=statement.index,
-            label=statement.label,
+            label=statement_name(statement),
             is_muted=statement.index in muted,
             effect=effect(foreseen(without(document, (statement.index,))), whole, view, judge)
             if is_small

@@ -44,7 +44,10 @@ SUGGESTED_ACTIONS = (
     "kms:Decrypt",
     "sts:AssumeRole",
 )
-LEVEL_TITLES = {AccessLevel.PERMISSIONS_MANAGEMENT: "Perms", AccessLevel.TAGGING: "Tag"}
+LEVEL_TITLES = {
+    AccessLevel.PERMISSIONS_MANAGEMENT: gettext_noop("Perms"),
+    AccessLevel.TAGGING: gettext_noop("Tag"),
+}
 MOST_PRINCIPALS = 60
 MOST_OF_ACCOUNT = 200
 
@@ -104,15 +107,22 @@ class Panel:
     note: str
     next_shown: int
 
-    tabs = (
-        (Tab.REASONS, "Reasons"),
-        (Tab.CHANGED, "Changed"),
-        (Tab.SERVICES, "Services"),
-        (Tab.SEARCH, "Search"),
-        (Tab.PINNED, "Pinned"),
-    )
-    levels = tuple(LEVEL_TITLES.get(level, level.value) for level in AccessLevel)
     level_names = tuple(level.value for level in AccessLevel)
+
+    @property
+    def tabs(self) -> tuple[tuple[Tab, str], ...]:
+        return (
+            (Tab.REASONS, _("Reasons")),
+            (Tab.CHANGED, _("Changed")),
+            (Tab.SERVICES, _("Services")),
+            (Tab.SEARCH, _("Search")),
+            (Tab.PINNED, _("Pinned")),
+        )
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Short enough for the head of a column."""
+        return tuple(_(LEVEL_TITLES.get(level, level.value)) for level in AccessLevel)
 
     @property
     def changed_count(self) -> int:

@@ -21,7 +21,7 @@ from accounts.organization.scenario.summary import WORDS as COUNTED
 from accounts.page import log, what_would
 from accounts.page.comparison import lines, words
 from accounts.page.inside import labels
-from policies.catalogue import global_condition_keys
+from policies.catalogue import AccessLevel, example_scps, global_condition_keys
 from policies.engine.explain.english import ENGLISH
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
@@ -57,6 +57,8 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "accounts/page/comparison/words.py": tuple(words.FIELDS.values()),
     "accounts/page/inside/labels.py": tuple(labels.ICONS),
     "accounts/page/log.py": tuple(log.SENTENCES.values()),
+    "policies/catalogue/__init__.py": tuple(level.value for level in AccessLevel),
+    "policies/catalogue/examples.py": tuple(each.description for each in example_scps()),
     "policies/catalogue/global_keys.py": tuple(key.present for key in global_condition_keys().values()),
 }
 """Words of tables that know nothing of Django, and where they stand."""
@@ -64,6 +66,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 COMPLETE: Final = (
     "accounts",
     "lessons",
+    "policies/catalogue",
     "policies/engine/explain",
     "policies/page",
     "templates",

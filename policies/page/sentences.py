@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext, pgettext
 
+from policies.engine.document import Statement
 from policies.engine.explain import Message, render
 from policies.engine.explain.english import ENGLISH
 
@@ -28,3 +29,8 @@ def _name(parameter: str, value: str) -> str:
     if parameter != "statement":
         return value
     return gettext("statement %(which)s") % {"which": value.removeprefix("statement ")}
+
+
+def statement_name(statement: Statement) -> str:
+    """Its Sid; else its number, after the word for it."""
+    return statement.sid or gettext("statement %(which)s") % {"which": statement.index + 1}
