@@ -91,6 +91,11 @@ class TestRead:
         assert "Lesson 7 of" in words(shown)
         assert "Start over" in shown
 
+    def test_a_link_at_the_top_skips_to_it(self, client, attempt):
+        html = client.get(f"/s/{attempt.organization.public_id}/").content.decode()
+        assert '<a class="skip" href="#task">' in html
+        assert 'href="#task"' not in client.get("/sandbox/", follow=True).content.decode()
+
     def test_it_can_be_read_again_during_the_task(self, client, doing):
         assert "Limits belong to places" in page(client, doing, "beside=read")
 

@@ -8,17 +8,25 @@ from playwright.sync_api import ElementHandle, Locator, expect
 
 from tests.browser.playing.hand import Hand
 
-MOST_STEPS = 90
+MOST_STEPS = 60
 """Presses of one key: more would be more than anybody has patience for."""
 
-# Where the element is for somebody who walks: "here", in the same group of radio buttons, or which way.
+# Where the element is for somebody who walks: "here", in the same group of radio buttons, or which way; and
+# whether one stands in the editor of policies, where Tab indents.
 WHERE = """element => {
     const now = document.activeElement;
-    if (now === element) return "here";
-    if (element.type === "radio" && now.form === element.form && now.name === element.name) return "in reach";
-    return element.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING ? "back" : "forth";
+    if (now === element) return ["here", false];
+    const isOfGroup = element.type === "radio" && now.form === element.form && now.name === element.name;
+    if (isOfGroup) return ["beside", false];
+    const follows = element.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return [follows ? "back" : "forth", now.matches(".cm-content")];
 }"""
-IN_THE_EDITOR = "document.activeElement.matches('.cm-content')"
+# How many of the links at the top of a page, for whoever comes to it, lead past what is before the element.
+SKIPPING = """element => document.activeElement !== document.body ? 0 :
+    1 + [...document.querySelectorAll(".skip")].findLastIndex(link => {
+        const place = document.querySelector(link.hash)?.compareDocumentPosition(element);
+        return place & Node.DOCUMENT_POSITION_FOLLOWING;
+    })"""
 
 
 @dataclass(frozen=True)
@@ -71,19 +79,21 @@ class Keyboard(Hand):
         """With the Tab key, from wherever the focus is."""
         self.settle()
         element = target.element_handle()
+        if links := element.evaluate(SKIPPING):
+            for key in ("Tab",) * links + ("Enter",):
+                self._key(key)
         for _ in range(MOST_STEPS):
-            match element.evaluate(WHERE):
-                case "here" | "in reach":
-                    return element
-                case where:
-                    if self.page.evaluate(IN_THE_EDITOR):
-                        self._key("Escape")  # where Tab indents, as the line below the editor says
-                    self._key("Shift+Tab" if where == "back" else "Tab")
+            where, is_in_the_editor = element.evaluate(WHERE)
+            if where in ("here", "beside"):
+                return element
+            if is_in_the_editor:
+                self._key("Escape")
+            self._key("Shift+Tab" if where == "back" else "Tab")
         raise Unreachable(element, "Tab")
 
     def _arrow_to(self, element: ElementHandle) -> None:
         for _ in range(MOST_STEPS):
-            where = element.evaluate(WHERE)
+            where, _ = element.evaluate(WHERE)
             if where == "here":
                 return
             self._key("ArrowUp" if where == "back" else "ArrowDown")
