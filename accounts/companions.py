@@ -24,7 +24,7 @@ class Companion:
     ``covers_verdicts``: nobody sees what is decided, until they have said what they expect. ``refusal`` says
     why nothing can be done by hand for now; empty if it can. ``celebrates``: what was to be reached has just
     been reached. ``topics`` are followed beside the organization's own, by the name that they have on the
-    page (``data-live-topic``).
+    page (``data-live-topic``). ``banner`` is a template, too, above every page; empty for none.
     """
 
     card: str
@@ -36,6 +36,7 @@ class Companion:
     shows_previews: bool = True
     shows_what_would: bool = True
     celebrates: bool = False
+    banner: str = ""
     topics: Mapping[str, Topic] = field(default_factory=dict)
 
 

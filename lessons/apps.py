@@ -12,6 +12,7 @@ class LessonsConfig(AppConfig):
         from accounts import companions
         from accounts.signals import merged, revised
         from lessons import attempts, beside, merging, reviews
+        from lessons.building import beside as building_beside
         from lessons.classroom import news, sitting
         from lessons.course.spoken import speak
         from lessons.signals import judged
@@ -19,6 +20,7 @@ class LessonsConfig(AppConfig):
         speak(get_language)
         news.register()
         companions.register(beside.companion_of)
+        companions.register(building_beside.companion_of)
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
         post_save.connect(attempts.note_proof, sender="lessons.Proof", dispatch_uid="lessons")
         post_save.connect(reviews.note_answer, sender="lessons.Answer", dispatch_uid="lessons-reviews")

@@ -33,6 +33,7 @@ def _of_attempt(attempt: Attempt, record: OrganizationRecord, view: View | None)
         refusal=_("First say what you expect. Then it is done for you.") if is_open else "",
         shows_previews=_shows_previews(attempt),
         shows_what_would=attempt.solved is not None or attempt.assisted,
+        banner="lessons/building/_preview.html" if attempt.is_preview else "",
         celebrates=attempt.is_unaided and attempt.solved == attempt.last_used,
     )
 

@@ -45,13 +45,15 @@ class BuiltExercise(models.Model):
 
 
 class Recording(models.Model):
-    """An organization in which a solution is shown by doing it. Its operations that stand are the solution;
-    ``is_kept`` once the instructor has said that this is one."""
+    """An organization in which a solution is shown by doing it, or an answer that must not count
+    (``is_cheat``). Its operations that stand are the solution; ``is_kept`` once the instructor has said that
+    this is one."""
 
     exercise = models.ForeignKey(BuiltExercise, models.CASCADE, related_name="recordings")
     organization = models.OneToOneField(OrganizationRecord, models.CASCADE, related_name="recording")
     name = models.CharField(max_length=100, blank=True)
     is_kept = models.BooleanField(default=False)
+    is_cheat = models.BooleanField(default=False)
     made = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -17,7 +17,7 @@ from lessons.course.content import course
 from lessons.course.exercise import Exercise
 from lessons.course.grading import Report
 from lessons.course.lesson import Lesson, Section
-from lessons.library import lesson_called
+from lessons.library import PREVIEW, lesson_called
 from lessons.models import Answer, Attempt, Replay, Step
 from lessons.page.checked import Tally, Way, other_ways, tally_of
 from lessons.page.checklist import Goal, Hint, goals_of, hints_of, met_at_start
@@ -64,6 +64,11 @@ class Card(OfAttempt):
     attempt: Attempt
     record: OrganizationRecord
     view: View
+
+    @property
+    def previewed(self) -> str:
+        """The public ID of the exercise that its instructor tries."""
+        return self.attempt.lesson.removeprefix(PREVIEW) if self.attempt.is_preview else ""
 
     @cached_property
     def next_lesson(self) -> Lesson | None:

@@ -24,8 +24,9 @@ from accounts import snapshots
 from accounts.models import Visitor
 from accounts.people.roles import Role, give_role
 from lessons import attempts
+from lessons.building import shelf
 from lessons.course.content import lesson_of
-from lessons.models import Classroom, ClassStep, Completion, Regrading, Review, Seat
+from lessons.models import BuiltExercise, Classroom, ClassStep, Completion, Regrading, Review, Seat
 from lessons.reviews import code_of
 from tests.accounts.factories import (
     DENY_EC2,
@@ -200,6 +201,14 @@ POST lessons:classroom_task                      404     404        404    404  
 # Teaching
 GET  lessons:teach                                in     403        200    200   200     200
 GET  lessons:teach_sign_up                       200     200        302    302   302     302
+GET  lessons:exercises                            in     403        200    200   200     200
+GET  lessons:new_exercise                         in     403        200    200   200     200
+GET  lessons:shared_exercise                      in     403        200    200   200     200
+GET  lessons:exercise                             in     403        302    404   404     404
+POST lessons:exercise_act                         in     403        404    404   404     404
+GET  lessons:export_exercise                      in     403        302    404   404     404
+POST lessons:preview_exercise                     in     403        302    404   404     404
+GET  lessons:build                                in     403        200    404   404     404
 GET  lessons:new_class                            in     403        200    200   200     200
 GET  lessons:class                                in     403        200    404   404     404
 GET  lessons:class_live                           in     403        204    404   404     404
@@ -268,11 +277,16 @@ def theirs(server: Server, people: Mapping[str, Browser]) -> Mapping[str, object
     task = ClassStep.objects.create(classroom=classroom, position=2, kind=ClassStep.Kind.TASK)
     kept = {"document": {}, "version": None, "attempts": {}}
     regrading = Regrading.objects.create(step=task, before=kept, changes={})
+    exercise = BuiltExercise.objects.create(owner=instructor.user, title="Ours")
+    exercise.versions.create(number=1, slug="ours", document={})
     learner = Visitor.objects.get(user__username="learner")
     seat = Seat.objects.create(classroom=classroom, visitor=learner, nickname="otter")
     return {
         "class": classroom.public_id,
         "class_code": classroom.code,
+        "exercise": exercise.public_id,
+        "shared": shelf.share(exercise),
+        "step": "start",
         "seat_id": seat.pk,
         "step_id": task.pk,
         "regrading_id": regrading.pk,
@@ -308,6 +322,7 @@ OTHERWISE = {
     "check/": {"code": "check"},
     "class/": {"public_id": "class"},
     "teach/classes/": {"public_id": "class"},
+    "teach/exercises/": {"public_id": "exercise", "token": "shared"},
     "join/": {"code": "class_code"},
     "c/": {"code": "shown"},
     "s/<slug:public_id>/export/": {"name": "file"},

@@ -1,0 +1,33 @@
+"""What the steps' doings have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+
+from accounts.visitors import VisitorRequest
+from lessons.models import BuiltExercise, Recording
+
+Do = Callable[[VisitorRequest, BuiltExercise], HttpResponse | None]
+"""Nothing is returned where the page of the step is the answer."""
+
+
+class Problem(Exception):
+    """What was sent cannot be done; the message says why. ``details`` are places in it."""
+
+    def __init__(self, message: str, details: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+def recording_of(request: VisitorRequest, exercise: BuiltExercise) -> Recording:
+    """The one that the form is about."""
+    number = request.POST.get("recording", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    found = (
+        exercise.recordings.filter(pk=number).select_related("organization").first() if is_number else None
+    )
+    if found is None:
+        raise Http404("No such recording.")
+    return found
