@@ -109,8 +109,9 @@ def test_moving_to_where_it_is_is_no_move(sandbox: SandboxPage):
     expect(sandbox.page.get_by_role("button", name="Undo")).to_be_disabled()
 
 
-def test_two_tabs_the_stale_one_is_told_what_happened_meanwhile(sandbox: SandboxPage):
+def test_a_tab_that_has_not_heard_is_told_what_happened_meanwhile(sandbox: SandboxPage):
     other_tab: Page = sandbox.page.context.new_page()
+    other_tab.route("**/live", lambda route: route.abort())
     other_tab.set_viewport_size({"width": 1280, "height": 800})
     other_tab.goto(sandbox.page.url)
     other = SandboxPage(other_tab)
