@@ -283,18 +283,27 @@ def _sentence(
     what, meant = of_actions(statement, catalogue())
     narrowed = " ".join(filter(None, (of_resources(statement), of_conditions(statement.conditions))))
     denies = statement.effect is language.Effect.DENY
-    verb = "Denies" if denies else "Allows"
     if not meant:
-        return f"{verb} {what}."
+        return (_("Denies %(what)s.") if denies else _("Allows %(what)s.")) % {"what": what}
     if subject.kind is PolicyKind.SERVICE_CONTROL:
-        where = _places(after, targets)
+        words = {"what": what, "where": _places(after, targets)}
         if denies:
-            return f"{_joined(f'Denies {what} to everybody', where, narrowed)}."
-        return f"{_joined(f'Lets {what} pass', where, narrowed)}; it grants nothing."
-    who = subject.owner.replace("/", " ", 1) or "whoever carries it"
-    if subject.owner.startswith("group/"):
-        who = f"the users of {who}"
-    return f"{_joined(f'{verb} {who} {what}', narrowed).rstrip(',')}."
+            return f"{_joined(_('Denies %(what)s to everybody %(where)s') % words, narrowed)}."
+        says = _joined(_("Lets %(what)s pass %(where)s") % words, narrowed)
+        return _("%(says)s; it grants nothing.") % {"says": says}
+    words = {"what": what, "who": _carriers(subject.owner)}
+    says = _("Denies %(who)s %(what)s") if denies else _("Allows %(who)s %(what)s")
+    return f"{_joined(says % words, narrowed).rstrip(',')}."
+
+
+def _carriers(owner: str) -> str:
+    """Whom an identity policy is about."""
+    kind, _slash, name = owner.partition("/")
+    if not name:
+        return _("whoever carries it")
+    if kind == "group":
+        return _("the users of group %(name)s") % {"name": name}
+    return f"{_(kind)} {name}"
 
 
 def _joined(*parts: str) -> str:

@@ -69,6 +69,7 @@ COMPLETE: Final = (
     "policies/catalogue",
     "policies/engine/explain",
     "policies/page",
+    "policies/review",
     "templates",
 )
 """Folders and files that are translated whole, in every language that is shipped. What stands elsewhere

@@ -10,39 +10,44 @@ from policies.catalogue import Catalogue
 from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.document import Condition, Effect, PolicyDocument, Statement
 from policies.engine.patterns import has_wildcard
+from policies.review.spoken import gettext as _
+from policies.review.spoken import gettext_noop
 
 FEW = 3
 """So many actions, services or values are named; more are counted."""
 
 _COMPARES = {
-    "StringEquals": "is",
-    "StringNotEquals": "is not",
-    "StringEqualsIgnoreCase": "is, in any case,",
-    "StringNotEqualsIgnoreCase": "is not, in any case,",
-    "StringLike": "is like",
-    "StringNotLike": "is not like",
-    "ArnEquals": "is like",
-    "ArnLike": "is like",
-    "ArnNotEquals": "is not like",
-    "ArnNotLike": "is not like",
-    "NumericEquals": "is",
-    "NumericNotEquals": "is not",
-    "NumericLessThan": "is less than",
-    "NumericLessThanEquals": "is at most",
-    "NumericGreaterThan": "is more than",
-    "NumericGreaterThanEquals": "is at least",
-    "DateEquals": "is",
-    "DateNotEquals": "is not",
-    "DateLessThan": "is before",
-    "DateLessThanEquals": "is not after",
-    "DateGreaterThan": "is after",
-    "DateGreaterThanEquals": "is not before",
-    "BinaryEquals": "is",
-    "Bool": "is",
-    "IpAddress": "is in",
-    "NotIpAddress": "is not in",
+    "StringEquals": gettext_noop("%(key)s is %(values)s"),
+    "StringNotEquals": gettext_noop("%(key)s is not %(values)s"),
+    "StringEqualsIgnoreCase": gettext_noop("%(key)s is, in any case, %(values)s"),
+    "StringNotEqualsIgnoreCase": gettext_noop("%(key)s is not, in any case, %(values)s"),
+    "StringLike": gettext_noop("%(key)s is like %(values)s"),
+    "StringNotLike": gettext_noop("%(key)s is not like %(values)s"),
+    "ArnEquals": gettext_noop("%(key)s is like %(values)s"),
+    "ArnLike": gettext_noop("%(key)s is like %(values)s"),
+    "ArnNotEquals": gettext_noop("%(key)s is not like %(values)s"),
+    "ArnNotLike": gettext_noop("%(key)s is not like %(values)s"),
+    "NumericEquals": gettext_noop("%(key)s is %(values)s"),
+    "NumericNotEquals": gettext_noop("%(key)s is not %(values)s"),
+    "NumericLessThan": gettext_noop("%(key)s is less than %(values)s"),
+    "NumericLessThanEquals": gettext_noop("%(key)s is at most %(values)s"),
+    "NumericGreaterThan": gettext_noop("%(key)s is more than %(values)s"),
+    "NumericGreaterThanEquals": gettext_noop("%(key)s is at least %(values)s"),
+    "DateEquals": gettext_noop("%(key)s is %(values)s"),
+    "DateNotEquals": gettext_noop("%(key)s is not %(values)s"),
+    "DateLessThan": gettext_noop("%(key)s is before %(values)s"),
+    "DateLessThanEquals": gettext_noop("%(key)s is not after %(values)s"),
+    "DateGreaterThan": gettext_noop("%(key)s is after %(values)s"),
+    "DateGreaterThanEquals": gettext_noop("%(key)s is not before %(values)s"),
+    "BinaryEquals": gettext_noop("%(key)s is %(values)s"),
+    "Bool": gettext_noop("%(key)s is %(values)s"),
+    "IpAddress": gettext_noop("%(key)s is in %(values)s"),
+    "NotIpAddress": gettext_noop("%(key)s is not in %(values)s"),
 }
-_QUANTIFIERS = {"ForAllValues": "every value of ", "ForAnyValue": "some value of "}
+_QUANTIFIERS = {
+    "ForAllValues": gettext_noop("every value of %(key)s"),
+    "ForAnyValue": gettext_noop("some value of %(key)s"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ def of_actions(statement: Statement, catalogue: Catalogue) -> tuple[str, ActionS
     if not statement.excludes_actions or meant == universe.all:
         return _of_set(meant, catalogue), meant
     rest = universe.all & ~meant
-    return f"{meant.bit_count():,} actions, all but {_of_set(rest, catalogue)},", meant
+    words = {"count": f"{meant.bit_count():,}", "rest": _of_set(rest, catalogue)}
+    return _("%(count)s actions, all but %(rest)s,") % words, meant
 
 
 def granted(document: PolicyDocument, catalogue: Catalogue) -> ActionSet:
@@ -100,46 +106,57 @@ def of_resources(statement: Statement) -> str:
     """``""`` for every resource, else ``on arn:aws:s3:::logs/*``."""
     sources = [resource.source for resource in statement.resources]
     if statement.excludes_resources:
-        return f"on everything but {_listed(_few(sources))}"
+        return _("on everything but %(resources)s") % {"resources": _listed(_few(sources))}
     if not sources or "*" in sources:
         return ""
-    return f"on {_listed(_few(sources))}"
+    return _("on %(resources)s") % {"resources": _listed(_few(sources))}
 
 
 def of_conditions(conditions: Sequence[Condition]) -> str:
     """``""`` without conditions, else ``if aws:RequestedRegion is not eu-west-1``."""
-    return f"if {' and '.join(map(_of_condition, conditions))}" if conditions else ""
+    if not conditions:
+        return ""
+    return _("if %(conditions)s") % {"conditions": _(" and ").join(map(_of_condition, conditions))}
 
 
 def _of_condition(condition: Condition) -> str:
     operator = condition.operator
     values = [value.source for value in condition.values]
-    key = f"{_QUANTIFIERS.get(operator.quantifier or '', '')}`{condition.key}`"
+    key = f"`{condition.key}`"
+    if operator.quantifier in _QUANTIFIERS:
+        key = _(_QUANTIFIERS[operator.quantifier]) % {"key": key}
     if operator.base == "Null":
-        return f"{key} is {'missing' if values == ['true'] else 'present'}"
-    compares = _COMPARES.get(operator.base, operator.base)
-    text = f"{key} {compares} {_listed(_few(values), 'or')}"
-    return f"{text} (where it is known)" if operator.if_exists else text
+        words = _("%(key)s is missing") if values == ["true"] else _("%(key)s is present")
+        return words % {"key": key}
+    compares = (
+        _(_COMPARES[operator.base]) if operator.base in _COMPARES else f"%(key)s {operator.base} %(values)s"
+    )
+    text = compares % {"key": key, "values": _listed(_few(values), _("or"))}
+    return _("%(condition)s (where it is known)") % {"condition": text} if operator.if_exists else text
 
 
 def _of_set(mask: ActionSet, catalogue: Catalogue) -> str:
     universe, count = catalogue.universe, mask.bit_count()
     if mask == universe.all:
-        return f"every action ({count:,})"
+        return _("every action (%(count)s)") % {"count": f"{count:,}"}
     if not mask:
-        return "nothing that AWS has"
+        return _("nothing that AWS has")
     if count <= FEW:
         return _listed([f"`{name}`" for name in universe.names(mask)])
     shares = list(_shares(mask, catalogue))
     if len(shares) > FEW:
-        return f"{count:,} actions of {len(shares):,} services"
+        words = {"count": f"{count:,}", "services": f"{len(shares):,}"}
+        return _("%(count)s actions of %(services)s services") % words
     return _listed([_of_share(service, held, catalogue) for service, held in shares])
 
 
 def _of_share(service: str, held: int, catalogue: Catalogue) -> str:
     total = catalogue.universe.service_mask(service).bit_count()
     name = short_name(catalogue.services[service].name)
-    return f"every {name} action ({held:,})" if held == total else f"{held:,} of the {total:,} {name} actions"
+    words = {"service": name, "count": f"{held:,}", "total": f"{total:,}"}
+    if held == total:
+        return _("every %(service)s action (%(count)s)") % words
+    return _("%(count)s of the %(total)s %(service)s actions") % words
 
 
 def _shares(mask: ActionSet, catalogue: Catalogue) -> Iterator[tuple[str, int]]:
@@ -161,9 +178,13 @@ def short_name(service_name: str) -> str:
 def _few(items: Sequence[str]) -> list[str]:
     if len(items) <= FEW:
         return [f"`{item}`" for item in items]
-    return [*(f"`{item}`" for item in items[:FEW]), f"{len(items) - FEW:,} more"]
+    return [*(f"`{item}`" for item in items[:FEW]), _more(len(items) - FEW)]
 
 
-def _listed(items: Iterable[str], joint: str = "and") -> str:
+def _more(count: int) -> str:
+    return _("%(count)s more") % {"count": f"{count:,}"}
+
+
+def _listed(items: Iterable[str], joint: str = "") -> str:
     *first, last = items
-    return f"{', '.join(first)} {joint} {last}" if first else last
+    return f"{', '.join(first)} {joint or _('and')} {last}" if first else last
