@@ -175,7 +175,7 @@ def watching(topics: Collection[Topic]) -> Iterator[Watch]:
         poller.remove(watch, topics)
         if poller.is_idle:
             with _lock:
-                del _pollers[loop]
+                _pollers.pop(loop, None)
             poller.end()
 
 
