@@ -15,6 +15,7 @@ class LessonsConfig(AppConfig):
         from lessons.building import beside as building_beside
         from lessons.classroom import news, sitting
         from lessons.course.spoken import speak
+        from lessons.grades.xapi import outbox
         from lessons.signals import judged
 
         speak(get_language)
@@ -24,5 +25,7 @@ class LessonsConfig(AppConfig):
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
         post_save.connect(attempts.note_proof, sender="lessons.Proof", dispatch_uid="lessons")
         post_save.connect(reviews.note_answer, sender="lessons.Answer", dispatch_uid="lessons-reviews")
+        judged.connect(outbox.note_work, dispatch_uid="lessons-xapi")
+        post_save.connect(outbox.note_ballot, sender="lessons.Ballot", dispatch_uid="lessons-xapi")
         judged.connect(sitting.note_work, dispatch_uid="lessons-classroom")
         merged.connect(merging.settle, dispatch_uid="lessons")

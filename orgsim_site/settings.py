@@ -8,6 +8,9 @@
 ``CSRF_TRUSTED_ORIGINS``  comma-separated origins, when a proxy changes host or port
 ``INSTRUCTOR_SIGN_UP``  who becomes an instructor by themselves: ``invitation``, with a code of an
                      administrator, by default; ``open``, everybody; ``closed``, nobody
+``XAPI_ENDPOINT``    a learning record store that is told what happens in classes; nobody by default.
+                     With it ``XAPI_USERNAME``, ``XAPI_PASSWORD``, and ``XAPI_SITE``, this site's own
+                     address, ``https://orgsim.example``, below which its activities are named
 ``DATABASE_URL``     SQLite in ``var/`` by default; ``postgres://user:password@host/name``
 ``DATABASE_CONNECTIONS``  how many connections a process keeps to PostgreSQL at most: 10 by default
 ==================== ==============================================================================
@@ -138,6 +141,12 @@ if INSTRUCTOR_SIGN_UP not in ("open", "invitation", "closed"):
         f"INSTRUCTOR_SIGN_UP must be open, invitation or closed, not {INSTRUCTOR_SIGN_UP!r}."
     )
 INSTRUCTOR_SIGN_UP_URL = "lessons:teach_sign_up"
+XAPI_ENDPOINT = env.str("XAPI_ENDPOINT", default="")
+XAPI_USERNAME = env.str("XAPI_USERNAME", default="")
+XAPI_PASSWORD = env.str("XAPI_PASSWORD", default="")
+XAPI_SITE = env.str("XAPI_SITE", default="").rstrip("/")
+if XAPI_ENDPOINT and not (XAPI_ENDPOINT.startswith(("http://", "https://")) and XAPI_SITE):
+    raise ImproperlyConfigured("XAPI_ENDPOINT must be an address, and XAPI_SITE must say this site's.")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

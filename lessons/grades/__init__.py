@@ -4,5 +4,6 @@
 ``book``       learners by tasks: the same scores that the learners see
 ``tables``     the book as CSV
 ``regrading``  judging a task again by a better version of its exercise
+``xapi``       telling a learning record store
 ============== ==================================================================
 """

@@ -4,7 +4,7 @@
 ``study``           attempts, answers, reviews, proofs, completions
 ``building``        exercises of instructors: drafts, what is recorded for them, versions
 ``classroom``       classes: their steps, who sits in them, votes, calls for help
-``grades``          results that were judged again
+``grades``          results that were judged again, statements for other systems
 =================== =======================================================================
 
 The lessons themselves are files: see ``lessons.course``.
@@ -12,7 +12,7 @@ The lessons themselves are files: see ``lessons.course``.
 
 from lessons.models.building import BuiltExercise, ExerciseVersion, Recording
 from lessons.models.classroom import Ballot, Classroom, ClassStep, HelpRequest, Seat, Vote
-from lessons.models.grades import Regrading
+from lessons.models.grades import Regrading, Statement
 from lessons.models.study import Answer, Attempt, Completion, Proof, Replay, Review, Step, new_code
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Replay",
     "Review",
     "Seat",
+    "Statement",
     "Step",
     "Vote",
     "new_code",

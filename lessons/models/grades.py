@@ -30,3 +30,20 @@ class Regrading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}, regraded"
+
+
+class Statement(models.Model):
+    """A statement of xAPI, sent to the learning record store or waiting: see ``lessons.grades.xapi``."""
+
+    identifier = models.UUIDField(unique=True)
+    body = OrderedJSONField()
+    made = models.DateTimeField(default=timezone.now)
+    sent = models.DateTimeField(null=True, db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.body.get('verb', {}).get('id', '')} ({'sent' if self.sent else 'waiting'})"
