@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0006_last_said'),
+        ('lessons', '0007_recorded_cheats'),
     ]
 
     operations = [
