@@ -7,6 +7,7 @@
 ``voting``     what a vote asks, and what came of it: counts, before and after, beliefs
 ``rehearsing`` simulated learners, for an instructor who tries a class alone
 ``dashboard``  who has what, who needs the instructor, what the class believes
+``work``       a learner's work, revision by revision
 ``news``       saying that something is new: to everybody in a class, or to its instructor alone
 ============== =================================================================================
 """

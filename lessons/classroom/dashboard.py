@@ -263,6 +263,24 @@ def dashboard_of(classroom: Classroom, task: ClassStep | None = None) -> Dashboa
     return Dashboard(classroom, timezone.now(), task)
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What one learner may believe: ``shown`` of their ``answers`` fit it. None: nothing known fits."""
+
+    misconception: Misconception | None
+    shown: int
+    answers: int
+
+
+def belief_of(seat: Seat) -> Guess:
+    last: dict[int, Ballot] = {}
+    for ballot in Ballot.objects.filter(seat=seat).select_related("vote").order_by("vote__round"):
+        last[ballot.vote.step_id] = ballot
+    held = _belief([*last.values()])
+    shown = sum(ballot.misconception == held for ballot in last.values())
+    return Guess(MISCONCEPTIONS.get(held), shown, len(last))
+
+
 def _point(attempt: Attempt) -> tuple[object, ...]:
     """Where somebody is: which goals are met, and what was done last."""
     return tuple(attempt.met), attempt.last_said

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from accounts import live
+from accounts import live, store
 from accounts.people.roles import Role, requires
 from accounts.services import make_known
 from accounts.visitors import VisitorRequest
@@ -23,9 +23,11 @@ from lessons.class_forms import ClassForm
 from lessons.classroom import holding, news, nicknames
 from lessons.classroom.dashboard import dashboard_of
 from lessons.classroom.packs import PACKS
+from lessons.classroom.work import work_in
 from lessons.models import Classroom, ClassStep, Seat, Vote
 from lessons.models.classroom import Showing
 from lessons.page.classroom.stage import Stage
+from lessons.page.classroom.work import Work, picture_of
 
 
 @requires(Role.INSTRUCTOR)
@@ -77,6 +79,7 @@ def projector(request: VisitorRequest, public_id: str) -> HttpResponse:
         "stage": Stage(classroom),
         "address": join.partition("://")[2].rstrip("/"),
         "square": _square(f"{join}{classroom.code}") if classroom.code else "",
+        **_shown(classroom),
     }
     template = "lessons/teach/projector.html" + ("#wall" if request.htmx else "")
     return render(request, template, context)
@@ -220,6 +223,17 @@ def _seat(request: VisitorRequest, public_id: str, seat_id: int) -> Seat:
     if seat is None:
         raise Http404("No such seat.")
     return seat
+
+
+def _shown(classroom: Classroom) -> dict[str, object]:
+    """What the projector shows besides the steps: the instructor's organization, a learner's work. What is
+    not there any more is not shown."""
+    if classroom.showing == Showing.TREE and classroom.organization is not None:
+        return {"tree": picture_of(store.load(classroom.organization), classroom.look)}
+    if classroom.showing == Showing.WORK and classroom.projected_revision is not None:
+        attempt = work_in(classroom, classroom.projected_id)
+        return {"work": Work(attempt, classroom.projected_revision)} if attempt else {}
+    return {}
 
 
 def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200, **more: Any) -> HttpResponse:

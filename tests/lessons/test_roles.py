@@ -220,6 +220,10 @@ GET  lessons:regrade                              in     403        200    404  
 POST lessons:regrade                              in     403        200    404   404     404
 POST lessons:undo_regrading                       in     403        302    404   404     404
 GET  lessons:projector                            in     403        200    404   404     404
+GET  lessons:class_work                           in     403        404    404   404     404
+GET  lessons:class_work_at                        in     403        404    404   404     404
+POST lessons:class_project                        in     403        404    404   404     404
+POST lessons:class_hint                           in     403        404    404   404     404
 POST lessons:rename_seat                          in     403        422    404   404     404
 POST lessons:remove_seat                          in     403        302    404   404     404
 POST lessons:new_words                            in     403        409    404   404     404
@@ -290,6 +294,7 @@ def theirs(server: Server, people: Mapping[str, Browser]) -> Mapping[str, object
         "seat_id": seat.pk,
         "step_id": task.pk,
         "regrading_id": regrading.pk,
+        "attempt_id": attempt.pk,
         "public_id": record.public_id,
         "attempt": attempt.organization.public_id,
         "key_id": instructor.keys.get().pk,

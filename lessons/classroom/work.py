@@ -1,0 +1,64 @@
+"""A learner's work, revision by revision: for the instructor, who may look back at it, and for the wall."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from accounts import history, selectors, store
+from accounts.models import Event, OrganizationRecord
+from lessons import attempts, doing
+from lessons.classroom import news
+from lessons.course.case import Case, Done
+from lessons.course.grading import Checked, Report, grade
+from lessons.course.language import Finding
+from lessons.models import Attempt, Classroom
+
+_findings: Final[store.ByRevision[tuple[Finding, ...]]] = store.ByRevision(512)
+
+
+class NoHint(Exception):
+    """All hints are open, or the attempt is where none are given."""
+
+
+def work_in(classroom: Classroom, attempt_id: int | None) -> Attempt | None:
+    """An attempt of somebody who sits in this class, if there is something to look at."""
+    found = Attempt.objects.filter(
+        pk=attempt_id, seat__classroom=classroom, seat__removed=None, organization__isnull=False
+    )
+    return found.select_related("organization", "seat", "class_step").first()
+
+
+def case_at(record: OrganizationRecord, revision: int) -> Case:
+    """As ``attempts.case_of``, when the organization had this revision. Raises ``KeyError`` for one that it
+    never had."""
+    events = {event.revision: event for event in record.events.filter(revision__lte=revision)}
+    state = history.START if revision == history.START else events[revision].state
+    steps: list[Done] = []
+    while state != history.START and events[state].kind != Event.Kind.RESET:
+        event = events[state]
+        steps.append(Done(event.operation, event.parameters, history.state_at(record, state)))
+        state = event.before
+    present = attempts.case_of(record)
+    return Case(present.start, tuple(reversed(steps)), present.proofs, record.created)
+
+
+def report_at(attempt: Attempt, revision: int) -> Report:
+    """What was met at this revision."""
+    record, exercise = attempt.organization, attempts.exercise_of(attempt)
+    assert record is not None
+    findings = _findings.get(record, revision, attempt.edition)
+    if findings is None:
+        report = grade(exercise, case_at(record, revision), selectors.judge())
+        findings = tuple(each.finding for each in report.clauses)
+        _findings.keep(record, revision, findings, attempt.edition)
+    return Report(tuple(map(Checked, exercise.clauses, findings)))
+
+
+def send_hint(attempt: Attempt) -> None:
+    """The next hint opens on the learner's page. Raises ``NoHint``."""
+    assert attempt.seat is not None
+    try:
+        doing.show_hint(attempt, attempt.hints + 1)
+    except doing.OutOfStep as error:
+        raise NoHint from error
+    news.tell_everybody(attempt.seat.classroom)
