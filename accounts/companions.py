@@ -24,7 +24,8 @@ class Companion:
     ``covers_verdicts``: nobody sees what is decided, until they have said what they expect. ``refusal`` says
     why nothing can be done by hand for now; empty if it can. ``celebrates``: what was to be reached has just
     been reached. ``topics`` are followed beside the organization's own, by the name that they have on the
-    page (``data-live-topic``). ``banner`` is a template, too, above every page; empty for none.
+    page (``data-live-topic``). ``banner`` is a template, too, above every page; empty for none. ``strip`` is
+    one above the page that keeps itself up to date, and finds ``strip_content`` as ``strip``.
     """
 
     card: str
@@ -37,6 +38,8 @@ class Companion:
     shows_what_would: bool = True
     celebrates: bool = False
     banner: str = ""
+    strip: str = ""
+    strip_content: object = None
     topics: Mapping[str, Topic] = field(default_factory=dict)
 
 

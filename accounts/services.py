@@ -23,7 +23,7 @@ from accounts.organization import operations, scenario
 from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
 from accounts.organization.state import FULL_AWS_ACCESS, Organization, OrganizationalUnitId, ParentId
-from accounts.signals import revised
+from accounts.signals import revised, revising
 
 LONGEST_NAME = 100
 SIMULATOR = "orgsim"
@@ -36,6 +36,14 @@ class StaleRevision(Exception):
     def __init__(self, events: Sequence[Event]) -> None:
         super().__init__("The organization has changed meanwhile.")
         self.events = tuple(events)
+
+
+class Halted(Exception):
+    """Nobody changes ``record`` for now; the message says why."""
+
+    def __init__(self, record: OrganizationRecord, message: str) -> None:
+        super().__init__(message)
+        self.record = record
 
 
 class NothingToDo(Exception):
@@ -199,8 +207,8 @@ def perform(
 ) -> Event:
     """Do one of ``OPERATIONS`` with its parameters, as one revision. ``record`` is then up to date.
 
-    Raises the operation's ``AwsError``, ``StaleRevision``, and ``OrganizationRecord.DoesNotExist`` if
-    the organization is not the visitor's.
+    Raises the operation's ``AwsError``, ``StaleRevision``, ``Halted``, and
+    ``OrganizationRecord.DoesNotExist`` if the organization is not the visitor's.
     """
     events = perform_group(
         record,
@@ -365,6 +373,7 @@ def _restore(
 def _lock(record: OrganizationRecord, visitor: Visitor, base_revision: int | None) -> None:
     """Bring ``record`` up to date and keep others from writing until the transaction ends."""
     record.refresh_from_db(from_queryset=OrganizationRecord.objects.of(visitor).select_for_update())
+    revising.send(OrganizationRecord, record=record, visitor=visitor)
     if base_revision is not None and base_revision != record.revision:
         raise StaleRevision(record.events.filter(revision__gt=base_revision))
 

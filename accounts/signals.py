@@ -6,6 +6,10 @@ revised = Signal()
 """An organization has a new revision: ``record``, and ``organization``, its value. Sent within the
 transaction, so that what a receiver writes stands or falls with the revision."""
 
+revising = Signal()
+"""``visitor`` is about to change ``record``, which is locked. A receiver that lets nobody change it for now
+raises ``services.Halted``."""
+
 merged = Signal()
 """What ``visitor`` has is about to be ``into``'s. Of what one person has only once, a receiver leaves one;
 all other rows of ``visitor`` move by themselves. Sent within the transaction."""

@@ -10,7 +10,7 @@ class LessonsConfig(AppConfig):
         from django.utils.translation import get_language
 
         from accounts import companions
-        from accounts.signals import merged, revised
+        from accounts.signals import merged, revised, revising
         from lessons import attempts, beside, merging, reviews
         from lessons.building import beside as building_beside
         from lessons.classroom import news, sitting
@@ -27,5 +27,6 @@ class LessonsConfig(AppConfig):
         post_save.connect(reviews.note_answer, sender="lessons.Answer", dispatch_uid="lessons-reviews")
         judged.connect(outbox.note_work, dispatch_uid="lessons-xapi")
         post_save.connect(outbox.note_ballot, sender="lessons.Ballot", dispatch_uid="lessons-xapi")
+        revising.connect(sitting.keep_still, dispatch_uid="lessons-classroom")
         judged.connect(sitting.note_work, dispatch_uid="lessons-classroom")
         merged.connect(merging.settle, dispatch_uid="lessons")

@@ -173,6 +173,12 @@ def _asked_of(attempt: Attempt, case: Case) -> Witness | None:
     return witness if witness and witness.account_id in case.present.accounts else None
 
 
+def first_open_goal(attempt: Attempt) -> str:
+    """Its identifier: the first clause that did not hold when the attempt was judged last; empty if none."""
+    known: list[dict[str, str]] = attempt.document["clauses"]
+    return next((each["id"] for each in known if each["id"] not in attempt.met), "")
+
+
 def exercise_of(attempt: Attempt) -> Exercise:
     """In the language that is spoken, where its lesson is translated."""
     lesson = lesson_called(attempt.lesson)

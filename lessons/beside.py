@@ -8,13 +8,19 @@ from accounts.companions import Companion
 from accounts.models import OrganizationRecord
 from accounts.page.view import View
 from lessons import attempts
+from lessons.classroom import news
 from lessons.course.exercise import Preview
 from lessons.models import Attempt, Replay, Step
 from lessons.page.card import Card, ReplayCard
+from lessons.page.classroom.strip import Strip
 
 
 def companion_of(record: OrganizationRecord, view: View | None) -> Companion | None:
-    attempt = Attempt.objects.filter(organization=record).first()
+    attempt = (
+        Attempt.objects.filter(organization=record)
+        .select_related("seat__classroom__instructor", "class_step")
+        .first()
+    )
     if attempt is not None:
         attempt.organization = record
         return _of_attempt(attempt, record, view)
@@ -24,6 +30,7 @@ def companion_of(record: OrganizationRecord, view: View | None) -> Companion | N
 
 def _of_attempt(attempt: Attempt, record: OrganizationRecord, view: View | None) -> Companion:
     is_open = attempt.step == Step.PREDICT
+    seat = attempt.seat
     return Companion(
         card="lessons/_card.html",
         compact="lessons/_compact.html",
@@ -35,6 +42,9 @@ def _of_attempt(attempt: Attempt, record: OrganizationRecord, view: View | None)
         shows_what_would=attempt.solved is not None or attempt.assisted,
         banner="lessons/building/_preview.html" if attempt.is_preview else "",
         celebrates=attempt.is_unaided and attempt.solved == attempt.last_used,
+        strip="lessons/classroom/_strip.html" if seat else "",
+        strip_content=Strip(seat, attempt) if seat else None,
+        topics={"class": news.topic_of(seat.classroom)} if seat else {},
     )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts import history, services
 from accounts.models import OrganizationRecord
+from accounts.signals import revising
 from lessons import attempts
 from lessons.course.case import Action
 from lessons.course.exercise import Question
@@ -145,6 +146,8 @@ def _lock(attempt: Attempt) -> None:
     attempt.refresh_from_db(from_queryset=Attempt.objects.select_for_update())
     if attempt.organization is None:
         raise OutOfStep
+    # As before an operation: a class that is paused changes nothing.
+    revising.send(OrganizationRecord, record=attempt.organization, visitor=attempt.visitor)
 
 
 def _organization(attempt: Attempt) -> OrganizationRecord:

@@ -174,6 +174,9 @@ def _write(
         return _render(
             request, record, subject, entry, view, twin=twin, problem=Problem.of(error), status=422
         )
+    except services.Halted as error:
+        problem = Problem.of_halt(error)
+        return _render(request, record, subject, entry, view, twin=twin, problem=problem, status=422)
     except services.StaleRevision as error:
         record.refresh_from_db()
         problem = Problem.of_stale(record, error, _(KEPT))

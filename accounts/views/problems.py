@@ -26,6 +26,10 @@ class Problem:
         return cls(_("AWS refuses this"), error.message, error.code, error.reason or "")
 
     @classmethod
+    def of_halt(cls, error: services.Halted) -> Problem:
+        return cls(_("Not now"), str(error))
+
+    @classmethod
     def of_stale(
         cls,
         record: OrganizationRecord,

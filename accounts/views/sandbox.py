@@ -134,6 +134,8 @@ def operate(request: VisitorRequest, public_id: str) -> HttpResponse:
         return refuse(request, record, Problem.of(error), 422)
     except services.StaleRevision as error:
         return refuse(request, record, Problem.of_stale(record, error), 409)
+    except services.Halted as error:
+        return refuse(request, record, Problem.of_halt(error), 422)
     except services.NothingToDo as error:
         return refuse(request, record, Problem(_("Nothing to do"), str(error)), 422)
     return done(request, record, order)

@@ -78,6 +78,8 @@ def do_edit(request: VisitorRequest, public_id: str) -> HttpResponse:
         return refuse(request, record, _not_offered(), 422)
     except AwsError as error:
         return refuse(request, record, Problem.of(error), 422)
+    except services.Halted as error:
+        return refuse(request, record, Problem.of_halt(error), 422)
     except services.StaleRevision as error:
         return refuse(request, record, Problem.of_stale(record, error), 409)
     return done(request, record, Order("edit", {}, data["base_revision"]))

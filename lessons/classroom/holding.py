@@ -268,6 +268,9 @@ def _set(classroom: Classroom, **values: object) -> None:
         for name, value in values.items():
             setattr(classroom, name, value)
         classroom.save(update_fields=list(values))
+        if values.get("is_led"):
+            # Who stepped out the last time follows again.
+            classroom.seats.filter(is_away=True).update(is_away=False)
 
 
 def _show(classroom: Classroom, showing: Showing) -> None:

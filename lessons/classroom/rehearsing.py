@@ -153,7 +153,7 @@ class _Say(_Act):
     choice: int
 
     def do(self, seat: Seat) -> None:
-        with suppress(sitting.TooLate):
+        with suppress(sitting.TooLate, sitting.Paused):
             sitting.cast(self.vote, seat, self.choice)
 
 
@@ -167,7 +167,7 @@ class _Do(_Act):
     def do(self, seat: Seat) -> None:
         record = _organization(sitting.task_of(seat, self.step))
         assert seat.visitor is not None
-        with suppress(AwsError, Absent, services.NothingToDo, KeyError):
+        with suppress(AwsError, Absent, services.NothingToDo, services.Halted, KeyError):
             if self.action is None:
                 services.undo(record, base_revision=None, visitor=seat.visitor)
                 return
@@ -184,7 +184,7 @@ class _Hint(_Act):
     number: int
 
     def do(self, seat: Seat) -> None:
-        with suppress(doing.OutOfStep):
+        with suppress(doing.OutOfStep, services.Halted):
             doing.show_hint(sitting.task_of(seat, self.step), self.number)
 
 

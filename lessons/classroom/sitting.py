@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.models import Visitor
+from accounts.models import OrganizationRecord, Visitor
 from accounts.page.log import sentence
 from accounts.people.limits import Limit, limited, network_of
-from accounts.services import make_known
+from accounts.services import Halted, make_known
 from lessons import attempts
 from lessons.classroom import nicknames
 from lessons.classroom.news import tell_everybody, tell_instructor
@@ -43,6 +43,10 @@ class NotLetIn(Exception):
 
 class TooLate(Exception):
     """The vote is closed, or the class has gone on."""
+
+
+class Paused(Exception):
+    """Everybody looks up; nothing is taken from a learner meanwhile."""
 
 
 def class_of_code(text: str, address: str) -> Classroom:
@@ -123,13 +127,16 @@ def task_of(seat: Seat, step: ClassStep) -> Attempt:
 
 
 def cast(vote: Vote, seat: Seat, choice: int) -> Ballot:
-    """What this seat says; said again, it is changed. Raises ``TooLate``; ``IndexError`` for no choice."""
+    """What this seat says; said again, it is changed. Raises ``TooLate``, ``Paused``, and ``IndexError`` for
+    no choice."""
     question = ClassQuestion(vote.step)
     if not 0 <= choice < len(question.beliefs):
         raise IndexError(choice)
     with transaction.atomic():
         # So that none is taken after the instructor has closed it.
         current = Vote.objects.select_for_update().get(pk=vote.pk)
+        if seat.classroom.is_paused:
+            raise Paused
         if not current.is_open or vote.step.classroom_id != seat.classroom_id:
             raise TooLate
         ballot, _made = Ballot.objects.update_or_create(
@@ -167,6 +174,15 @@ def leave_queue(seat: Seat, end: HelpRequest.End = HelpRequest.End.WITHDRAWN) ->
         waiting = seat.help_requests.filter(ended=None)
         if waiting.update(ended=timezone.now(), end=end):
             tell_instructor(seat.classroom)
+
+
+def keep_still(sender: object, record: OrganizationRecord, **more: object) -> None:
+    """While a class is paused its learners change nothing in their tasks. ``revising`` calls this."""
+    if (
+        not record.is_sandbox
+        and Attempt.objects.filter(organization=record, seat__classroom__is_paused=True).exists()
+    ):
+        raise Halted(record, _("The class is paused. Look up for a moment; nothing you did is lost."))
 
 
 def note_work(sender: object, attempt: Attempt, case: Case, **_: object) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OrganizationRecord, Visitor, new_public_id
@@ -97,6 +98,11 @@ class Classroom(models.Model):
         """As it stands on the projector: ``K7M P3X``."""
         return f"{self.code[:3]} {self.code[3:]}" if self.code else ""
 
+    @property
+    def instructor_name(self) -> str:
+        """As learners are told it."""
+        return str(self.instructor.get_short_name() or self.instructor.get_username())
+
 
 class ClassStep(models.Model):
     """One step of a class. A task is an exercise that is pinned here: ``document`` is what it was when the
@@ -160,6 +166,11 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return self.nickname
+
+    @property
+    def address(self) -> str:
+        """Of its page: where the class is."""
+        return reverse("lessons:classroom", args=[self.classroom.public_id])
 
 
 class Vote(models.Model):

@@ -12,8 +12,9 @@ from accounts.people.limits import TooManyTries
 from accounts.visitors import VisitorRequest
 from lessons import attempts
 from lessons.classroom import news, nicknames, sitting
-from lessons.models import Classroom, ClassStep, Seat
+from lessons.models import Attempt, Classroom, ClassStep, Seat
 from lessons.page.classroom.stage import Stage
+from lessons.page.classroom.strip import Strip
 from lessons.views.answering import NO_CHOICE, chosen_in
 from lessons.views.study import too_many
 
@@ -80,6 +81,8 @@ def vote(request: VisitorRequest, public_id: str) -> HttpResponse:
         return _page(request, seat, problem=_("Choose what you expect; a guess is fine."), status=422)
     except sitting.TooLate:
         return _page(request, seat, problem=_("The vote is closed."), status=409)
+    except sitting.Paused:
+        return _page(request, seat, status=409)
     if request.htmx:
         return _page(request, seat)
     return redirect("lessons:classroom", public_id)
@@ -100,9 +103,58 @@ def task(request: VisitorRequest, public_id: str) -> HttpResponse:
     return redirect(attempts.address_of(attempt))
 
 
+@require_safe
+def strip(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """What stands above the pages; ``?task=`` is the organization of the page below."""
+    seat = _seat(request, public_id)
+    sitting.note_seen(seat)
+    return _strip(request, seat, _attempt(seat, request.GET.get("task", "")))
+
+
+@require_POST
+def ask_for_help(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """With a ``text``, if one likes, about ``task``; or ``withdraw`` it."""
+    seat = _seat(request, public_id)
+    attempt = _attempt(seat, request.POST.get("task", ""))
+    if "withdraw" in request.POST:
+        sitting.leave_queue(seat)
+    elif seat.classroom.ended is None:
+        step = attempt.class_step if attempt else sitting.current_step(seat.classroom)
+        goal = attempts.first_open_goal(attempt) if attempt else ""
+        sitting.ask_for_help(seat, step, goal, request.POST.get("text", ""))
+    if request.htmx:
+        return _strip(request, seat, attempt)
+    return redirect(attempts.address_of(attempt) if attempt else seat.address)
+
+
+@require_POST
+def away(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """``away``: step out of *follow me*; without it, come back."""
+    seat = _seat(request, public_id)
+    sitting.step_out(seat, "away" in request.POST)
+    return redirect(_place(seat))
+
+
+def _place(seat: Seat) -> str:
+    """The page of where the class is: one's own work, once the open task has been taken up."""
+    step = sitting.current_step(seat.classroom)
+    attempt = seat.attempts.filter(class_step=step, organization__isnull=False).first() if step else None
+    return attempts.address_of(attempt) if attempt else seat.address
+
+
+def _attempt(seat: Seat, public_id: str) -> Attempt | None:
+    """Of this seat, by its organization; None for any other."""
+    found = seat.attempts.filter(organization__public_id=public_id).select_related("organization")
+    return found.first() if public_id else None
+
+
+def _strip(request: VisitorRequest, seat: Seat, attempt: Attempt | None) -> HttpResponse:
+    return render(request, "lessons/classroom/_strip.html", {"strip": Strip(seat, attempt)})
+
+
 def _seat(request: VisitorRequest, public_id: str) -> Seat:
     """Who does not sit in a class does not learn that there is one."""
-    found = Classroom.objects.filter(public_id=public_id).first()
+    found = Classroom.objects.filter(public_id=public_id).select_related("instructor").first()
     seat = sitting.seat_of(found, request.visitor) if found else None
     if seat is None:
         raise Http404("No such class.")
@@ -111,6 +163,12 @@ def _seat(request: VisitorRequest, public_id: str) -> Seat:
 
 def _page(request: VisitorRequest, seat: Seat, *, problem: str = "", status: int = 200) -> HttpResponse:
     stage = Stage(seat.classroom, seat)
-    context = {"classroom": seat.classroom, "seat": seat, "stage": stage, "problem": problem}
+    context = {
+        "classroom": seat.classroom,
+        "seat": seat,
+        "stage": stage,
+        "strip": Strip(seat),
+        "problem": problem,
+    }
     template = "lessons/classroom/class.html" + ("#here" if request.htmx else "")
     return render(request, template, context, status=status)

@@ -12,6 +12,8 @@ const OWNED = [
   ["data-only", "#tree"],
   ["aria-pressed", "button[data-only]"],
   ["aria-current", "[data-v]"],
+  ["checked", "[data-keeps] input"],
+  ["value", "[data-keeps] textarea"],
 ];
 /** The content of an item of the tree may be left out. */
 const filled = node => Boolean(node.querySelector?.(":scope > [role=group]"));

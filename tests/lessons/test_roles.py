@@ -197,6 +197,9 @@ GET  lessons:classroom                           404     200        404    404  
 GET  lessons:classroom_live                      404     204        404    404   404     404
 POST lessons:classroom_vote                      404     409        404    404   404     404
 POST lessons:classroom_task                      404     404        404    404   404     404
+GET  lessons:classroom_strip                     404     200        404    404   404     404
+POST lessons:classroom_help                      404     302        404    404   404     404
+POST lessons:classroom_away                      404     302        404    404   404     404
 
 # Teaching
 GET  lessons:teach                                in     403        200    200   200     200

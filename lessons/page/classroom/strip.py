@@ -1,0 +1,62 @@
+"""Above the pages of a class: where the class is, who one is in it, and how one asks for help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from lessons.classroom import sitting
+from lessons.models import Attempt, Classroom, HelpRequest, Seat
+from lessons.page.classroom.stage import Stage, StepRow
+
+
+@dataclass(frozen=True)
+class Strip:
+    """``attempt`` is the one that the page below is about; None on the pages of the class itself."""
+
+    seat: Seat
+    attempt: Attempt | None = None
+
+    @property
+    def classroom(self) -> Classroom:
+        return self.seat.classroom
+
+    @property
+    def is_still(self) -> bool:
+        return self.classroom.is_paused
+
+    @property
+    def is_led(self) -> bool:
+        return self.classroom.is_led and not self.is_still
+
+    @property
+    def is_over(self) -> bool:
+        return self.classroom.ended is not None
+
+    @cached_property
+    def stage(self) -> Stage:
+        return Stage(self.classroom, self.seat)
+
+    @cached_property
+    def step(self) -> StepRow | None:
+        """The one that the page below is about; else the one that is open."""
+        if self.attempt is None:
+            return self.stage.now
+        wanted = self.attempt.class_step_id
+        return next((row for row in self.stage.steps if row.step.pk == wanted), None)
+
+    @property
+    def gone_on(self) -> StepRow | None:
+        """The step that the class is at, where it is not the one of the page below."""
+        now = self.stage.now
+        return now if self.attempt is not None and now is not None and now != self.step else None
+
+    @cached_property
+    def help(self) -> HelpRequest | None:
+        """What one has asked, and nobody has answered."""
+        return self.seat.help_requests.filter(ended=None).first()
+
+    @cached_property
+    def place(self) -> int | None:
+        """In the queue, from 1."""
+        return sitting.place_in_queue(self.seat) if self.help else None
