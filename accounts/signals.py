@@ -10,6 +10,10 @@ revising = Signal()
 """``visitor`` is about to change ``record``, which is locked. A receiver that lets nobody change it for now
 raises ``services.Halted``."""
 
+leaving = Signal()
+"""``visitor`` is about to be deleted with all that is theirs, and so is ``user``, unless that is None. Sent
+within the transaction."""
+
 merged = Signal()
 """What ``visitor`` has is about to be ``into``'s. Of what one person has only once, a receiver leaves one;
 all other rows of ``visitor`` move by themselves. Sent within the transaction."""

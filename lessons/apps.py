@@ -10,8 +10,8 @@ class LessonsConfig(AppConfig):
         from django.utils.translation import get_language
 
         from accounts import companions
-        from accounts.signals import merged, revised, revising
-        from lessons import attempts, beside, merging, reviews
+        from accounts.signals import leaving, merged, revised, revising
+        from lessons import attempts, beside, forgetting, merging, reviews
         from lessons.building import beside as building_beside
         from lessons.classroom import news, sitting
         from lessons.course.spoken import speak
@@ -29,4 +29,5 @@ class LessonsConfig(AppConfig):
         post_save.connect(outbox.note_ballot, sender="lessons.Ballot", dispatch_uid="lessons-xapi")
         revising.connect(sitting.keep_still, dispatch_uid="lessons-classroom")
         judged.connect(sitting.note_work, dispatch_uid="lessons-classroom")
+        leaving.connect(forgetting.note_leaving, dispatch_uid="lessons")
         merged.connect(merging.settle, dispatch_uid="lessons")

@@ -1,5 +1,6 @@
 """The app for uvicorn."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -25,7 +26,12 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
 async def _last(receive: Receive, send: Send) -> None:
     """ASGI's lifespan, which Django leaves out: the beginning and the end of the server."""
     await receive()
+    # Not before Django is set up.
+    from lessons.forgetting import forget_daily
+
+    forgetting = asyncio.create_task(forget_daily())
     live.end_with_the_server()
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    forgetting.cancel()
     await send({"type": "lifespan.shutdown.complete"})

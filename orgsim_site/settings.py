@@ -8,6 +8,7 @@
 ``CSRF_TRUSTED_ORIGINS``  comma-separated origins, when a proxy changes host or port
 ``INSTRUCTOR_SIGN_UP``  who becomes an instructor by themselves: ``invitation``, with a code of an
                      administrator, by default; ``open``, everybody; ``closed``, nobody
+``CLASS_KEPT_DAYS``  a class is deleted so many days after its end: 30 by default
 ``XAPI_ENDPOINT``    a learning record store that is told what happens in classes; nobody by default.
                      With it ``XAPI_USERNAME``, ``XAPI_PASSWORD``, and ``XAPI_SITE``, this site's own
                      address, ``https://orgsim.example``, below which its activities are named
@@ -140,6 +141,9 @@ if INSTRUCTOR_SIGN_UP not in ("open", "invitation", "closed"):
     raise ImproperlyConfigured(
         f"INSTRUCTOR_SIGN_UP must be open, invitation or closed, not {INSTRUCTOR_SIGN_UP!r}."
     )
+CLASS_KEPT_DAYS = env.int("CLASS_KEPT_DAYS", default=30)
+if not 1 <= CLASS_KEPT_DAYS <= 3650:
+    raise ImproperlyConfigured(f"CLASS_KEPT_DAYS must be from 1 to 3650, not {CLASS_KEPT_DAYS}.")
 INSTRUCTOR_SIGN_UP_URL = "lessons:teach_sign_up"
 XAPI_ENDPOINT = env.str("XAPI_ENDPOINT", default="")
 XAPI_USERNAME = env.str("XAPI_USERNAME", default="")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import InstructorInvitation, Snapshot, Tally, Visitor
+from accounts.people.leaving import delete_person
 
 OVER_FOR: Final = timedelta(days=30)
 """How long an invitation that has expired can still be looked up: it may tell an e-mail address."""
@@ -25,10 +25,7 @@ def forget(gone_since: datetime) -> int:
     count = 0
     # One at a time, so that people at work need not wait for all of them.
     for visitor in gone.select_related("user"):
-        with transaction.atomic():
-            visitor.delete()
-            if visitor.user is not None and not visitor.user.is_staff:
-                visitor.user.delete()
+        delete_person(visitor, None if visitor.user is None or visitor.user.is_staff else visitor.user)
         count += 1
     now = timezone.now()
     InstructorInvitation.objects.filter(expires__lt=now - OVER_FOR).delete()

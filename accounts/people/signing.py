@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from accounts.models import Visitor, VisitorKey
+from accounts.people.leaving import delete_person
 from accounts.people.limits import Bucket, Limit, limited, network_of
 from accounts.people.merging import merge
 from accounts.people.phrase import is_phrase_of
@@ -145,10 +146,7 @@ def erase(request: VisitorRequest) -> None:
         if visitor.pk is not None:
             for key in visitor.keys.all():
                 end(key)
-            user = visitor.user
-            visitor.delete()
-            if user is not None:
-                user.delete()
+            delete_person(visitor, visitor.user)
     sign_out(request)
 
 

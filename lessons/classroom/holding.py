@@ -17,11 +17,11 @@ from accounts.models import OrganizationRecord, Visitor
 from accounts.organization.scenario import built_in
 from accounts.people import phrase
 from lessons import attempts
-from lessons.classroom import nicknames
+from lessons.classroom import keeping, nicknames
 from lessons.classroom.news import tell_everybody
 from lessons.classroom.packs import MOST_STEPS
 from lessons.models import Attempt, Classroom, ClassStep, HelpRequest, Seat, Vote
-from lessons.models.classroom import KEPT, Showing
+from lessons.models.classroom import Showing, kept_until
 
 MOST_LEARNERS: Final = 500
 PLAIN: Final = "acme"
@@ -197,24 +197,27 @@ def end(classroom: Classroom) -> None:
         classroom.ended = classroom.ended or now
         classroom.code = None
         classroom.is_led = classroom.is_paused = False
-        classroom.delete_after = classroom.ended + KEPT
-        fields = ["ended", "code", "is_led", "is_paused", "delete_after"]
+        fields = ["ended", "code", "is_led", "is_paused"]
         classroom.save(update_fields=fields)
         classroom.steps.filter(closed=None).exclude(opened=None).update(closed=now)
         Vote.objects.filter(step__classroom=classroom, closed=None).update(closed=now)
 
 
 def delete(classroom: Classroom) -> None:
-    """With the organizations that were made for it, and all that was done in them."""
+    """With the organizations that were made for it, and all that was done in them; but what was worked at by
+    people who can come back is theirs."""
     with transaction.atomic():
         if classroom.ended is None:
             end(classroom)
+        learners = [*Visitor.objects.filter(seats__classroom=classroom)]
+        keeping.give_progress(classroom)
         made = OrganizationRecord.objects.filter(
             Q(attempt__seat__classroom=classroom) | Q(replay__attempt__seat__classroom=classroom)
         )
         for record in [*made, *filter(None, [classroom.organization])]:
             record.delete()
         classroom.delete()
+        keeping.forget_passers_by(learners)
 
 
 # Seats
@@ -259,6 +262,9 @@ def _changing(classroom: Classroom) -> Iterator[datetime]:
     with transaction.atomic():
         classroom.refresh_from_db(from_queryset=Classroom.objects.select_for_update())
         _refuse_unless(classroom.ended is None)
+        # A class that nobody ends is over some time after what its instructor did last.
+        classroom.delete_after = kept_until()
+        classroom.save(update_fields=["delete_after"])
         yield timezone.now()
         tell_everybody(classroom)
 

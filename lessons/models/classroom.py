@@ -23,8 +23,6 @@ from policies.fields import OrderedJSONField
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without what is easily taken for something else: 0 and O, 1 and I."""
 CODE_LENGTH: Final = 6
-KEPT: Final = timedelta(days=30)
-"""How long a class is kept after its end, unless it says otherwise."""
 
 
 def new_class_code() -> str:
@@ -32,7 +30,8 @@ def new_class_code() -> str:
 
 
 def kept_until() -> datetime:
-    return timezone.now() + KEPT
+    """When a class that ends now, or is left now without an end, is deleted."""
+    return timezone.now() + timedelta(days=settings.CLASS_KEPT_DAYS)
 
 
 class Showing(models.TextChoices):

@@ -24,7 +24,9 @@ def is_lesson_here(entry: AttemptEntry) -> bool:
     lesson = found_lesson(entry.lesson)
     if lesson is None:
         return False
-    if not entry.names and _plain(lesson.document) == entry.document:
+    # In a class what a lesson has predicted is voted on.
+    as_held = {**lesson.document, "predictions": []}
+    if not entry.names and entry.document in (_plain(lesson.document), _plain(as_held)):
         return True
     for language, _ in settings.LANGUAGES:
         with translation.override(language):

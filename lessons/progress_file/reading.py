@@ -65,6 +65,8 @@ def read_progress(content: bytes) -> shape.Progress:
         proofs=_all(node, "proofs", _proof),
         is_ours=_is_ours(node.members, signature),
     )
+    # What somebody voted in a class is there to be read; it belongs to no class of another site.
+    node.value("classes", [])
     node.end()
     _expect_whole(node, progress)
     if reading.faults:

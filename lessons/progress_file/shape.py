@@ -72,7 +72,7 @@ class ProofEntry:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``is_ours``: this site has written it, and nobody has changed it since."""
+    """What can be taken in. ``is_ours``: this site has written it, and nobody has changed it since."""
 
     organizations: tuple[Log, ...]
     attempts: tuple[AttemptEntry, ...]

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.logs import Log, log_of
 from accounts.models import Visitor
-from lessons.models import Answer, Attempt
+from lessons.models import Answer, Attempt, Seat
 from lessons.progress_file.shape import FORMAT, VERSION
 
 
@@ -27,12 +27,15 @@ def progress_of(visitor: Visitor) -> dict[str, object]:
         "answers": [],
         "reviews": [],
         "proofs": [],
+        "classes": [],
     }
     if visitor.pk is not None:
-        kept = visitor.organizations.filter(Q(is_sandbox=True) | Q(attempt__isnull=False))
+        kept = visitor.organizations.filter(Q(is_sandbox=True) | Q(attempt__is_preview=False))
         records = list(kept.select_related("start").order_by("created", "pk"))
         places = {record.pk: place for place, record in enumerate(records)}
-        attempts = visitor.attempts.order_by("started", "pk").prefetch_related("answers")
+        attempts = (
+            visitor.attempts.filter(is_preview=False).order_by("started", "pk").prefetch_related("answers")
+        )
         content |= {
             "organizations": [_organization(log_of(record)) for record in records],
             "attempts": [_attempt(attempt, places) for attempt in attempts],
@@ -50,6 +53,7 @@ def progress_of(visitor: Visitor) -> dict[str, object]:
                 {"cell": proof.cell, "found": proof.found, "time": _time(proof.time)}
                 for proof in visitor.proofs.order_by("pk")
             ],
+            "classes": [_class(seat) for seat in visitor.seats.select_related("classroom")],
         }
     return {**content, "signature": signature_of(content)}
 
@@ -117,6 +121,33 @@ def _answers(answers: Iterable[Answer]) -> list[dict[str, object]]:
         }
         for answer in answers
     ]
+
+
+def _class(seat: Seat) -> dict[str, object]:
+    """What a class keeps of somebody, but their attempts: those stand among all others."""
+    return {
+        "name": seat.classroom.name,
+        "nickname": seat.nickname,
+        "team": seat.team,
+        "joined": _time(seat.joined),
+        "last_seen": _time(seat.last_seen),
+        "ballots": [
+            {
+                "step": ballot.vote.step.title,
+                "question": ballot.vote.step.question,
+                "round": ballot.vote.round,
+                "choice": ballot.choice,
+                "is_right": ballot.is_right,
+                "misconception": ballot.misconception,
+                "cast": _time(ballot.cast),
+            }
+            for ballot in seat.ballots.select_related("vote__step").order_by("cast", "pk")
+        ],
+        "help": [
+            {"clause": request.clause, "text": request.text, "asked": _time(request.asked)}
+            for request in seat.help_requests.all()
+        ],
+    }
 
 
 def _time(time: datetime) -> str:

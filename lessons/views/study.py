@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from lessons.signing_forms import EraseForm, PhraseForm
 
 @require_safe
 def privacy(request: VisitorRequest) -> HttpResponse:
-    return render(request, "lessons/study/privacy.html")
+    return render(request, "lessons/study/privacy.html", {"days": settings.CLASS_KEPT_DAYS})
 
 
 @require_POST

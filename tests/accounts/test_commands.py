@@ -1,15 +1,12 @@
 import json
-from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from accounts import history, store
 from accounts.models import OrganizationRecord
 from accounts.organization.derived_secrets import secret_access_key
-from tests.accounts.factories import OrganizationRecordFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +47,3 @@ def test_each_sandbox_has_a_key_of_its_own():
 def test_a_scenario_that_there_is_not_is_an_error():
     with pytest.raises(CommandError, match="nonsense"):
         output_of("sandbox", "--scenario", "nonsense")
-
-
-def test_abandoned_sandboxes_are_counted_as_they_go():
-    long_ago = timezone.now() - timedelta(days=8)
-    OrganizationRecordFactory(last_used=long_ago, visitor__last_seen=long_ago)
-
-    assert output_of("delete_abandoned_sandboxes") == "Deleted 0 sandboxes.\n"
-    assert output_of("delete_abandoned_sandboxes", "--days", "7") == "Deleted 1 sandbox.\n"

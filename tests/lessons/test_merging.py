@@ -11,9 +11,11 @@ from accounts import services
 from accounts.models import OrganizationRecord, Visitor, VisitorKey
 from accounts.people.merging import merge
 from lessons import attempts
+from lessons.classroom import holding, sitting
 from lessons.course.content import lesson_of
-from lessons.models import Answer, Attempt, Proof, Review, Step
+from lessons.models import Answer, Attempt, Ballot, ClassStep, Proof, Review, Step, Vote
 from tests.accounts.factories import OrganizationRecordFactory, VisitorFactory
+from tests.lessons.classroom.world import NO, YES, classroom, step
 
 pytestmark = pytest.mark.django_db
 SLUG = "moving-changes-permissions"
@@ -129,3 +131,72 @@ def test_only_a_sandbox_as_it_came_is_left_behind(visitor, other, acme, change):
     merge(other, into=visitor)
 
     assert visitor.organizations.count() == 2
+
+
+# In a class
+
+
+def test_a_seat_comes_along(visitor, other):
+    seat = sitting.join(classroom(), other, "otter")
+
+    merge(other, into=visitor)
+
+    assert sitting.seat_of(seat.classroom, visitor) == seat
+
+
+def test_in_a_class_one_sits_once_and_votes_once(visitor, other):
+    room = classroom()
+    kept, dropped = sitting.join(room, visitor, "otter"), sitting.join(room, other, "heron")
+    holding.open_step(step(room, ClassStep.Kind.VOTE))
+    vote = Vote.objects.get()
+    sitting.cast(vote, kept, YES)
+    sitting.cast(vote, dropped, NO)
+    sitting.ask_for_help(kept, None)
+    sitting.ask_for_help(dropped, None)
+
+    merge(other, into=visitor)
+
+    assert room.seats.get() == kept
+    assert Ballot.objects.get().choice == YES
+    assert kept.help_requests.count() == 2
+    assert sitting.place_in_queue(kept) == 1
+
+
+def test_what_was_voted_in_the_other_browser_counts(visitor, other):
+    room = classroom()
+    sitting.join(room, visitor, "otter")
+    dropped = sitting.join(room, other, "heron")
+    holding.open_step(step(room, ClassStep.Kind.VOTE))
+    sitting.cast(Vote.objects.get(), dropped, NO)
+
+    merge(other, into=visitor)
+
+    assert Ballot.objects.get().seat.nickname == "otter"
+
+
+@pytest.mark.parametrize("further", ["here", "there"])
+def test_at_a_task_of_a_class_the_attempt_that_got_further_counts_and_the_other_is_ones_own(
+    visitor, other, further
+):
+    room = classroom()
+    seats = {"here": sitting.join(room, visitor, "otter"), "there": sitting.join(room, other, "heron")}
+    task = step(room, ClassStep.Kind.TASK)
+    holding.open_step(task)
+    tries = {place: sitting.task_of(seat, task) for place, seat in seats.items()}
+    Attempt.objects.filter(pk=tries[further].pk).update(score=0.5, operations=2)
+
+    merge(other, into=visitor)
+
+    assert seats["here"].attempts.get() == tries[further]
+    (own,) = visitor.attempts.filter(seat=None)
+    assert own.class_step is None
+
+
+def test_who_was_taken_out_of_a_class_does_not_come_back_in_by_another_browser(visitor, other):
+    room = classroom()
+    sitting.join(room, visitor, "otter")
+    holding.remove(sitting.join(room, other, "heron"))
+
+    merge(other, into=visitor)
+
+    assert sitting.seat_of(room, visitor) is None

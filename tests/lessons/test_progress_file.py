@@ -19,14 +19,16 @@ from accounts.organization import scenario
 from accounts.organization.scenario import ScenarioError
 from accounts.organization.state import Organization
 from lessons import attempts
+from lessons.classroom import holding, sitting
 from lessons.course.comparison import CELLS
 from lessons.course.content import lesson_of
-from lessons.models import Answer, Attempt, Proof, Review, Step
+from lessons.models import Answer, Attempt, ClassStep, Proof, Review, Step, Vote
 from lessons.progress_file.reading import read_progress
 from lessons.progress_file.shape import MOST_JUDGED
 from lessons.progress_file.taking import take_in
 from lessons.progress_file.writing import progress_of
 from tests.accounts.factories import DEV, DEV_1, SANDBOX, OrganizationRecordFactory, VisitorFactory
+from tests.lessons.classroom.world import NO, classroom, learner, step
 from tests.lessons.people import browser, owner
 from tests.lessons.test_attempts import solve
 
@@ -167,6 +169,36 @@ def test_everything_comes_to_somebody_else(visitor, document):
         assert again[member] == document[member]
     (before,), (after,) = document["attempts"], again["attempts"]
     assert {**after, "organization": None} == {**before, "organization": None}
+
+
+def test_what_somebody_did_in_a_class_is_in_the_file():
+    room = classroom()
+    otter = learner(room, "otter")
+    holding.open_step(step(room, ClassStep.Kind.VOTE))
+    sitting.cast(Vote.objects.get(), otter, NO)
+    holding.open_step(step(room, ClassStep.Kind.TASK))
+    solve(sitting.task_of(otter, step(room, ClassStep.Kind.TASK)))
+    sitting.ask_for_help(otter, None, text="Which policy?")
+    document = written(otter.visitor)
+    other = VisitorFactory()
+
+    jsonschema.Draft202012Validator(SCHEMA).validate(document)
+    (class_,) = document["classes"]
+    assert (class_["nickname"], class_["ballots"][0]["choice"]) == ("otter", NO)
+    assert class_["help"][0]["text"] == "Which policy?"
+    assert take(by_hand(document), other).refused == []
+    assert other.attempts.get().solved is not None
+    assert not other.seats.exists()
+
+
+def test_what_an_instructor_tried_is_not_in_the_file(visitor):
+    lesson = lesson_of(SLUG)
+    attempt = attempts.begin(visitor, SLUG, lesson.document, lesson.title)
+    Attempt.objects.filter(pk=attempt.pk).update(is_preview=True)
+
+    document = written(visitor)
+
+    assert (document["attempts"], document["organizations"]) == ([], [])
 
 
 def test_an_attempt_goes_on_where_it_was(document):
