@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import live
 from accounts.people.limits import TooManyTries
@@ -56,21 +58,27 @@ def join(request: VisitorRequest, code: str = "") -> HttpResponse:
 @require_safe
 def classroom(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Where the class is, for this learner."""
-    seat = _seat(request, public_id)
+    seat = seat_in(request, public_id)
     sitting.note_seen(seat)
+    if follows(seat):
+        return _to_mirror(request, seat)
     return _page(request, seat)
 
 
 @require_GET
 def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
-    seat = _seat(request, public_id)
-    return live.event_stream(request, {"class": news.topic_of(seat.classroom)})
+    seat = seat_in(request, public_id)
+    topics = {"class": news.topic_of(seat.classroom)}
+    shown = seat.classroom.organization
+    if shown is not None and follows(seat):
+        topics["organization"] = shown.topic
+    return live.event_stream(request, topics)
 
 
 @require_POST
 def vote(request: VisitorRequest, public_id: str) -> HttpResponse:
     """``choice`` counts from 0; it can be changed until the vote is closed."""
-    seat = _seat(request, public_id)
+    seat = seat_in(request, public_id)
     put = Stage(seat.classroom).vote
     chosen = chosen_in(request)
     if put is None:
@@ -91,7 +99,7 @@ def vote(request: VisitorRequest, public_id: str) -> HttpResponse:
 @require_POST
 def task(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Take up the task of ``step``, or go on with it."""
-    seat = _seat(request, public_id)
+    seat = seat_in(request, public_id)
     number = request.POST.get("step", "")
     step = ClassStep.objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
     if step is None:
@@ -105,16 +113,20 @@ def task(request: VisitorRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def strip(request: VisitorRequest, public_id: str) -> HttpResponse:
-    """What stands above the pages; ``?task=`` is the organization of the page below."""
-    seat = _seat(request, public_id)
+    """What stands above the pages; ``?task=`` is the organization of the page below, which ``stays`` where
+    it is, or is ``there`` where the instructor leads."""
+    seat = seat_in(request, public_id)
     sitting.note_seen(seat)
+    # A policy that is being written is not left behind.
+    if follows(seat) and "stays" not in request.GET and "there" not in request.GET:
+        return _to_mirror(request, seat)
     return _strip(request, seat, _attempt(seat, request.GET.get("task", "")))
 
 
 @require_POST
 def ask_for_help(request: VisitorRequest, public_id: str) -> HttpResponse:
     """With a ``text``, if one likes, about ``task``; or ``withdraw`` it."""
-    seat = _seat(request, public_id)
+    seat = seat_in(request, public_id)
     attempt = _attempt(seat, request.POST.get("task", ""))
     if "withdraw" in request.POST:
         sitting.leave_queue(seat)
@@ -127,19 +139,15 @@ def ask_for_help(request: VisitorRequest, public_id: str) -> HttpResponse:
     return redirect(attempts.address_of(attempt) if attempt else seat.address)
 
 
-@require_POST
-def away(request: VisitorRequest, public_id: str) -> HttpResponse:
-    """``away``: step out of *follow me*; without it, come back."""
-    seat = _seat(request, public_id)
-    sitting.step_out(seat, "away" in request.POST)
-    return redirect(_place(seat))
+def follows(seat: Seat) -> bool:
+    """Whether this learner's screen shows what the instructor does."""
+    classroom = seat.classroom
+    return classroom.is_led and not seat.is_away and classroom.organization_id is not None
 
 
-def _place(seat: Seat) -> str:
-    """The page of where the class is: one's own work, once the open task has been taken up."""
-    step = sitting.current_step(seat.classroom)
-    attempt = seat.attempts.filter(class_step=step, organization__isnull=False).first() if step else None
-    return attempts.address_of(attempt) if attempt else seat.address
+def _to_mirror(request: VisitorRequest, seat: Seat) -> HttpResponse:
+    address = reverse("lessons:classroom_mirror", args=[seat.classroom.public_id])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _attempt(seat: Seat, public_id: str) -> Attempt | None:
@@ -149,12 +157,13 @@ def _attempt(seat: Seat, public_id: str) -> Attempt | None:
 
 
 def _strip(request: VisitorRequest, seat: Seat, attempt: Attempt | None) -> HttpResponse:
-    return render(request, "lessons/classroom/_strip.html", {"strip": Strip(seat, attempt)})
+    where = {"stays": "stays" in request.GET, "is_there": "there" in request.GET}
+    return render(request, "lessons/classroom/_strip.html", {**where, "strip": Strip(seat, attempt)})
 
 
-def _seat(request: VisitorRequest, public_id: str) -> Seat:
+def seat_in(request: VisitorRequest, public_id: str) -> Seat:
     """Who does not sit in a class does not learn that there is one."""
-    found = Classroom.objects.filter(public_id=public_id).select_related("instructor").first()
+    found = Classroom.objects.filter(public_id=public_id).select_related("instructor", "organization").first()
     seat = sitting.seat_of(found, request.visitor) if found else None
     if seat is None:
         raise Http404("No such class.")
