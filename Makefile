@@ -51,7 +51,8 @@ test: $(VENV)/.dev ## set up and run the tests, but those that take other progra
 	@$(BIN)/pytest --ignore tests/browser --ignore tests/outside -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
 
 test-postgresql: $(VENV)/.dev ## run the tests that use a database on a PostgreSQL server of their own
-	@tests/with_postgresql.sh $(BIN)/pytest $(WITH_DATABASE) -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
+	@# Databases are left behind (--reuse-db): they go with the server.
+	@tests/with_postgresql.sh $(BIN)/pytest $(WITH_DATABASE) --reuse-db -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
 
 test-outside: $(VENV)/.dev ## let other programs judge: the AWS CLI against a mock AWS, linters of policies and templates
 	@$(BIN)/pytest tests/outside -p no:playwright -p no:base_url --numprocesses auto --dist load $(ARGS)
