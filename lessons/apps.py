@@ -16,11 +16,13 @@ class LessonsConfig(AppConfig):
         from lessons.classroom import news, sitting
         from lessons.course.spoken import speak
         from lessons.grades.xapi import outbox
+        from lessons.page.classroom import leading
         from lessons.signals import judged
 
         speak(get_language)
         news.register()
         companions.register(beside.companion_of)
+        companions.register(leading.companion_of)
         companions.register(building_beside.companion_of)
         revised.connect(attempts.note_revision, dispatch_uid="lessons")
         post_save.connect(attempts.note_proof, sender="lessons.Proof", dispatch_uid="lessons")
