@@ -100,7 +100,7 @@ def keep(
         kind=kind,
         question=f"{code}/{number}",
         defaults={
-            "asking": _written(asked),
+            "asking": written(asked),
             "choice": chosen[0] if chosen else None,
             "is_right": option == asked.item.right,
             "misconception": (option and option.misconception) or "",
@@ -190,7 +190,8 @@ def request_of(asking: Asking) -> dict[str, str | None]:
     }
 
 
-def _written(asked: Asked) -> dict[str, object]:
+def written(asked: Asked) -> dict[str, object]:
+    """As an answer keeps it, and ``asked_again`` reads it."""
     item = asked.item
     kept: dict[str, object] = {
         "options": [[_plain(each.answer), each.misconception] for each in item.options],

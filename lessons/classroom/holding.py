@@ -9,7 +9,7 @@ from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts import services
@@ -100,13 +100,14 @@ def close_step(step: ClassStep) -> None:
         step.votes.filter(closed=None).update(closed=now)
 
 
-def add_step(classroom: Classroom, step: ClassStep) -> ClassStep:
-    """One more, at the end. Raises ``TooMany``."""
+def add_step(classroom: Classroom, step: ClassStep, after: ClassStep | None = None) -> ClassStep:
+    """One more, right ``after`` another, or at the end. Raises ``TooMany``."""
     with _changing(classroom):
         if classroom.steps.count() >= MOST_STEPS:
             raise TooMany
-        last = classroom.steps.last()
-        step.classroom, step.position = classroom, last.position + 1 if last else 1
+        before = after or classroom.steps.last()
+        step.classroom, step.position = classroom, before.position + 1 if before else 1
+        classroom.steps.filter(position__gte=step.position).update(position=F("position") + 1)
         step.save()
     return step
 

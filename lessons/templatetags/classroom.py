@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,12 @@ def step_title(step: ClassStep) -> str:
 def clause_line(clause: Clause) -> SafeString:
     """A goal as the learner's checklist says it."""
     return line(clause.text)
+
+
+@register.simple_tag
+def plain_line(text: str) -> str:
+    """As it stands where no markup can: in a list to choose from."""
+    return strip_tags(line(text))
 
 
 @register.simple_tag

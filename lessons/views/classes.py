@@ -20,7 +20,7 @@ from accounts.people.roles import Role, requires
 from accounts.services import make_known
 from accounts.visitors import VisitorRequest
 from lessons.class_forms import ClassForm
-from lessons.classroom import holding, news, nicknames
+from lessons.classroom import asking, holding, news, nicknames
 from lessons.classroom.dashboard import dashboard_of
 from lessons.classroom.packs import PACKS
 from lessons.classroom.work import work_in
@@ -96,6 +96,12 @@ def act(request: VisitorRequest, public_id: str) -> HttpResponse:
         raise Http404("No such act.") from error
     try:
         do(request, classroom)
+    except asking.NothingToAsk:
+        text = _("There is no such question any more.")
+        return _screen(request, classroom_of(request, public_id), problem=text, status=422)
+    except holding.TooMany:
+        text = _("This class has as many steps as one can have.")
+        return _screen(request, classroom_of(request, public_id), problem=text, status=422)
     except holding.NotNow:
         text = _("The class has gone on meanwhile, perhaps from another window. This is where it is now.")
         return _screen(request, classroom_of(request, public_id), problem=text, status=409)
@@ -189,6 +195,8 @@ ACTS: Final[Mapping[str, Act]] = {
     "show-distribution": lambda request, classroom: holding.show_distribution(_vote(request, classroom)),
     "tell-answer": lambda request, classroom: holding.tell_answer(_vote(request, classroom)),
     "ask-again": lambda request, classroom: holding.ask_again(_step(request, classroom)),
+    "ask": lambda request, classroom: asking.ask(classroom, request.POST.get("question", "")),
+    "ask-about": lambda request, classroom: asking.ask_about(classroom, request.POST.get("belief", "")),
     "pause": _sets(is_paused=True),
     "go-on": _sets(is_paused=False),
     "lead": _sets(is_led=True),
@@ -241,6 +249,7 @@ def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200,
         "classroom": classroom,
         "stage": Stage(classroom),
         "dashboard": dashboard_of(classroom),
+        "askable": asking.askable(classroom) if classroom.ended is None else (),
         "act_address": reverse("lessons:class_act", args=[classroom.public_id]),
         **more,
     }

@@ -188,6 +188,14 @@ def test_a_task_leads_to_an_organization_of_one_s_own(
     assert otter.browser.post(otter.address("classroom_task"), {"step": put}).url == answer.url
 
 
+def test_a_vote_is_asked_at_once(priya: Teacher, room: Classroom) -> None:
+    question = re.findall(r'<option value="([^"]+)"', priya.see(room))[0]
+    priya.act(room, "ask", question=question)
+    assert "0 of 0 have answered" in priya.see(room, "projector")
+    assert priya.act(room, "ask", question="x/y").status_code == 422
+    assert priya.act(room, "ask-about", belief="M99").status_code == 422
+
+
 def test_another_window_that_has_gone_on_is_told(priya: Teacher, room: Classroom) -> None:
     put = open_vote(priya, room)
     priya.act(room, "close-vote", step=put)
