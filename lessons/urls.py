@@ -13,6 +13,7 @@ from lessons.views import (
     course,
     exercises,
     grades,
+    joining,
     landing,
     leading,
     lesson,
@@ -75,8 +76,8 @@ urlpatterns = [
     path("teach/", teach.teach, name="teach"),
     path("teach/sign-up/", teach.sign_up, name="teach_sign_up"),
     # Live classes: for who joins, and for who holds them.
-    path("join/", classroom.join, name="join"),
-    path("join/<slug:code>/", classroom.join, name="join_code"),
+    path("join/", joining.join, name="join"),
+    path("join/<slug:code>/", joining.join, name="join_code"),
     path("class/<slug:public_id>/", classroom.classroom, name="classroom"),
     path("class/<slug:public_id>/live", classroom.follow, name="classroom_live"),
     path("class/<slug:public_id>/vote", classroom.vote, name="classroom_vote"),

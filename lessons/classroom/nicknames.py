@@ -24,9 +24,10 @@ class BadNickname(ValueError):
     """It cannot be one, or somebody has it; the message says which."""
 
 
-def suggested(classroom: Classroom) -> str:
-    """One that is free."""
-    taken = {each.casefold() for each in classroom.seats.values_list("nickname", flat=True)}
+def suggested(classroom: Classroom | None) -> str:
+    """One that is free in this class, if it is known already."""
+    seats = classroom.seats.all() if classroom else Seat.objects.none()
+    taken = {each.casefold() for each in seats.values_list("nickname", flat=True)}
     free = [animal for animal in ANIMALS if animal not in taken]
     if free:
         return free[int(get_random_string(6, "0123456789")) % len(free)]
@@ -34,6 +35,14 @@ def suggested(classroom: Classroom) -> str:
     while f"otter {number}" in taken:
         number += 1
     return f"otter {number}"
+
+
+def still_free(nickname: str, classroom: Classroom) -> str:
+    """One that was suggested, or another if somebody has taken it meanwhile. A class that suggests none takes
+    none that nobody typed: empty."""
+    if not classroom.suggests_nicknames:
+        return ""
+    return suggested(classroom) if classroom.seats.filter(nickname__iexact=nickname).exists() else nickname
 
 
 def checked(text: str, classroom: Classroom, of: Seat | None = None) -> str:

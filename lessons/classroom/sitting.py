@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -30,11 +31,23 @@ LONGEST_QUESTION: Final = 300
 
 
 class NoClass(LookupError):
-    """No class has this code, which has ``code`` as it was read."""
+    """No class has ``code``, as it was read. ``nearest`` is the code of the one open class that has it but for
+    one character; empty if there is none, or there are several."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, nearest: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.nearest = nearest
+
+    @property
+    def written(self) -> str:
+        """As it stands on the projector, if one could be like that."""
+        return f"{self.code[:3]} {self.code[3:]}" if is_a_code(self.code) else self.code
+
+    @property
+    def slip(self) -> tuple[str, str]:
+        """The character that was typed, and the one of ``nearest``."""
+        return next((a, b) for a, b in zip(self.code, self.nearest, strict=True) if a != b)
 
 
 class NotLetIn(Exception):
@@ -55,8 +68,21 @@ def class_of_code(text: str, address: str) -> Classroom:
     with limited(BY_ADDRESS.of(network_of(address))):
         found = Classroom.objects.filter(code=code, ended=None).exclude(opened=None).first() if code else None
         if found is None:
-            raise NoClass(code)
+            raise NoClass(code, _nearest(code))
     return found
+
+
+def _nearest(code: str) -> str:
+    """Who guesses codes gains little by it: the tries of an address are counted, and codes are far apart."""
+    if len(code) != CODE_LENGTH or not code.isalnum():
+        return ""
+    one_off = Q()
+    for place in range(CODE_LENGTH):
+        one_off |= Q(code__startswith=code[:place], code__endswith=code[place + 1 :])
+    near = Classroom.objects.filter(one_off, ended=None).exclude(opened=None).values_list("code", flat=True)
+    # In SQLite, "startswith" does not mind capitals; all codes are capitals.
+    found = list(near[:2])
+    return str(found[0]) if len(found) == 1 else ""
 
 
 def is_a_code(code: str) -> bool:
@@ -69,6 +95,16 @@ def seat_of(classroom: Classroom, visitor: Visitor) -> Seat | None:
     if visitor.pk is None:
         return None
     return classroom.seats.filter(visitor=visitor, removed=None).first()
+
+
+def was_taken_out(classroom: Classroom, visitor: Visitor) -> bool:
+    return visitor.pk is not None and classroom.seats.filter(visitor=visitor).exclude(removed=None).exists()
+
+
+def running_seat(visitor: Visitor) -> Seat | None:
+    """In the class that they came to last, of those that have not ended."""
+    seats = visitor.seats.filter(removed=None, classroom__ended=None).exclude(classroom__opened=None)
+    return seats.select_related("classroom").order_by("-last_seen", "-pk").first()
 
 
 def join(classroom: Classroom, visitor: Visitor, nickname: str) -> Seat:

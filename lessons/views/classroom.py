@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import live
-from accounts.people.limits import TooManyTries
 from accounts.visitors import VisitorRequest
 from lessons import attempts
-from lessons.classroom import news, nicknames, sitting
+from lessons.classroom import news, sitting
 from lessons.models import Attempt, Classroom, ClassStep, Seat
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.strip import Strip
 from lessons.views.answering import NO_CHOICE, chosen_in
-from lessons.views.study import too_many
+from lessons.views.words import words_of
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def join(request: VisitorRequest, code: str = "") -> HttpResponse:
-    """Two fields; who comes by the square on the wall fills in one."""
-    posted = request.method == "POST"
-    typed = request.POST.get("code", "") if posted else code
-    nickname = request.POST.get("nickname", "")
-    errors: dict[str, str] = {}
-    classroom = None
-    if typed:
+class TakenOut(Http404):
+    """The instructor has taken them out of this class."""
+
+
+def tells_who_was_taken_out(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who was taken out of a class is told so on its pages; there is no such page for anybody else."""
+
+    @wraps(view)
+    def shown(request: VisitorRequest, public_id: str) -> HttpResponse:
         try:
-            classroom = sitting.class_of_code(typed, request.META["REMOTE_ADDR"])
-        except sitting.NoClass as error:
-            errors["code"] = _("No class has the code %(code)s.") % {"code": error.code}
-        except TooManyTries as error:
-            errors["code"] = too_many(error)
-    elif posted:
-        errors["code"] = _("Type the code that is on the wall.")
-    if classroom is not None and sitting.seat_of(classroom, request.visitor) is not None:
-        return redirect("lessons:classroom", classroom.public_id)
-    if posted and classroom is not None:
-        try:
-            sitting.join(classroom, request.visitor, nickname)
-        except nicknames.BadNickname as error:
-            errors["nickname"] = str(error)
-        except sitting.NotLetIn as error:
-            errors["code"] = str(error)
-        else:
-            return redirect("lessons:classroom", classroom.public_id)
-    if classroom is not None and classroom.suggests_nicknames and not nickname:
-        nickname = nicknames.suggested(classroom)
-    context = {"classroom": classroom, "code": typed, "nickname": nickname, "errors": errors}
-    return render(request, "lessons/classroom/join.html", context, status=422 if posted else 200)
+            return view(request, public_id)
+        except TakenOut:
+            if request.htmx:
+                return HttpResponseClientRedirect(reverse("lessons:classroom", args=[public_id]))
+            return render(request, "lessons/classroom/removed.html", status=403)
+
+    return shown
 
 
 @require_safe
+@tells_who_was_taken_out
 def classroom(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Where the class is, for this learner."""
     seat = seat_in(request, public_id)
@@ -112,6 +100,7 @@ def task(request: VisitorRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
+@tells_who_was_taken_out
 def strip(request: VisitorRequest, public_id: str) -> HttpResponse:
     """What stands above the pages; ``?task=`` is the organization of the page below, which ``stays`` where
     it is, or is ``there`` where the instructor leads."""
@@ -165,6 +154,8 @@ def seat_in(request: VisitorRequest, public_id: str) -> Seat:
     """Who does not sit in a class does not learn that there is one."""
     found = Classroom.objects.filter(public_id=public_id).select_related("instructor", "organization").first()
     seat = sitting.seat_of(found, request.visitor) if found else None
+    if found is not None and seat is None and sitting.was_taken_out(found, request.visitor):
+        raise TakenOut
     if seat is None:
         raise Http404("No such class.")
     return seat
@@ -177,6 +168,7 @@ def _page(request: VisitorRequest, seat: Seat, *, problem: str = "", status: int
         "seat": seat,
         "stage": stage,
         "strip": Strip(seat),
+        "words": words_of(request),
         "problem": problem,
     }
     template = "lessons/classroom/class.html" + ("#here" if request.htmx else "")

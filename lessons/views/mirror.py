@@ -13,10 +13,11 @@ from lessons.classroom import sitting
 from lessons.models import Seat
 from lessons.page.classroom.mirror import mirror_of
 from lessons.page.classroom.strip import Strip
-from lessons.views.classroom import seat_in
+from lessons.views.classroom import seat_in, tells_who_was_taken_out
 
 
 @require_safe
+@tells_who_was_taken_out
 def mirror(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Where the instructor leads; elsewhere one's own page, to which it goes back by itself."""
     seat = seat_in(request, public_id)

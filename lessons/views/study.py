@@ -16,6 +16,7 @@ from accounts.people.limits import TooManyTries
 from accounts.people.phrase import NotAPhrase, WrongPhrase, give_phrase, visitor_of_phrase
 from accounts.services import make_known
 from accounts.visitors import VisitorRequest
+from lessons.classroom import sitting
 from lessons.signing_forms import EraseForm, PhraseForm
 
 
@@ -49,6 +50,9 @@ def resume(request: VisitorRequest) -> HttpResponse:
                 form.add_error(None, too_many(error))
             else:
                 signing.enter(request, visitor)
+                seat = sitting.running_seat(visitor)
+                if seat is not None:
+                    return redirect(seat.address)
                 messages.success(request, _("Welcome back. Everything is here, as you left it."))
                 return redirect("lessons:progress")
         status = 422

@@ -109,7 +109,7 @@ def test_a_learner_needs_a_code_and_a_nickname(server: Server, room: Classroom) 
     browser = Browser(server)
     answer = browser.post(reverse("lessons:join"), {"code": "ZZZZZZ", "nickname": "otter"})
     assert answer.status_code == 422
-    assert "No class has the code ZZZZZZ" in answer.content.decode()
+    assert "No class has the code ZZZ ZZZ" in answer.content.decode()
     answer = browser.post(reverse("lessons:join"), {"code": room.code, "nickname": ""})
     assert answer.status_code == 422
     assert not Seat.objects.exists()
@@ -231,7 +231,9 @@ def test_who_was_taken_out_is_out(
     otter = comes_in("otter")
     seat = Seat.objects.get()
     priya.browser.post(reverse("lessons:remove_seat", args=[room.public_id, seat.pk]))
-    assert otter.browser.get(otter.address("classroom")).status_code == 404
+    page = otter.browser.get(otter.address("classroom"))
+    assert page.status_code == 403
+    assert "You are no longer in this class" in page.content.decode()
     answer = otter.browser.post(reverse("lessons:join"), {"code": room.code, "nickname": "heron"})
     assert answer.status_code == 422
 
