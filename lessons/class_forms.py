@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from lessons.classroom import packs
@@ -40,7 +41,8 @@ class ClassForm(forms.Form):
         self.fields["pack"].choices = [*((each.key, each.title) for each in packs.PACKS), (OWN, _("My own"))]  # type: ignore[attr-defined]
         self.fields["pack"].initial = packs.PACKS[1].key
         self.fields["lessons"].choices = [(each.slug, each.title) for each in course()]  # type: ignore[attr-defined]
-        newest = ExerciseVersion.objects.filter(exercise__owner=instructor, exercise__archived=None)
+        own = ExerciseVersion.objects.filter(exercise__owner=instructor, exercise__archived=None)
+        newest = own.exclude(exercise__versions__number__gt=F("number"))
         self.fields["versions"].queryset = newest.select_related("exercise").order_by("exercise__title")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

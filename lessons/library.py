@@ -6,6 +6,7 @@ import json
 from functools import lru_cache
 from typing import Final
 
+from accounts.models import Visitor
 from lessons.course.building.drafting import lesson_markdown
 from lessons.course.content import found_lesson
 from lessons.course.lesson import Lesson, read_lesson
@@ -18,6 +19,26 @@ PREVIEW: Final = "preview-"
 def lesson_called(slug: str) -> Lesson | None:
     """None for one that was there once."""
     return found_lesson(slug) or _published(slug) or _previewed(slug)
+
+
+def open_lesson(slug: str, visitor: Visitor) -> Lesson | None:
+    """One that this visitor may begin, or go on with: a built-in lesson; of what instructors publish, what is
+    in the catalogue of the site, one's own, and what a class has put before them."""
+    found = found_lesson(slug)
+    if found is not None:
+        return found
+    version = ExerciseVersion.objects.filter(slug=slug).select_related("exercise").first()
+    if version is None:
+        return None
+    is_own = visitor.user_id is not None and version.exercise.owner_id == visitor.user_id
+    is_at_it = visitor.pk is not None and visitor.attempts.filter(lesson=slug).exists()
+    return _published(slug) if version.exercise.is_public or is_own or is_at_it else None
+
+
+def in_catalogue() -> list[ExerciseVersion]:
+    """The newest version of each exercise that authors have put into the catalogue of the site."""
+    exercises = BuiltExercise.objects.filter(is_public=True, archived=None).prefetch_related("versions")
+    return [newest for each in exercises if (newest := each.newest) is not None]
 
 
 def _published(slug: str) -> Lesson | None:

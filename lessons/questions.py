@@ -9,12 +9,12 @@ from accounts import selectors
 from accounts.models import Visitor
 from lessons import attempts
 from lessons.course.case import Case
-from lessons.course.content import lesson_of
 from lessons.course.exercise import Exercise, Question
 from lessons.course.grading import started
 from lessons.course.lesson import Lesson
 from lessons.course.misconceptions import Asking
 from lessons.course.questions.of_lessons import asking_of, case_after
+from lessons.library import open_lesson
 from lessons.models import Answer, Attempt
 from lessons.rounds import UnknownChoice
 
@@ -57,7 +57,9 @@ class LessonQuestions:
 
 def questions_of(visitor: Visitor, slug: str) -> LessonQuestions:
     """``KeyError`` for no lesson."""
-    lesson = lesson_of(slug)
+    lesson = open_lesson(slug, visitor)
+    if lesson is None:
+        raise KeyError(slug)
     attempt = attempts.latest(visitor, slug)
     exercise = attempts.exercise_of(attempt) if attempt else lesson.exercise
     known = {question.id for question in exercise.questions}

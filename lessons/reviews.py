@@ -39,6 +39,8 @@ def note_answer(sender: object, instance: Answer, created: bool, **_: Any) -> No
     in_a_lesson = instance.kind in (Answer.Kind.PREDICTION, Answer.Kind.QUESTION)
     if not created or not in_a_lesson or instance.misconception not in MISCONCEPTIONS:
         return
+    if instance.attempt is not None and instance.attempt.is_preview:
+        return
     known = Review.objects.filter(visitor=instance.visitor, misconception=instance.misconception).first()
     # Work that is brought along from elsewhere may be older than what is known here.
     if known is None or known.noticed < instance.time:

@@ -161,7 +161,7 @@ class Bench:
         solutions = [Solution(each.name, each.actions) for each in self.solutions]
         return exercise_document(draft, to_document(self.start), solutions)
 
-    @cached_property
+    @property
     def known_proof(self) -> Proof | None:
         """If it was worked out already, and nothing has changed since."""
         record = self.exercise.start

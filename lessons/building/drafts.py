@@ -21,8 +21,11 @@ OF_BUILDER: Final[Mapping[str, Any]] = {"start_revision": None, "is_chosen": Fal
 
 
 def whole(draft: Mapping[str, Any]) -> dict[str, Any]:
-    """With every member; nothing in it is shared with another draft."""
-    return deepcopy({**DRAFT, **OF_BUILDER, **draft})
+    """With every member, and each clause with its weight; nothing in it is shared with another draft."""
+    made = deepcopy({**DRAFT, **OF_BUILDER, **draft})
+    for clause in made["clauses"]:
+        clause.setdefault("weight", 1)
+    return made
 
 
 @contextmanager

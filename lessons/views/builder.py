@@ -19,7 +19,7 @@ from lessons.models import BuiltExercise
 from lessons.page.building.clauses import ClausesPage
 from lessons.page.building.sentences import sentence_of
 from lessons.page.building.steps import BuildStep, steps_of
-from lessons.views.building import clauses, hints, publish, solution, start
+from lessons.views.building import cheats, clauses, hints, publish, questions, solution, start
 from lessons.views.building.doing import Do, Problem
 from lessons.views.exercises import exercise_of
 
@@ -28,8 +28,8 @@ STEPS: Final[Mapping[BuildStep, Mapping[str, Do]]] = {
     BuildStep.SOLUTION: solution.DOINGS,
     BuildStep.CLAUSES: clauses.DOINGS,
     BuildStep.HINTS: hints.DOINGS,
-    BuildStep.QUESTIONS: {},
-    BuildStep.CHEATS: {},
+    BuildStep.QUESTIONS: questions.DOINGS,
+    BuildStep.CHEATS: cheats.DOINGS,
     BuildStep.PUBLISH: publish.DOINGS,
 }
 """What can be done at each step."""
@@ -96,9 +96,8 @@ def _page(
         "here": here.value,
         "step_template": f"lessons/building/steps/_{here.value}.html",
         **CONTEXTS.get(here, lambda request, bench: {})(request, bench),
-        **more,
-        # Last: what the page has worked out by now, the list tells.
         "steps": steps_of(bench, here),
+        **more,
     }
     return render(request, "lessons/building/page.html", context, status=status)
 
@@ -108,5 +107,7 @@ CONTEXTS: Final[Mapping[BuildStep, Context]] = {
     BuildStep.START: start.context,
     BuildStep.CLAUSES: lambda request, bench: {"page": ClausesPage(bench, request.GET)},
     BuildStep.HINTS: hints.context,
+    BuildStep.QUESTIONS: questions.context,
+    BuildStep.CHEATS: cheats.context,
     BuildStep.PUBLISH: publish.context,
 }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.visitors import VisitorRequest
 from lessons.course.comparison import CELLS
+from lessons.library import in_catalogue
 from lessons.page.course import tables
 from lessons.progress import progress_of
 from lessons.proofs import prove_cells
@@ -17,7 +18,7 @@ from lessons.proofs import prove_cells
 @require_safe
 def course(request: VisitorRequest) -> HttpResponse:
     progress = progress_of(request.visitor, timezone.now())
-    context = {"progress": progress, "tables": tables(progress)}
+    context = {"progress": progress, "tables": tables(progress), "published": in_catalogue()}
     return render(request, "lessons/course.html", context)
 
 

@@ -203,7 +203,7 @@ class ClausesPage:
         return tuple(
             ClauseView(
                 each["id"],
-                each["text"],
+                plain(each["text"]),
                 line(plain(each["text"])),
                 each["weight"],
                 round(100 * each["weight"] / whole),

@@ -53,16 +53,21 @@ ADVICE: Final[Mapping[Advice, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class CheatRow:
-    """``against`` is the proposal that refuses it best; None where none does, or none is needed."""
+    """``clause`` is the text of the first that refuses it. Where none does, ``against`` is the proposal that
+    would, and most others with it; None for none."""
 
     name: str
     passes: bool
-    because: str
+    clause: str = ""
     against: Proposal | None = None
 
     @property
-    def clause(self) -> str:
-        return plain(sentence_of(self.against)) if self.against else ""
+    def adds(self) -> str:
+        return sentence_of(self.against) if self.against else ""
+
+    @property
+    def because(self) -> str:
+        return _("every clause is met") if self.passes else ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ class ProofPage:
         if self.proof is None or self.proof.faults:
             return ()
         passing = [
-            CheatRow(_(CHEATS[cheat]), True, _("every clause is met"), self._against(cheat.name))
+            CheatRow(_(CHEATS[cheat]), True, against=self._against(cheat.name))
             for cheat in self.proof.passing
         ]
         refused = [
@@ -147,7 +152,7 @@ class ProofPage:
         for clause in self.bench.draft["clauses"]:
             proposal = by_id.get(clause.get("from", ""))
             if proposal is not None and cheat in proposal.refuses:
-                return f"“{plain(clause['text'])}”"
+                return str(clause["text"])
         return ""
 
     def _against(self, cheat: str) -> Proposal | None:

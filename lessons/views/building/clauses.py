@@ -16,7 +16,7 @@ from lessons.building.drafts import editing
 from lessons.models import BuiltExercise
 from lessons.page.building.clauses import principals_to_choose
 from lessons.page.building.sentences import SENTENCES, sentence_of
-from lessons.views.building.doing import Do, Problem
+from lessons.views.building.doing import Do, Problem, named_text
 
 LONGEST_TEXT: Final = 500
 LONGEST_GOAL: Final = 20_000
@@ -35,7 +35,7 @@ def _text(request: VisitorRequest, exercise: BuiltExercise) -> None:
     text = " ".join(request.POST.get("text", "").split())[:LONGEST_TEXT]
     if not text:
         raise Problem(_("A clause needs words that tell the learner what to reach."))
-    choosing.change(exercise, _clause(request), text=text)
+    choosing.change(exercise, _clause(request), text=named_text(exercise, text))
 
 
 def _weight(request: VisitorRequest, exercise: BuiltExercise) -> None:
@@ -56,7 +56,7 @@ def _remove(request: VisitorRequest, exercise: BuiltExercise) -> None:
 def _write(request: VisitorRequest, exercise: BuiltExercise) -> None:
     """A goal that somebody wrote."""
     text = " ".join(request.POST.get("text", "").split())[:LONGEST_TEXT]
-    choosing.add(exercise, text or _("a goal of your own"), _written(request))
+    choosing.add(exercise, named_text(exercise, text) or _("a goal of your own"), _written(request))
 
 
 def _written(request: VisitorRequest) -> dict[str, object]:

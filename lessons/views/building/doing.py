@@ -7,6 +7,8 @@ from collections.abc import Callable
 from django.http import Http404, HttpResponse
 
 from accounts.visitors import VisitorRequest
+from lessons.building.bench import Bench
+from lessons.course.building.naming import braced
 from lessons.models import BuiltExercise, Recording
 
 Do = Callable[[VisitorRequest, BuiltExercise], HttpResponse | None]
@@ -19,6 +21,12 @@ class Problem(Exception):
     def __init__(self, message: str, details: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.details = details
+
+
+def named_text(exercise: BuiltExercise, text: str) -> str:
+    """With braces around names, so that a variant may call things otherwise."""
+    start = Bench(exercise).start
+    return text if start is None else braced(text, start)
 
 
 def recording_of(request: VisitorRequest, exercise: BuiltExercise) -> Recording:

@@ -24,7 +24,7 @@ from lessons.page.building.sentences import plain
 from lessons.page.building.steps import HINTS
 from lessons.page.checklist import generated
 from lessons.page.markdown import blocks
-from lessons.views.building.doing import Do, Problem
+from lessons.views.building.doing import Do, Problem, named_text
 
 SECTIONS: Final[Mapping[Section, tuple[str, str]]] = {
     Section.DO: (gettext_noop("The task"), gettext_noop("What is to be done, and for whom.")),
@@ -68,8 +68,8 @@ def context(request: VisitorRequest, bench: Bench) -> Mapping[str, Any]:
             section.value,
             _(title),
             _(says),
-            texts.get(section.value, {}).get("heading", ""),
-            texts.get(section.value, {}).get("markdown", ""),
+            plain(texts.get(section.value, {}).get("heading", "")),
+            plain(texts.get(section.value, {}).get("markdown", "")),
             blocks(plain(texts.get(section.value, {}).get("markdown", ""))),
         )
         for section, (title, says) in SECTIONS.items()
@@ -78,7 +78,7 @@ def context(request: VisitorRequest, bench: Bench) -> Mapping[str, Any]:
     count = max(HINTS, len(hints))
     titles = [_(each) for each in TITLES] if count == HINTS else []
     titles = titles or [_("Hint %(number)s") % {"number": number + 1} for number in range(count)]
-    written = [*hints, *[""] * (count - len(hints))]
+    written = [*map(plain, hints), *[""] * (count - len(hints))]
     return {
         "hints": [HintField(number, titles[number], written[number]) for number in range(count)],
         "texts": fields,
@@ -103,7 +103,7 @@ def _generated(bench: Bench) -> SafeString | None:
 def _hint(request: VisitorRequest, exercise: BuiltExercise) -> None:
     """``number`` counts from 0. Hints at the end that are empty are none."""
     number = request.POST.get("number", "")
-    text = request.POST.get("text", "").strip()
+    text = named_text(exercise, request.POST.get("text", "").strip())
     with editing(exercise) as draft:
         hints: list[str] = draft["hints"]
         if not (number.isascii() and number.isdigit() and int(number[:3]) < max(HINTS, len(hints))):
@@ -125,9 +125,10 @@ def _text(request: VisitorRequest, exercise: BuiltExercise) -> None:
     with editing(exercise) as draft:
         text = draft["texts"].setdefault(section.value, {"heading": "", "markdown": ""})
         if "heading" in request.POST:
-            text["heading"] = " ".join(request.POST["heading"].split())[:200]
+            text["heading"] = named_text(exercise, " ".join(request.POST["heading"].split())[:200])
         if "markdown" in request.POST:
-            text["markdown"] = request.POST["markdown"].replace("\r\n", "\n")[:LONGEST_MARKDOWN]
+            markdown = request.POST["markdown"].replace("\r\n", "\n")[:LONGEST_MARKDOWN]
+            text["markdown"] = named_text(exercise, markdown)
 
 
 def _minutes(request: VisitorRequest, exercise: BuiltExercise) -> None:

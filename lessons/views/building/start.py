@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import store
 from accounts.organization.scenario import summary
 from accounts.visitors import VisitorRequest
-from lessons.building import recordings, shelf
+from lessons.building import asking, recordings, shelf
 from lessons.building.bench import Bench
 from lessons.models import BuiltExercise
 from lessons.views.building.doing import Do
@@ -21,6 +21,7 @@ from lessons.views.building.doing import Do
 
 def _say(request: VisitorRequest, exercise: BuiltExercise) -> HttpResponse | None:
     failing = recordings.say_start(exercise, request.visitor)
+    asking.ask_again(Bench(exercise))
     if failing:
         messages.warning(
             request,

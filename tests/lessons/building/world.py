@@ -48,7 +48,7 @@ class Builder:
         self.browser = Browser(server)
         self.browser.force_login(user)
 
-    def post(self, name: str, *where: str, **data: object) -> HttpResponse:
+    def post(self, name: str, /, *where: str, **data: object) -> HttpResponse:
         return self.browser.post(reverse(f"lessons:{name}", args=where), data)
 
     def begin(self, begin: str = "lesson:moving-changes-permissions", **more: object) -> BuiltExercise:
@@ -71,7 +71,7 @@ class Builder:
         self.show(exercise, *INTO_A_NEW_UNIT)
         return exercise
 
-    def do(self, exercise: BuiltExercise, step: str, do: str, **more: object) -> HttpResponse:
+    def do(self, exercise: BuiltExercise, step: str, do: str, /, **more: object) -> HttpResponse:
         return self.post("build", exercise.public_id, step, do=do, **more)
 
     def do_in(self, record: OrganizationRecord, *done: Done) -> None:

@@ -1,0 +1,159 @@
+"""Questions: who asks for what, after what. The engine knows the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import Http404
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts import selectors
+from accounts.page import verdicts
+from accounts.visitors import VisitorRequest
+from lessons.building import asking
+from lessons.building.asking import Answered, First, NoAnswer
+from lessons.building.bench import Bench
+from lessons.course.exercise_reading import LONGEST_TEXT
+from lessons.course.misconceptions import MISCONCEPTIONS
+from lessons.models import BuiltExercise
+from lessons.page.building.clauses import EXAMPLES, principals_to_choose
+from lessons.page.building.sentences import plain
+from lessons.page.markdown import line
+from lessons.page.question import reason_of
+from lessons.views.building.doing import Do, Problem, named_text
+from policies.engine.decision import Decision
+
+MOST_NAMES: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    number: int
+    text: str
+    because: str
+    is_right: bool
+    belief: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionField:
+    id: str
+    is_before: bool
+    shown: SafeString
+    ask: str
+    choices: tuple[ChoiceField, ...]
+
+
+def context(request: VisitorRequest, bench: Bench) -> Mapping[str, Any]:
+    before = {each["question"]["id"] for each in bench.draft["predictions"]}
+    start = bench.start
+    return {
+        "asked": [_field(each, each["id"] in before) for each in asking.questions_of(bench.draft)],
+        "principals": principals_to_choose(bench),
+        "looked_at": f"{bench.look.account}/{bench.look.principal}",
+        "examples": EXAMPLES,
+        "accounts": [each.name for each in start.accounts.values()][:MOST_NAMES] if start else [],
+        "policies": [each.name for each in start.policies.values()][:MOST_NAMES] if start else [],
+        "places": [start.root.name, *(each.name for each in start.units.values())] if start else [],
+    }
+
+
+def _field(question: Mapping[str, Any], is_before: bool) -> QuestionField:
+    choices = tuple(
+        ChoiceField(
+            number,
+            plain(each["text"]),
+            plain(each.get("because", "")),
+            bool(each.get("right")),
+            _(MISCONCEPTIONS[each["misconception"]].belief)
+            if each.get("misconception") in MISCONCEPTIONS
+            else "",
+        )
+        for number, each in enumerate(question["choices"])
+    )
+    ask = plain(question["ask"])
+    return QuestionField(question["id"], is_before, line(ask), ask, choices)
+
+
+def _add(request: VisitorRequest, exercise: BuiltExercise) -> None:
+    kind = request.POST.get("kind", "")
+    who, action = request.POST.get("who", ""), request.POST.get("action", "").strip()[:200]
+    first = First(
+        request.POST.get("what", "")[:200],
+        request.POST.get("where", "")[:200],
+        request.POST.get("detaches") == "yes",
+    )
+    if kind not in asking.KINDS:
+        raise Http404("No such kind of question.")
+    if action not in selectors.judge().universe:
+        raise Problem(_("AWS has no action “%(action)s”.") % {"action": action})
+    bench = Bench(exercise)
+    try:
+        found = asking.answered(bench, who, action, first)
+    except NoAnswer as error:
+        said = str(error)
+        raise Problem(
+            _("The engine has no single answer to this. Ask about somebody or something else."),
+            (said,) if said else (),
+        ) from None
+    asking.add(exercise, kind, who, action, _ask(who, action, found), found, _words)
+
+
+def _ask(who: str, action: str, found: Answered) -> str:
+    """What is done first, and the question."""
+    account, _slash, label = who.partition("/")
+    named = {"who": f"{{{{{account}}}}}/{label}", "action": action}
+    asked = _("What does AWS decide when %(who)s asks for `%(action)s`?") % named
+    if not found.actions:
+        return asked
+    (done,) = found.actions
+    names = {
+        key: "{{" + str(value).removeprefix("{{id ").removesuffix("}}") + "}}"
+        for key, value in done.parameters.items()
+    }
+    sentences = {
+        "organizations.move_account": _(
+            "%(account_id)s moves from %(source_parent_id)s to %(destination_parent_id)s."
+        ),
+        "organizations.attach_policy": _("%(policy_id)s is attached to %(target_id)s."),
+        "organizations.detach_policy": _("%(policy_id)s is detached from %(target_id)s."),
+    }
+    return f"{sentences[done.operation] % names} {asked}"
+
+
+def _words(decision: Decision, found: Answered) -> Mapping[str, str]:
+    belief = found.beliefs.get(decision) if decision is not found.truth else None
+    if belief:
+        because = _(MISCONCEPTIONS[belief].truth)
+    elif decision is found.truth:
+        because = reason_of(decision, found.asking, selectors.judge())
+    else:
+        because = ""
+    return {"text": verdicts.BY_DECISION[decision].title, "because": because}
+
+
+def _say(request: VisitorRequest, exercise: BuiltExercise) -> None:
+    """``text-0``, ``because-0`` … are those of the choices."""
+    choices = []
+    for number in range(12):
+        if f"text-{number}" not in request.POST:
+            break
+        said = (_typed(request, f"{name}-{number}") for name in ("text", "because"))
+        text, because = (named_text(exercise, each) for each in said)
+        choices.append((text, because))
+    ask = named_text(exercise, _typed(request, "ask"))
+    asking.say(exercise, request.POST.get("question", ""), ask, choices)
+
+
+def _typed(request: VisitorRequest, name: str) -> str:
+    return " ".join(request.POST.get(name, "").split())[:LONGEST_TEXT]
+
+
+def _remove(request: VisitorRequest, exercise: BuiltExercise) -> None:
+    asking.remove(exercise, request.POST.get("question", ""))
+
+
+DOINGS: Final[Mapping[str, Do]] = {"add": _add, "say": _say, "remove": _remove}

@@ -1,0 +1,241 @@
+"""What the pages of the builder do, keep and refuse."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from accounts import services
+from lessons.models import BuiltExercise, Recording, Review
+from tests.conftest import Server
+from tests.lessons.building.world import (
+    INTO_SANDBOX,
+    STRAIGHT,
+    Builder,
+    attached,
+    made,
+    moved,
+    text_of,
+)
+from tests.lessons.classroom.world import instructor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_can_be_recorded_before_there_is_a_start(priya: Builder) -> None:
+    exercise = priya.begin("scenario:acme-plain")
+    assert priya.do(exercise, "solution", "record").status_code == 422
+    assert not Recording.objects.exists()
+
+
+def test_an_empty_recording_is_no_solution(priya: Builder) -> None:
+    exercise = priya.from_scratch()
+    priya.do(exercise, "solution", "record")
+    recording = Recording.objects.get()
+    assert priya.do(exercise, "solution", "keep", recording=recording.pk).status_code == 422
+    recording.refresh_from_db()
+    assert not recording.is_kept
+
+
+def test_what_was_undone_is_no_part_of_a_solution(priya: Builder) -> None:
+    exercise = priya.from_scratch()
+    recording = priya.show(exercise, *INTO_SANDBOX)
+    with priya.server.at_work():
+        services.undo(recording.organization, base_revision=None, visitor=recording.organization.visitor)
+    priya.do_in(recording.organization, *STRAIGHT)
+    assert "1 operation" in text_of(priya.see(exercise, "solution"))
+
+
+def test_solutions_are_done_again_where_the_start_was_changed(priya: Builder) -> None:
+    exercise = priya.begin()
+    before = set(exercise.recordings.values_list("organization", flat=True))
+    priya.do_in(exercise.start, attached("DenyEC2", "Sandbox"))
+    assert "changed since it was the start" in text_of(priya.see(exercise, "solution"))
+    priya.do(exercise, "start", "say")
+    assert not before & set(exercise.recordings.values_list("organization", flat=True))
+    assert "2 recorded" in text_of(priya.see(exercise, "solution"))
+
+
+def test_a_solution_that_the_new_start_refuses_is_named_and_stays(priya: Builder) -> None:
+    exercise = priya.begin()
+    priya.do(exercise, "solution", "rename", recording=exercise.recordings.first().pk, name="Straight up")
+    priya.do_in(exercise.start, moved("dev-3", "Dev", "Sandbox"))
+    priya.do(exercise, "start", "say")
+    page = text_of(priya.see(exercise, "solution"))
+    assert "These no longer work there: Straight up" in page
+    assert "2 no longer work" in page
+    assert exercise.recordings.count() == 2
+
+
+def test_weights_stay_even_until_somebody_weighs(priya: Builder) -> None:
+    exercise = priya.solved()
+    priya.see(exercise, "clauses")
+    exercise.refresh_from_db()
+    assert [each["weight"] for each in exercise.draft["clauses"]] == [34, 33, 33]
+    priya.do(exercise, "clauses", "tick", proposal="not-under-dev-3-prod")
+    exercise.refresh_from_db()
+    assert [each["weight"] for each in exercise.draft["clauses"]] == [25, 25, 25, 25]
+    first = exercise.draft["clauses"][0]["id"]
+    priya.do(exercise, "clauses", "weight", clause=first, weight="70")
+    priya.do(exercise, "clauses", "tick", proposal="not-under-dev-3-prod")
+    exercise.refresh_from_db()
+    assert [each["weight"] for each in exercise.draft["clauses"]] == [70, 25, 25]
+
+
+def test_a_weight_that_is_none_is_refused(priya: Builder) -> None:
+    exercise = priya.begin()
+    clauses = exercise.draft["clauses"]
+    for weight in ("", "0", "101", "-1", "x", "²", "9" * 5000):
+        answer = priya.do(exercise, "clauses", "weight", clause=clauses[0]["id"], weight=weight)
+        assert answer.status_code == 422, weight
+    exercise.refresh_from_db()
+    assert exercise.draft["clauses"] == clauses
+
+
+def test_a_request_can_be_asked_and_becomes_a_clause(priya: Builder) -> None:
+    exercise = priya.begin()
+    asked = {"who": "dev-3/role/Admin", "action": "ec2:RunInstances"}
+    page = text_of(priya.see(exercise, "clauses", **asked))
+    assert "At the start: Explicitly denied" in page
+    assert "After solution 1: Allowed" in page
+    priya.do(exercise, "clauses", "ask", says="cannot", who="dev-1/role/Admin", action="ec2:RunInstances")
+    exercise.refresh_from_db()
+    assert exercise.draft["clauses"][-1]["goal"] == {
+        "not": {"can": ["{{dev-1}}/role/Admin", "ec2:RunInstances"]}
+    }
+
+
+def test_a_goal_that_is_none_is_refused_with_its_place(priya: Builder) -> None:
+    exercise = priya.begin()
+    for goal in ("", "{", "[]", '{"can": ["x"]}', '{"nonsense": 1}', "[" * 5000):
+        answer = priya.do(exercise, "clauses", "write", text="my own", goal=goal)
+        assert answer.status_code == 422, goal
+        assert "<code>" in answer.content.decode().partition('id="problems"')[2].partition("</ul>")[0]
+
+
+def test_a_goal_can_be_written(priya: Builder) -> None:
+    exercise = priya.begin()
+    goal = {"parent": "{{dev-3}}", "equals": "{{Workloads}}"}
+    priya.do(exercise, "clauses", "write", text="dev-3 is straight under Workloads", goal=json.dumps(goal))
+    exercise.refresh_from_db()
+    last = exercise.draft["clauses"][-1]
+    assert (last["goal"], last["text"]) == (goal, "{{dev-3}} is straight under {{Workloads}}")
+
+
+def test_two_windows_do_not_undo_each_other(priya: Builder) -> None:
+    exercise = priya.begin()
+    priya.do(exercise, "hints", "hint", number="0", text="Where?")
+    priya.do(exercise, "hints", "text", section="do", markdown="Do it.")
+    priya.do(exercise, "hints", "text", section="do", heading="Now")
+    exercise.refresh_from_db()
+    assert exercise.draft["hints"][0] == "Where?"
+    assert exercise.draft["texts"]["do"] == {"heading": "Now", "markdown": "Do it."}
+
+
+def test_the_engine_answers_a_question_and_believers_answer_otherwise(priya: Builder) -> None:
+    exercise = priya.begin()
+    asked = {"who": "sbx-1/role/Admin", "action": "ec2:RunInstances", "what": "sbx-1", "where": "Dev"}
+    priya.do(exercise, "questions", "add", kind="predictions", **asked)
+    exercise.refresh_from_db()
+    question = exercise.draft["predictions"][-1]["question"]
+    right = [each["value"] for each in question["choices"] if each.get("right")]
+    assert right == ["explicit_deny"]
+    assert any("misconception" in each for each in question["choices"])
+    assert "What is left" not in priya.see(exercise, "publish")
+
+
+def test_another_start_changes_what_is_right(priya: Builder) -> None:
+    exercise = priya.begin()
+    asked = {"who": "dev-1/role/Admin", "action": "ec2:RunInstances"}
+    priya.do(exercise, "questions", "add", kind="questions", **asked)
+    priya.do_in(exercise.start, moved("dev-1", "Dev", "Sandbox"))
+    priya.do(exercise, "start", "say")
+    exercise.refresh_from_db()
+    right = [each["value"] for each in exercise.draft["questions"][-1]["choices"] if each.get("right")]
+    assert right == ["allowed"]
+
+
+def test_what_aws_refuses_is_no_question(priya: Builder) -> None:
+    exercise = priya.begin()
+    asked = {"who": "dev-1/role/Admin", "action": "ec2:RunInstances", "what": "dev-1", "where": "Dev"}
+    assert priya.do(exercise, "questions", "add", kind="questions", **asked).status_code == 422
+
+
+def test_a_cheat_that_gets_through_is_shown_with_the_clause_against_it(priya: Builder) -> None:
+    exercise = priya.solved()
+    priya.see(exercise, "clauses")
+    exercise.refresh_from_db()
+    for clause in exercise.draft["clauses"][1:]:
+        priya.do(exercise, "clauses", "remove", clause=clause["id"])
+    page = priya.see(exercise, "cheats")
+    assert "solves your exercise" in text_of(page)
+    assert priya.do(exercise, "publish", "publish").status_code == 422
+    proposal = page.partition('name="proposal" value="')[2].partition('"')[0]
+    before = text_of(page).count("solves your exercise")
+    priya.do(exercise, "cheats", "add", proposal=proposal)
+    assert text_of(priya.see(exercise, "cheats")).count("solves your exercise") < before
+
+
+def test_publishing_all_the_same_is_said_in_so_many_words(priya: Builder) -> None:
+    exercise = priya.solved()
+    priya.see(exercise, "clauses")
+    exercise.refresh_from_db()
+    for clause in exercise.draft["clauses"][1:]:
+        priya.do(exercise, "clauses", "remove", clause=clause["id"])
+    priya.do(exercise, "publish", "publish", all_the_same="on")
+    assert exercise.newest.checked["passing"]
+
+
+def test_an_own_cheat_that_gets_through_stops_publishing(priya: Builder) -> None:
+    exercise = priya.begin()
+    priya.show(exercise, *STRAIGHT, made("Lab", "Workloads"), cheat="yes")
+    assert "meets every clause" in text_of(priya.see(exercise, "cheats"))
+    assert priya.do(exercise, "publish", "publish").status_code == 422
+
+
+def test_a_version_never_changes(priya: Builder) -> None:
+    exercise = priya.begin()
+    priya.do(exercise, "publish", "publish")
+    priya.see(exercise, "publish")
+    priya.do(exercise, "publish", "publish")
+    first = exercise.versions.last()
+    priya.do(exercise, "hints", "text", section="do", markdown="Other words.")
+    priya.do(exercise, "publish", "publish")
+    assert exercise.newest.number == first.number + 1
+    assert "Other words." not in exercise.versions.last().markdown
+
+
+def test_answers_in_a_preview_show_no_belief(priya: Builder) -> None:
+    exercise = priya.begin()
+    answer = priya.post("preview_exercise", exercise.public_id)
+    public_id = answer.url.split("/")[2]
+    priya.post("go_on", public_id, **{"from": "read"})
+    priya.post("predict", public_id, question="move-sandbox", choice="0")
+    assert not Review.objects.exists()
+
+
+def test_another_instructor_copies_by_the_link_alone(priya: Builder, server: Server) -> None:
+    exercise = priya.begin()
+    priya.do(exercise, "publish", "publish")
+    page = priya.browser.post(f"/teach/exercises/{exercise.public_id}/act", {"do": "share"}, follow=True)
+    link = page.content.decode().partition("/teach/exercises/shared/")[2].partition("/")[0]
+    other = Builder(server, instructor("tom"))
+    assert other.browser.get(f"/teach/exercises/{exercise.public_id}/start/").status_code == 404
+    other.post("shared_exercise", link)
+    copy = BuiltExercise.objects.get(owner=other.user)
+    assert copy.copied_from == exercise
+    assert copy.recordings.count() == 2
+    priya.post("exercise_act", exercise.public_id, do="stop-sharing")
+    assert other.browser.get(f"/teach/exercises/shared/{link}/").status_code == 404
+
+
+def test_a_duplicate_has_everything_and_is_another(priya: Builder) -> None:
+    exercise = priya.begin()
+    priya.post("exercise_act", exercise.public_id, do="duplicate")
+    copy = BuiltExercise.objects.latest("pk")
+    assert copy.title == "GPU for a week (copy)"
+    assert copy.recordings.count() == 2
+    assert copy.draft["clauses"] == exercise.draft["clauses"]
+    priya.post("exercise_act", exercise.public_id, do="delete")
+    assert "2 recorded" in text_of(priya.see(copy, "solution"))
