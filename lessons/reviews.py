@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -31,6 +31,28 @@ def notice(visitor: Visitor, misconception: str, now: datetime) -> Review:
         defaults={"step": plan.step, "due": plan.due, "noticed": now},
     )
     return review
+
+
+def notice_all(shown: Iterable[tuple[int, str]], now: datetime) -> None:
+    """What a whole class has shown: visitors by their keys, and the belief of each."""
+    plans_ = [
+        (visitor, planned(belief, now)) for visitor, belief in sorted(set(shown)) if belief in MISCONCEPTIONS
+    ]
+    Review.objects.bulk_create(
+        [
+            Review(
+                visitor_id=visitor,
+                misconception=plan.misconception,
+                step=plan.step,
+                due=plan.due,
+                noticed=now,
+            )
+            for visitor, plan in plans_
+        ],
+        update_conflicts=True,
+        unique_fields=["visitor", "misconception"],
+        update_fields=["step", "due", "noticed"],
+    )
 
 
 def note_answer(sender: object, instance: Answer, created: bool, **_: Any) -> None:

@@ -16,11 +16,11 @@ from accounts import services
 from accounts.models import OrganizationRecord, Visitor
 from accounts.organization.scenario import built_in
 from accounts.people import phrase
-from lessons import attempts
+from lessons import attempts, reviews
 from lessons.classroom import keeping, nicknames
 from lessons.classroom.news import tell_everybody
 from lessons.classroom.packs import MOST_STEPS
-from lessons.models import Attempt, Classroom, ClassStep, HelpRequest, Seat, Vote
+from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Vote
 from lessons.models.classroom import Showing, kept_until
 
 MOST_LEARNERS: Final = 500
@@ -135,9 +135,17 @@ def show_distribution(vote: Vote) -> None:
 def tell_answer(vote: Vote) -> None:
     with _changing(vote.step.classroom) as now:
         _refuse_unless(not vote.is_open)
+        if vote.told is None:
+            reviews.notice_all(_beliefs_shown_in(vote.step), now)
         vote.told = vote.told or now
         vote.save(update_fields=["told"])
         _show(vote.step.classroom, Showing.ANSWER)
+
+
+def _beliefs_shown_in(step: ClassStep) -> Iterable[tuple[int, str]]:
+    """Of the learners, in any round: who has changed their mind believed it a moment ago."""
+    wrong = Ballot.objects.filter(vote__step=step, is_right=False, seat__removed=None, seat__belief="")
+    return wrong.exclude(seat__visitor=None).values_list("seat__visitor", "misconception").distinct()
 
 
 def ask_again(step: ClassStep) -> Vote:

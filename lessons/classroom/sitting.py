@@ -31,8 +31,8 @@ LONGEST_QUESTION: Final = 300
 
 
 class NoClass(LookupError):
-    """No class has ``code``, as it was read. ``nearest`` is the code of the one open class that has it but for
-    one character; empty if there is none, or there are several."""
+    """No class has ``code``, as it was read. ``nearest`` is the code of the one open class that has it but
+    for one character; empty if there is none, or there are several."""
 
     def __init__(self, code: str, nearest: str = "") -> None:
         super().__init__(code)

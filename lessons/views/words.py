@@ -1,5 +1,5 @@
-"""The four words of somebody who sits in a class: shown for as long as they learn there, and kept by their own
-browser only, which is known already and could ask for others."""
+"""The four words of somebody who sits in a class: shown for as long as they learn there, and kept by their
+own browser only, which is known already and could ask for others."""
 
 from __future__ import annotations
 

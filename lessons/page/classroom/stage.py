@@ -10,8 +10,9 @@ from functools import cached_property
 from string import ascii_uppercase
 
 from lessons.classroom.voting import ClassQuestion, Count, NoQuestion, Tally, tally_of
+from lessons.course.misconceptions import Misconception
 from lessons.models import Ballot, Classroom, ClassStep, Seat, Vote
-from lessons.page.question import ChoiceView, QuestionPage
+from lessons.page.question import ChoiceView, QuestionPage, belief_of
 
 
 class When(Enum):
@@ -65,6 +66,35 @@ class VotePage:
     @property
     def is_told(self) -> bool:
         return self.vote.told is not None
+
+    @property
+    def own_row(self) -> Row | None:
+        return self._row_of(self.own)
+
+    @property
+    def first_row(self) -> Row | None:
+        """What one said in the first round; None while that is the only one."""
+        return self._row_of(self.first)
+
+    def _row_of(self, ballot: Ballot | None) -> Row | None:
+        return self.rows[ballot.choice] if ballot else None
+
+    @cached_property
+    def turned(self) -> int:
+        """How many others chose as one did at first, and as one did now: 0 for who kept their mind."""
+        if self.own is None or self.first is None or self.own.choice == self.first.choice:
+            return 0
+        others = self.vote.ballots.filter(choice=self.own.choice, seat__removed=None)
+        return (
+            others.exclude(seat=self.own.seat_id)
+            .filter(seat__ballots__vote=self.first.vote_id, seat__ballots__choice=self.first.choice)
+            .count()
+        )
+
+    @property
+    def belief(self) -> Misconception | None:
+        """The one that showed in what one said, and is asked about again."""
+        return belief_of([each.misconception for each in (self.own, self.first) if each])
 
 
 @dataclass(frozen=True)
@@ -120,7 +150,8 @@ def vote_page(vote: Vote, seat: Seat | None = None) -> VotePage | None:
     own = vote.ballots.filter(seat=seat).first() if seat else None
     first = None
     if seat is not None and vote.round > 1:
-        first = Ballot.objects.filter(vote__step=vote.step_id, vote__round__lt=vote.round, seat=seat).first()
+        first = Ballot.objects.filter(vote__step=vote.step_id, vote__round__lt=vote.round, seat=seat)
+        first = first.order_by("vote__round").first()
     told = None
     if vote.told is not None:
         told = [own.choice] if own else []

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.urls import reverse
 
-from lessons.models import Ballot, Classroom, Seat
+from lessons.models import Ballot, Classroom, Review, Seat
 from tests.conftest import Browser, Server
 from tests.lessons.classroom.world import NO, YES, instructor, step
 
@@ -273,3 +273,41 @@ def test_an_ended_class_can_be_deleted_with_all_that_was_done(
     priya.browser.post(reverse("lessons:class_delete", args=[room.public_id]))
     assert not Classroom.objects.exists()
     assert not Seat.objects.exists()
+
+
+def test_who_changed_their_mind_sees_both_votes_and_how_many_did_likewise(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter, heron, lynx = comes_in("otter"), comes_in("heron"), comes_in("lynx")
+    put = open_vote(priya, room)
+    for one, choice in ((otter, YES), (heron, YES), (lynx, NO)):
+        one.vote(choice)
+    priya.act(room, "close-vote", step=put)
+    priya.act(room, "ask-again", step=put)
+    assert "You said <b>A</b> before." in otter.see()
+    for one in (otter, heron, lynx):
+        one.vote(NO)
+    priya.act(room, "close-vote", step=put)
+    assert "same turn" not in otter.see()
+    priya.act(room, "tell-answer", step=put)
+    assert "One other made the same turn." in otter.see()
+    assert "same turn" not in lynx.see()
+
+
+def test_a_belief_that_a_vote_has_shown_is_reviewed_once_the_answer_is_told(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter, heron = comes_in("otter"), comes_in("heron")
+    put = open_vote(priya, room)
+    otter.vote(YES)
+    heron.vote(NO)
+    priya.act(room, "close-vote", step=put)
+    assert not Review.objects.exists()
+    priya.act(room, "tell-answer", step=put)
+    priya.act(room, "tell-answer", step=put)
+    plan = Review.objects.get()
+    assert plan.misconception == "M7"
+    assert plan.visitor == Seat.objects.get(nickname="otter").visitor
+    assert plan.due
+    assert "is in your review list" in otter.see()
+    assert "is in your review list" not in heron.see()
