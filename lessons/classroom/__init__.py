@@ -8,6 +8,7 @@
 ``asking``     a vote that was not planned
 ``rehearsing`` simulated learners, for an instructor who tries a class alone
 ``dashboard``  who has what, who needs the instructor, what the class believes
+``scoring``    the scoreboard, where one is wanted
 ``work``       a learner's work, revision by revision
 ``news``       saying that something is new: to everybody in a class, or to its instructor alone
 ============== =================================================================================

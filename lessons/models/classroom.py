@@ -67,6 +67,7 @@ class Classroom(models.Model):
     shows_nicknames = models.BooleanField("nicknames on the projector", default=True)
     has_scoreboard = models.BooleanField(default=False)
     is_scoreboard_frozen = models.BooleanField(default=False)
+    frozen_scores = OrderedJSONField(default=dict)
     is_shared = models.BooleanField("one organization for all", default=False)
     is_rehearsal = models.BooleanField(default=False)
     rehearsal = OrderedJSONField(default=dict)

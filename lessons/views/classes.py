@@ -20,7 +20,7 @@ from accounts.people.roles import Role, requires
 from accounts.services import make_known
 from accounts.visitors import VisitorRequest
 from lessons.class_forms import ClassForm
-from lessons.classroom import asking, holding, news, nicknames
+from lessons.classroom import asking, holding, news, nicknames, scoring
 from lessons.classroom.dashboard import dashboard_of
 from lessons.classroom.packs import PACKS
 from lessons.classroom.work import work_in
@@ -172,6 +172,11 @@ def _seat_in(request: VisitorRequest, classroom: Classroom) -> Seat:
     return found
 
 
+def _number(request: VisitorRequest) -> int:
+    typed = request.POST.get("number", "")
+    return int(typed) if typed in map(str, range(2, scoring.MOST_TEAMS + 1)) else 2
+
+
 def _vote(request: VisitorRequest, classroom: Classroom) -> Vote:
     found = _step(request, classroom).votes.last()
     if found is None:
@@ -209,8 +214,10 @@ ACTS: Final[Mapping[str, Act]] = {
     "names-off": _sets(shows_nicknames=False),
     "scoreboard-on": _sets(has_scoreboard=True),
     "scoreboard-off": _sets(has_scoreboard=False),
-    "freeze-scoreboard": _sets(is_scoreboard_frozen=True),
-    "thaw-scoreboard": _sets(is_scoreboard_frozen=False),
+    "freeze-scoreboard": lambda request, classroom: scoring.freeze(classroom, True),
+    "thaw-scoreboard": lambda request, classroom: scoring.freeze(classroom, False),
+    "teams": lambda request, classroom: scoring.make_teams(classroom, _number(request)),
+    "teams-off": lambda request, classroom: scoring.make_teams(classroom, 0),
     "helped": lambda request, classroom: holding.helped(_seat_in(request, classroom)),
     "end": lambda request, classroom: holding.end(classroom),
 }
@@ -238,6 +245,8 @@ def _shown(classroom: Classroom) -> dict[str, object]:
     not there any more is not shown."""
     if classroom.showing == Showing.TREE and classroom.organization is not None:
         return {"tree": picture_of(store.load(classroom.organization), classroom.look)}
+    if classroom.showing == Showing.SCOREBOARD:
+        return {"scoreboard": scoring.scoreboard_of(classroom)}
     if classroom.showing == Showing.WORK and classroom.projected_revision is not None:
         attempt = work_in(classroom, classroom.projected_id)
         return {"work": Work(attempt, classroom.projected_revision)} if attempt else {}
@@ -249,6 +258,7 @@ def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200,
         "classroom": classroom,
         "stage": Stage(classroom),
         "dashboard": dashboard_of(classroom),
+        "scoreboard": scoring.scoreboard_of(classroom),
         "askable": asking.askable(classroom) if classroom.ended is None else (),
         "act_address": reverse("lessons:class_act", args=[classroom.public_id]),
         **more,
