@@ -33,7 +33,7 @@ from lessons.course.language import Finding, Witness
 from lessons.course.lesson import Lesson
 from lessons.course.variants import NoVariant, variant_of
 from lessons.library import lesson_called
-from lessons.models import Answer, Attempt, Proof, Replay, Step
+from lessons.models import Answer, Attempt, ExerciseVersion, Proof, Replay, Step
 from lessons.page.predicting import looked_at, witness_of
 from lessons.page.requests import address_on, view_on
 from lessons.signals import judged
@@ -98,6 +98,7 @@ def begin(
         return Attempt.objects.create(
             visitor=visitor,
             lesson=slug,
+            version=ExerciseVersion.objects.filter(slug=slug).first(),
             organization=record,
             document=document,
             names=names or {},

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from lessons.classroom import packs
@@ -23,9 +23,14 @@ class ClassForm(forms.Form):
     """``pack`` is the key of one, or ``OWN``, with ``lessons`` and ``versions`` of one's own exercises."""
 
     pack = forms.ChoiceField(label=_("How long do you have?"))
-    lessons = forms.MultipleChoiceField(label=_("Lessons"), required=False)
+    lessons = forms.MultipleChoiceField(
+        label=_("Lessons"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     versions = forms.ModelMultipleChoiceField(
-        ExerciseVersion.objects.none(), label=_("Your exercises"), required=False
+        ExerciseVersion.objects.none(),
+        label=_("Your exercises"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     title = forms.CharField(label=_("Name on the projector"), max_length=100, required=False)
     language = forms.ChoiceField(label=_("Language of the class"), choices=settings.LANGUAGES, required=False)
@@ -42,7 +47,7 @@ class ClassForm(forms.Form):
         self.fields["pack"].initial = packs.PACKS[1].key
         self.fields["lessons"].choices = [(each.slug, each.title) for each in course()]  # type: ignore[attr-defined]
         own = ExerciseVersion.objects.filter(exercise__owner=instructor, exercise__archived=None)
-        newest = own.exclude(exercise__versions__number__gt=F("number"))
+        newest = own.annotate(last=Max("exercise__versions__number")).filter(number=F("last"))
         self.fields["versions"].queryset = newest.select_related("exercise").order_by("exercise__title")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

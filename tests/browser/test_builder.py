@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
@@ -35,7 +37,7 @@ def record(page: Page, account: str, unit: str) -> None:
 
 
 def test_an_exercise_is_built_by_clicking_and_a_learner_solves_it(
-    trainer: Page, site: str, new_context: object
+    trainer: Page, site: str, new_context: Callable[[], BrowserContext]
 ):
     page = trainer
     page.get_by_role("link", name="New exercise").first.click()

@@ -1,0 +1,48 @@
+"""A class keeps the version that it began with, until its instructor says otherwise."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from lessons.classroom import holding
+from lessons.classroom.packs import steps_of_version
+from lessons.models import BuiltExercise, Classroom
+from tests.lessons.building.world import Builder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def exercise(priya: Builder) -> BuiltExercise:
+    """Of which a second version is out, while a class runs with the first."""
+    exercise = priya.begin()
+    priya.do(exercise, "publish", "publish")
+    holding.make(priya.user, "Monday", steps_of_version(exercise.newest))
+    priya.do(exercise, "hints", "hint", number="0", text="Look higher up.")
+    priya.do(exercise, "publish", "publish")
+    return exercise
+
+
+def test_a_class_stays_with_its_version(exercise: BuiltExercise) -> None:
+    steps = Classroom.objects.get().steps.all()
+    assert {step.version.number for step in steps} == {1}
+
+
+def test_steps_that_are_not_open_yet_can_go_on_with_the_new_one(
+    priya: Builder, exercise: BuiltExercise
+) -> None:
+    monday = Classroom.objects.get()
+    monday.steps.filter(position=1).update(opened=timezone.now())
+    assert "Monday runs with an older version" in priya.see(exercise, "publish")
+    priya.do(exercise, "publish", "update", **{"class": monday.public_id})
+    numbers = [step.version.number for step in monday.steps.all()]
+    assert numbers == [1, 2]
+    task = monday.steps.last()
+    assert task.document["hints"][0] == "Look higher up."
+    assert task.document["predictions"] == []
+
+
+def test_of_several_versions_a_class_is_offered_the_newest(priya: Builder, exercise: BuiltExercise) -> None:
+    page = priya.browser.get("/teach/classes/new/").content.decode()
+    assert page.count('type="checkbox" name="versions"') == 1
