@@ -5,8 +5,9 @@ class PoliciesConfig(AppConfig):
     name = "policies"
 
     def ready(self) -> None:
+        from django.utils.formats import number_format
         from django.utils.translation import gettext
 
-        from policies.review import spoken
+        from policies.review.spoken import Voice, speak
 
-        spoken.speak(gettext)
+        speak(Voice(gettext, lambda count: number_format(count, force_grouping=True)))

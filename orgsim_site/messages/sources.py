@@ -23,6 +23,7 @@ from accounts.page.comparison import lines, words
 from accounts.page.inside import labels
 from policies.catalogue import AccessLevel, example_scps, global_condition_keys
 from policies.engine.explain.english import ENGLISH
+from policies.review import RULES
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 ROOMS: Final = ("accounts", "lessons", "orgsim_site", "policies", "templates")
@@ -59,6 +60,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "accounts/page/log.py": tuple(log.SENTENCES.values()),
     "policies/catalogue/__init__.py": tuple(level.value for level in AccessLevel),
     "policies/catalogue/examples.py": tuple(each.description for each in example_scps()),
+    "policies/review/rules.py": tuple(rule.advice for rule in RULES.values() if rule.advice),
     "policies/catalogue/global_keys.py": tuple(key.present for key in global_condition_keys().values()),
 }
 """Words of tables that know nothing of Django, and where they stand."""

@@ -17,20 +17,22 @@ from policies.engine.json_reader import Path
 from policies.engine.nearest import nearest
 from policies.engine.variables import ESCAPES
 from policies.review.remarks import Remark, path_of
+from policies.review.spoken import gettext as _
+from policies.review.spoken import gettext_noop
 from policies.review.subject import Subject
 
 GLOBAL = "aws:"
 NEAREST = 3
 
 _NO_TYPE = {
-    "Null": "neither true nor false",
-    "Bool": "neither true nor false",
-    "Numeric": "no number",
-    "Date": "no date",
-    "Binary": "no Base64",
-    "Ip": "no IP address or range",
-    "NotIp": "no IP address or range",
-    "Arn": "no ARN of six segments",
+    "Null": gettext_noop("`%(value)s` is neither true nor false: this value can never match"),
+    "Bool": gettext_noop("`%(value)s` is neither true nor false: this value can never match"),
+    "Numeric": gettext_noop("`%(value)s` is no number: this value can never match"),
+    "Date": gettext_noop("`%(value)s` is no date: this value can never match"),
+    "Binary": gettext_noop("`%(value)s` is no Base64: this value can never match"),
+    "Ip": gettext_noop("`%(value)s` is no IP address or range: this value can never match"),
+    "NotIp": gettext_noop("`%(value)s` is no IP address or range: this value can never match"),
+    "Arn": gettext_noop("`%(value)s` is no ARN of six segments: this value can never match"),
 }
 _FAMILIES = {"Bool": "Bool", "Numeric": "Numeric", "Date": "Date", "Binary": "Binary", "Arn": "ARN"}
 _READABLE_BY = {
@@ -59,7 +61,8 @@ def of_conditions(subject: Subject, statement: Statement) -> Iterator[Remark]:
     path = path_of(statement)
     element = (*path, "Condition")
     if element in subject.places and not statement.conditions:
-        yield Remark(element, "empty-condition", "the condition is empty", "It holds for every request.")
+        title, detail = _("the condition is empty"), _("It holds for every request.")
+        yield Remark(element, "empty-condition", title, detail)
     for condition in statement.conditions:
         where = (*element, condition.operator.source, condition.key)
         yield from _of_key(subject, statement, condition, where)
@@ -110,8 +113,8 @@ def _of_unknown_key(subject: Subject, key: str, path: Path) -> Iterator[Remark]:
         yield Remark(
             path,
             "unknown-global-key",
-            f"no global condition key is called `{key}`",
-            "AWS saves it without a word; no request has such a key.",
+            _("no global condition key is called `%(key)s`") % {"key": key},
+            _("AWS saves it without a word; no request has such a key."),
             word=key,
             on_key=True,
             nearest=_nearest_global(key),
@@ -120,8 +123,8 @@ def _of_unknown_key(subject: Subject, key: str, path: Path) -> Iterator[Remark]:
         yield Remark(
             path,
             "unknown-service-key",
-            f"no condition key is called `{key}`",
-            "AWS saves it without a word; no request has such a key.",
+            _("no condition key is called `%(key)s`") % {"key": key},
+            _("AWS saves it without a word; no request has such a key."),
             word=key,
             on_key=True,
             nearest=_nearest_of_service(key, subject),
@@ -130,8 +133,8 @@ def _of_unknown_key(subject: Subject, key: str, path: Path) -> Iterator[Remark]:
         yield Remark(
             path,
             "unknown-service-key",
-            f"`{key}` begins with the name of no service",
-            "A key is written as in `s3:prefix`, or `aws:RequestedRegion` for what any service has.",
+            _("`%(key)s` begins with the name of no service") % {"key": key},
+            _("A key is written as in `s3:prefix`, or `aws:RequestedRegion` for what any service has."),
             word=key,
             on_key=True,
         )
@@ -141,39 +144,40 @@ def _of_quantifier(
     statement: Statement, condition: Condition, path: Path, *, is_multivalued: bool
 ) -> Iterator[Remark]:
     key, operator = condition.key, condition.operator
-    plain = operator.source.partition(":")[2]
+    words = {"key": key, "operator": operator.source}
+    write_plain = _("Write `%(instead)s`.") % {"instead": operator.source.partition(":")[2]}
     if is_multivalued and operator.quantifier is None and operator.base != "Null":
         yield Remark(
             path,
             "plain-operator",
-            f"`{key}` can have several values, and `{operator.source}` compares one",
-            "With several of them it never holds.",
+            _("`%(key)s` can have several values, and `%(operator)s` compares one") % words,
+            _("With several of them it never holds."),
             word=key,
             on_key=True,
-            advice=f"Write `ForAnyValue:{operator.source}` or `ForAllValues:{operator.source}`.",
+            advice=_("Write `ForAnyValue:%(operator)s` or `ForAllValues:%(operator)s`.") % words,
         )
     elif not is_multivalued and operator.quantifier == "ForAllValues":
-        does = "allows" if statement.effect is Effect.ALLOW else "denies"
-        title = f"`{key}` has one value, and `ForAllValues` also holds where it has none"
-        detail = f"So the statement {does} requests without it, too."
-        advice = f"Write `{plain}`."
-        yield Remark(path, "for-all-values-of-one", title, detail, word=key, on_key=True, advice=advice)
+        title = _("`%(key)s` has one value, and `ForAllValues` also holds where it has none") % words
+        detail = _("So the statement allows requests without it, too.")
+        if statement.effect is Effect.DENY:
+            detail = _("So the statement denies requests without it, too.")
+        yield Remark(path, "for-all-values-of-one", title, detail, word=key, on_key=True, advice=write_plain)
     elif not is_multivalued and operator.quantifier == "ForAnyValue":
-        title = f"`{key}` has one value: `ForAnyValue` says nothing"
-        advice = f"Write `{plain}`."
-        yield Remark(path, "for-any-value-of-one", title, word=key, on_key=True, advice=advice)
+        title = _("`%(key)s` has one value: `ForAnyValue` says nothing") % words
+        yield Remark(path, "for-any-value-of-one", title, word=key, on_key=True, advice=write_plain)
 
 
 def _of_operator(condition: Condition, path: Path, kind: str) -> Iterator[Remark]:
     operator = condition.operator
     if _family(operator.base) not in _READABLE_BY.get(kind, {_family(operator.base)}):
+        words = {"key": condition.key, "type": kind, "operator": operator.source}
         yield Remark(
             path,
             "operator-of-other-type",
-            f"`{condition.key}` is of type {kind}, which `{operator.source}` does not compare",
+            _("`%(key)s` is of type %(type)s, which `%(operator)s` does not compare") % words,
             word=condition.key,
             on_key=True,
-            advice=f"Write `{_TYPICAL[kind]}` or one of its kin.",
+            advice=_("Write `%(operator)s` or one of its kin.") % {"operator": _TYPICAL[kind]},
         )
 
 
@@ -193,12 +197,14 @@ def _of_actions(subject: Subject, statement: Statement, key: str, path: Path) ->
     with_key, meant = keys.actions_with(key), subject.meant(statement)
     if with_key and meant and not with_key & meant:
         example = next(iter(subject.catalogue.universe.names(with_key)))
-        what = "is there" if statement.effect is Effect.DENY else "can be met"
+        says = _("No request for them has the key, so it never can be met. `%(example)s` has it.")
+        if statement.effect is Effect.DENY:
+            says = _("No request for them has the key, so it never is there. `%(example)s` has it.")
         yield Remark(
             path,
             "key-of-no-action",
-            f"none of these actions has `{key}`",
-            f"No request for them has the key, so it never {what}. `{example}` has it.",
+            _("none of these actions has `%(key)s`") % {"key": key},
+            says % {"example": example},
             word=key,
             on_key=True,
         )
@@ -207,19 +213,22 @@ def _of_actions(subject: Subject, statement: Statement, key: str, path: Path) ->
 def _of_values(subject: Subject, condition: Condition, path: Path) -> Iterator[Remark]:
     operator, base = condition.operator, condition.operator.base
     if not condition.values:
-        holds = "always holds" if is_negated(base) else "never holds where the key is there"
-        title = f"`{condition.key}` is compared with nothing"
-        yield Remark(path, "no-values", title, f"The list is empty: the condition {holds}.")
+        detail = _("The list is empty: the condition never holds where the key is there.")
+        if is_negated(base):
+            detail = _("The list is empty: the condition always holds.")
+        title = _("`%(key)s` is compared with nothing") % {"key": condition.key}
+        yield Remark(path, "no-values", title, detail)
     for number, value in enumerate(condition.values):
         if not is_of_type(base, value):
-            what = next(words for family, words in _NO_TYPE.items() if base.startswith(family))
+            title = next(says for family, says in _NO_TYPE.items() if base.startswith(family))
+            detail = _("`%(operator)s` compares nothing with it.")
+            if is_negated(base):
+                detail = _("With it, `%(operator)s` is false for every value of `%(key)s`.")
             yield Remark(
                 subject.entry(path, number),
                 "value-of-other-type",
-                f"`{value.source}` is {what}: this value can never match",
-                f"With it, `{operator.source}` is false for every value of `{condition.key}`."
-                if is_negated(base)
-                else f"`{operator.source}` compares nothing with it.",
+                _(title) % {"value": value.source},
+                detail % {"operator": operator.source, "key": condition.key},
                 word=value.source,
             )
 
@@ -235,15 +244,16 @@ def _of_variables(subject: Subject, templates: Sequence[Template], path: Path) -
                 yield Remark(
                     where,
                     "unknown-variable",
-                    f"no variable is called `${{{part.key}}}`",
-                    "AWS saves it without a word; no request has a value for it.",
+                    _("no variable is called `%(variable)s`") % {"variable": f"${{{part.key}}}"},
+                    _("AWS saves it without a word; no request has a value for it."),
                     word=part.key,
                     offset=offset,
                     nearest=_nearest_global(part.key),
                 )
             elif known and known[1]:
-                title = f"`${{{part.key}}}` can have several values, and a variable needs one"
-                detail = "It is never filled in, so what holds it matches nothing."
+                says = _("`%(variable)s` can have several values, and a variable needs one")
+                title = says % {"variable": f"${{{part.key}}}"}
+                detail = _("It is never filled in, so what holds it matches nothing.")
                 yield Remark(where, "variable-of-many", title, detail, word=part.key, offset=offset)
 
 
@@ -259,8 +269,8 @@ def _of_variables_out_of_place(
                 yield Remark(
                     subject.entry(path, number),
                     "variable-out-of-place",
-                    f"`${{{part.key}}}` is plain text here",
-                    "Variables of a resource stand after its fifth colon.",
+                    _("`%(variable)s` is plain text here") % {"variable": f"${{{part.key}}}"},
+                    _("Variables of a resource stand after its fifth colon."),
                     word=part.key,
                     offset=template.source.index(part.key),
                 )

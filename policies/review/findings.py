@@ -30,6 +30,8 @@ from policies.review.resources import ResourceReader
 from policies.review.rules import RULES
 from policies.review.security import of_escalation, of_security
 from policies.review.sound import Soundness
+from policies.review.spoken import gettext as _
+from policies.review.spoken import grouped
 from policies.review.subject import Subject
 
 MOST = 50
@@ -76,11 +78,15 @@ def review(
     too_long = size - quota.characters
     findings = []
     if too_long > 0:
-        kept = "with the other inline policies " if beside else ""
-        title = f"{too_long:,} characters too long: {kept}AWS takes at most {quota.characters:,}"
-        detail = "White space counts." if quota.counts_white_space else "White space does not count."
+        says = _("%(count)s characters too long: AWS takes at most %(most)s")
+        if beside:
+            says = _(
+                "%(count)s characters too long: with the other inline policies AWS takes at most %(most)s"
+            )
+        title = says % {"count": grouped(too_long), "most": grouped(quota.characters)}
+        detail = _("White space counts.") if quota.counts_white_space else _("White space does not count.")
         rule = RULES["too-long"]
-        findings.append(Finding(rule.code, rule.severity, title, detail, advice=rule.advice))
+        findings.append(Finding(rule.code, rule.severity, title, detail, advice=_(rule.advice)))
     try:
         document = parse_policy(text, kind)
     except PolicySyntaxError as error:
@@ -156,13 +162,15 @@ def _of_version(subject: Subject) -> Iterator[Remark]:
     version = subject.document.version
     if version == VERSION_WITH_VARIABLES:
         return
-    detail = f"Only {VERSION_WITH_VARIABLES} has variables; to others `${{aws:username}}` is plain text."
+    says = _("Only %(version)s has variables; to others `${aws:username}` is plain text.")
+    detail = says % {"version": VERSION_WITH_VARIABLES}
     if ("Version",) in subject.places:
         nearest = (VERSION_WITH_VARIABLES,)
-        title = f"`Version` is {version}"
+        title = _("`Version` is %(version)s") % {"version": version}
         yield Remark(("Version",), "old-version", title, detail, word=version, nearest=nearest)
     else:
-        yield Remark((), "old-version", f"`Version` is missing, which means {version}", detail)
+        title = _("`Version` is missing, which means %(version)s") % {"version": version}
+        yield Remark((), "old-version", title, detail)
 
 
 class _Places:
@@ -195,7 +203,7 @@ class _Places:
             column,
             length,
             nearest,
-            remark.advice or rule.advice,
+            remark.advice or (_(rule.advice) if rule.advice else ""),
         )
 
 

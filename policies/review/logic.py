@@ -18,6 +18,7 @@ from policies.engine.patterns import matches
 from policies.engine.request import PrincipalType
 from policies.review.conditions import global_key, type_of
 from policies.review.remarks import Remark, path_of
+from policies.review.spoken import gettext as _
 from policies.review.subject import Subject
 
 _OF_ACCOUNTS = (
@@ -78,21 +79,21 @@ def _asked_of_null(condition: Condition) -> set[str]:
 def _of_null(condition: Condition, path: Path, *, is_always_there: bool) -> Iterator[Remark]:
     asked, key = _asked_of_null(condition), condition.key
     if len(asked) == 2:
-        title = f"`{key}` is missing or not, whatever the request"
-        detail = "Null with true and false holds for every request."
+        title = _("`%(key)s` is missing or not, whatever the request") % {"key": key}
+        detail = _("Null with true and false holds for every request.")
         yield Remark(path, "condition-always-holds", title, detail, word=key, on_key=True)
     elif asked and is_always_there:
-        holds = "never" if "true" in asked else "always"
-        title = f"every request has `{key}`"
-        yield Remark(path, "key-always-there", title, f"This {holds} holds.", word=key, on_key=True)
+        detail = _("This never holds.") if "true" in asked else _("This always holds.")
+        title = _("every request has `%(key)s`") % {"key": key}
+        yield Remark(path, "key-always-there", title, detail, word=key, on_key=True)
 
 
 def _of_key_under_null(condition: Condition, path: Path, asked: set[str]) -> Iterator[Remark]:
     operator = condition.operator
     needs_key = not (operator.if_exists or operator.quantifier == "ForAllValues" or is_negated(operator.base))
     if asked == {"true"} and needs_key:
-        title = f"`{condition.key}` must be missing and have a value"
-        detail = "Null asks that the request does not have it: the statement never matches."
+        title = _("`%(key)s` must be missing and have a value") % {"key": condition.key}
+        detail = _("Null asks that the request does not have it: the statement never matches.")
         yield Remark(path, "condition-never-holds", title, detail, word=condition.key, on_key=True)
 
 
@@ -107,26 +108,26 @@ def _of_missing_key(
         return
     known = type_of(key, subject)
     if operator.quantifier == "ForAllValues" and known and known[1]:
-        title = f"also allows when the request has no `{key}`"
-        detail = "`ForAllValues` holds where there is no value."
-        advice = f'Add `"Null": {{"{key}": "false"}}`.'
+        title = _("also allows when the request has no `%(key)s`") % {"key": key}
+        detail = _("`ForAllValues` holds where there is no value.")
+        advice = _('Add `"Null": {"%(key)s": "false"}`.') % {"key": key}
         yield Remark(path, "for-all-values-of-none", title, detail, word=key, on_key=True, advice=advice)
     elif is_negated(operator.base) and operator.quantifier is None and not operator.if_exists:
-        title = f"also allows when the request has no `{key}`"
-        detail = f"`{operator.source}` holds where the key is missing."
-        advice = f'Add `"Null": {{"{key}": "false"}}` if those requests are not meant.'
+        title = _("also allows when the request has no `%(key)s`") % {"key": key}
+        detail = _("`%(operator)s` holds where the key is missing.") % {"operator": operator.source}
+        advice = _('Add `"Null": {"%(key)s": "false"}` if those requests are not meant.') % {"key": key}
         yield Remark(path, "negated-key-missing", title, detail, word=key, on_key=True, advice=advice)
 
 
 def _of_mfa(statement: Statement, condition: Condition, path: Path, values: set[str]) -> Iterator[Remark]:
     key = condition.key
     if statement.effect is Effect.DENY and values == {"false"} and not condition.operator.if_exists:
-        title = "requests with access keys pass"
-        detail = f"They have no `{key}`, so `Bool` with false does not hold for them."
+        title = _("requests with access keys pass")
+        detail = _("They have no `%(key)s`, so `Bool` with false does not hold for them.") % {"key": key}
         yield Remark(path, "mfa-key-missing", title, detail, word=key, on_key=True)
     elif statement.effect is Effect.ALLOW and values == {"true"} and condition.operator.if_exists:
-        title = "requests with access keys are allowed without MFA"
-        detail = f"They have no `{key}`, and `IfExists` holds then."
+        title = _("requests with access keys are allowed without MFA")
+        detail = _("They have no `%(key)s`, and `IfExists` holds then.") % {"key": key}
         yield Remark(path, "mfa-not-asked", title, detail, word=key, on_key=True)
 
 
@@ -137,19 +138,20 @@ def _of_values(subject: Subject, condition: Condition, path: Path) -> Iterator[R
         if base.startswith(("StringEquals", "StringNotEquals")):
             if any(isinstance(part, str) and "*" in part for part in value.parts):
                 like = "StringNotLike" if is_negated(base) else "StringLike"
-                title = f"the star in `{source}` is no wildcard"
-                detail = f"`{condition.operator.source}` compares letter by letter."
-                advice = f"Write `{like}`, for which it stands for any text."
+                title = _("the star in `%(value)s` is no wildcard") % {"value": source}
+                says = _("`%(operator)s` compares letter by letter.")
+                detail = says % {"operator": condition.operator.source}
+                advice = _("Write `%(operator)s`, for which it stands for any text.") % {"operator": like}
                 yield Remark(where, "literal-wildcard", title, detail, word=source, advice=advice)
         elif base == "IpAddress" and key == "aws:sourceip" and _is_private(source):
-            title = f"`{source}` is a private address"
-            detail = "AWS sees the public address of a caller."
+            title = _("`%(value)s` is a private address") % {"value": source}
+            detail = _("AWS sees the public address of a caller.")
             yield Remark(where, "private-address", title, detail, word=source)
         if key == "aws:principalarn" and base != "Null" and ":assumed-role/" in source:
-            title = "`aws:PrincipalArn` never holds the ARN of a session"
-            detail = "For a session of a role it is the ARN of the role."
+            title = _("`aws:PrincipalArn` never holds the ARN of a session")
+            detail = _("For a session of a role it is the ARN of the role.")
             if is_negated(base):
-                detail += " So it leaves nobody out."
+                detail += " " + _("So it leaves nobody out.")
             yield Remark(where, "session-as-principal-arn", title, detail, word=source)
     yield from _of_covered_values(subject, condition, path)
 
@@ -174,7 +176,8 @@ def _of_covered_values(subject: Subject, condition: Condition, path: Path) -> It
         seen.add(source)
         if wider is not None:
             where = subject.entry(path, number)
-            yield Remark(where, "value-twice", f"`{wider}` covers `{source}`", word=source)
+            title = _("`%(wider)s` covers `%(source)s`") % {"wider": wider, "source": source}
+            yield Remark(where, "value-twice", title, word=source)
 
 
 def _of_same_key(statement: Statement, conditions: list[Condition]) -> Iterator[Remark]:
@@ -185,6 +188,6 @@ def _of_same_key(statement: Statement, conditions: list[Condition]) -> Iterator[
         earlier = spellings.setdefault(operator, condition.key)
         if earlier != condition.key:
             path = (*path_of(statement), "Condition", operator, condition.key)
-            title = f"`{condition.key}` is `{earlier}` once more"
-            detail = "The case of a key does not matter, and here both must hold."
+            title = _("`%(key)s` is `%(earlier)s` once more") % {"key": condition.key, "earlier": earlier}
+            detail = _("The case of a key does not matter, and here both must hold.")
             yield Remark(path, "key-twice", title, detail, word=condition.key, on_key=True)

@@ -12,6 +12,8 @@ from policies.engine.nearest import nearest
 from policies.engine.patterns import has_wildcard, matches
 from policies.engine.request import REQUESTED_REGION
 from policies.review.remarks import Remark, path_of
+from policies.review.spoken import gettext as _
+from policies.review.spoken import grouped
 from policies.review.subject import Subject
 from policies.review.words import short_name
 
@@ -57,13 +59,12 @@ class NameSearch:
 
 def of_names(subject: Subject, statement: Statement, search: NameSearch) -> Iterator[Remark]:
     base = subject.actions_path(statement)
-    outcome = "exempts" if statement.excludes_actions else "matches"
     for number, pattern in enumerate(statement.actions):
         path = subject.entry(base, number)
         if pattern.service == "*":
             continue
         if not subject.catalogue.universe.mask((pattern,)):
-            yield _of_unknown(pattern, path, outcome, subject.catalogue, search)
+            yield _of_unknown(pattern, path, search, exempts=statement.excludes_actions)
         elif subject.kind is PolicyKind.RESOURCE_CONTROL:
             yield from _of_rcp(pattern, path, subject.catalogue)
         elif subject.kind is PolicyKind.TRUST:
@@ -74,15 +75,19 @@ def of_reach(subject: Subject, statement: Statement) -> Iterator[Remark]:
     """What the list of actions, taken together, means beyond what it says."""
     path, meant = path_of(statement), subject.meant(statement)
     if statement.excludes_actions and statement.effect is Effect.ALLOW:
-        detail = f"Allows all but what is listed: {meant.bit_count():,} actions today, and every new one."
-        yield Remark((*path, "NotAction"), "not-action-allows", "`NotAction` with Allow", detail)
+        says = _("Allows all but what is listed: %(count)s actions today, and every new one.")
+        detail = says % {"count": grouped(meant.bit_count())}
+        yield Remark((*path, "NotAction"), "not-action-allows", _("`NotAction` with Allow"), detail)
     elif statement.excludes_actions:
-        whenever = ", when its condition holds" if statement.conditions else ""
-        detail = f"Denies all but what is listed: {meant.bit_count():,} actions{whenever}."
-        yield Remark((*path, "NotAction"), "not-action-denies", "`NotAction` with Deny", detail)
+        says = _("Denies all but what is listed: %(count)s actions.")
+        if statement.conditions:
+            says = _("Denies all but what is listed: %(count)s actions, when its condition holds.")
+        detail = says % {"count": grouped(meant.bit_count())}
+        yield Remark((*path, "NotAction"), "not-action-denies", _("`NotAction` with Deny"), detail)
     if stopped := _global_services_stopped(statement, meant, subject.catalogue):
-        title = f"Global services always sign in {GLOBAL_REGION}"
-        detail = f"This stops {stopped}, whatever the Region. Usually they are exempt."
+        title = _("Global services always sign in %(region)s") % {"region": GLOBAL_REGION}
+        says = _("This stops %(services)s, whatever the Region. Usually they are exempt.")
+        detail = says % {"services": stopped}
         yield Remark(path, "region-guard", title, detail)
 
 
@@ -99,24 +104,34 @@ def nearest_actions(service: str, name: str, catalogue: Catalogue) -> tuple[str,
     return tuple(by_name[each].identifier for each in near)
 
 
-def _of_unknown(
-    pattern: ActionPattern, path: Path, outcome: str, catalogue: Catalogue, search: NameSearch
-) -> Remark:
-    service, _, name = pattern.source.partition(":")
+def _of_unknown(pattern: ActionPattern, path: Path, search: NameSearch, *, exempts: bool) -> Remark:
+    """``exempts``: it stands in NotAction."""
+    service, __, name = pattern.source.partition(":")
+    services = search.catalogue.services
+    words = {
+        "service": service,
+        "name": name,
+        "pattern": pattern.source,
+        "does": _("exempts nothing") if exempts else _("matches nothing"),
+    }
     if pattern.service in RETIRED:
-        detail = f"`{pattern.source}` {outcome} nothing any more."
-        return Remark(path, "retired-service", f"AWS has closed `{service}`", detail, service)
-    if pattern.service not in catalogue.services:
-        title = f"no service is called `{service}`"
-        detail = f"AWS saves it without a word; `{pattern.source}` {outcome} nothing."
+        title = _("AWS has closed `%(service)s`") % words
+        says = _("`%(pattern)s` exempts nothing any more.")
+        if not exempts:
+            says = _("`%(pattern)s` matches nothing any more.")
+        return Remark(path, "retired-service", title, says % words, service)
+    if pattern.service not in services:
+        title = _("no service is called `%(service)s`") % words
+        detail = _("AWS saves it without a word; `%(pattern)s` %(does)s.") % words
         nearest = search.services(pattern.service)
         return Remark(path, "unknown-service", title, detail, service, nearest=nearest)
     if has_wildcard(name):
-        title = f"no action fits `{pattern.source}`"
-        detail = f"AWS saves it without a word; it {outcome} nothing, until {service} has such an action."
+        title = _("no action fits `%(pattern)s`") % words
+        detail = _("AWS saves it without a word; it %(does)s, until %(service)s has such an action.") % words
         return Remark(path, "pattern-of-no-action", title, detail, pattern.source)
-    title = f"{short_name(catalogue.services[pattern.service].name)} has no action `{name}`"
-    detail = f"AWS saves it without a word; it {outcome} nothing."
+    title = _("%(service)s has no action `%(name)s`")
+    title %= {**words, "service": short_name(services[pattern.service].name)}
+    detail = _("AWS saves it without a word; it %(does)s.") % words
     nearest = search.actions(pattern.service, pattern.name)
     return Remark(path, "unknown-action", title, detail, pattern.source, nearest=nearest)
 
@@ -124,16 +139,16 @@ def _of_unknown(
 def _of_rcp(pattern: ActionPattern, path: Path, catalogue: Catalogue) -> Iterator[Remark]:
     service = catalogue.services[pattern.service]
     if not service.supports_rcps:
-        title = f"no resource control policy reaches {short_name(service.name)}"
-        detail = f"`{pattern.source}` denies nothing here."
+        title = _("no resource control policy reaches %(service)s") % {"service": short_name(service.name)}
+        detail = _("`%(pattern)s` denies nothing here.") % {"pattern": pattern.source}
         yield Remark(path, "unsupported-by-rcps", title, detail, pattern.source)
 
 
 def _of_trust(pattern: ActionPattern, path: Path, catalogue: Catalogue) -> Iterator[Remark]:
     names = catalogue.universe.names(catalogue.universe.mask((pattern,)))
     if not any(name.lower() in ASSUMING for name in names):
-        title = f"`{pattern.source}` assumes no role"
-        detail = "A trust policy decides who may assume its role, and nothing else."
+        title = _("`%(pattern)s` assumes no role") % {"pattern": pattern.source}
+        detail = _("A trust policy decides who may assume its role, and nothing else.")
         yield Remark(path, "action-assumes-no-role", title, detail, pattern.source)
 
 
@@ -160,5 +175,6 @@ def _global_services_stopped(statement: Statement, meant: int, catalogue: Catalo
         if meant & catalogue.universe.service_mask(service)
     ]
     if len(names) > NEAREST:
-        return f"{', '.join(names[:NEAREST])} and {len(names) - NEAREST} more"
-    return " and ".join(names)
+        few = {"services": ", ".join(names[:NEAREST]), "count": len(names) - NEAREST}
+        return _("%(services)s and %(count)s more") % few
+    return f" {_('and')} ".join(names)

@@ -12,6 +12,7 @@ from policies.engine.conditions import is_negated
 from policies.engine.document import Condition, Effect, PolicyKind, PrincipalPattern, Statement
 from policies.engine.json_reader import Path
 from policies.review.remarks import Remark, path_of
+from policies.review.spoken import gettext as _
 from policies.review.subject import Subject
 
 LIMITING = frozenset(
@@ -67,9 +68,11 @@ def of_principals(subject: Subject, statement: Statement) -> Iterator[Remark]:
         yield Remark(
             (*path, "NotPrincipal"),
             "not-principal",
-            "`NotPrincipal` denies more than it seems to",
-            "Everybody with a permissions boundary is denied, and a session unless its account and role are "
-            "listed, too.",
+            _("`NotPrincipal` denies more than it seems to"),
+            _(
+                "Everybody with a permissions boundary is denied, and a session unless its account and role "
+                "are listed, too."
+            ),
         )
     element = (*path, "NotPrincipal" if statement.excludes_principals else "Principal")
     for pattern, where in _entries(subject, statement, element):
@@ -108,12 +111,13 @@ def _of_entry(
     value = pattern.value
     allows = statement.effect is Effect.ALLOW and not statement.excludes_principals
     if pattern.kind == "AWS" and _UNIQUE_ID.fullmatch(value):
-        title = f"`{value}` is what is left of a principal that was deleted"
-        detail = "AWS shows a unique id where the ARN has gone. One made anew by that name is another."
+        title = _("`%(principal)s` is what is left of a principal that was deleted") % {"principal": value}
+        detail = _("AWS shows a unique id where the ARN has gone. One made anew by that name is another.")
         yield Remark(path, "deleted-principal", title, detail, word=value)
     if pattern.kind == "Federated" and subject.kind is not PolicyKind.TRUST:
-        title = "only a trust policy names an identity provider"
-        detail = f"Whoever signs in through `{value}` calls as a session of the role."
+        title = _("only a trust policy names an identity provider")
+        says = _("Whoever signs in through `%(provider)s` calls as a session of the role.")
+        detail = says % {"provider": value}
         yield Remark(path, "federated-outside-trust", title, detail, word=value)
     if allows and subject.kind is PolicyKind.TRUST:
         yield from _of_trusted(subject, statement, pattern, path)
@@ -127,16 +131,20 @@ def _of_entry(
 
 def _of_everybody(subject: Subject, statement: Statement, path: Path) -> Iterator[Remark]:
     if not any(limits_callers(condition, LIMITING) for condition in statement.conditions):
-        what = "assume this role" if subject.kind is PolicyKind.TRUST else "use this resource"
-        within = " when the condition holds" if statement.conditions else ""
-        detail = f"No condition tells callers apart: everybody in the world may{within}."
-        yield Remark(path, "anyone", f"anybody may {what}", detail, word="*")
+        is_of_role = subject.kind is PolicyKind.TRUST
+        title = _("anybody may assume this role") if is_of_role else _("anybody may use this resource")
+        detail = _("No condition tells callers apart: everybody in the world may.")
+        if statement.conditions:
+            detail = _(
+                "No condition tells callers apart: everybody in the world may when the condition holds."
+            )
+        yield Remark(path, "anyone", title, detail, word="*")
 
 
 def _of_service(statement: Statement, service: str, path: Path) -> Iterator[Remark]:
     if not any(limits_callers(condition, SOURCES) for condition in statement.conditions):
-        title = f"`{service}` may do this on behalf of any account"
-        detail = "Somebody else can have the service reach your resource: it is then a confused deputy."
+        title = _("`%(service)s` may do this on behalf of any account") % {"service": service}
+        detail = _("Somebody else can have the service reach your resource: it is then a confused deputy.")
         yield Remark(path, "service-for-anyone", title, detail, word=service)
 
 
@@ -148,13 +156,14 @@ def _of_trusted(
     assumes = names & (_FEDERATED_ACTIONS | {"sts:assumerole"})
     wanted = _FEDERATED_ACTIONS if is_federated else {"sts:assumerole"}
     if assumes and not assumes & wanted and not is_everybody(pattern):
-        ask = "`sts:AssumeRoleWithSAML` or `sts:AssumeRoleWithWebIdentity`"
-        title = f"`{pattern.value}` cannot ask for this"
-        advice = f"Write {ask if is_federated else '`sts:AssumeRole`'}."
+        title = _("`%(principal)s` cannot ask for this") % {"principal": pattern.value}
+        advice = _("Write `%(instead)s`.") % {"instead": "sts:AssumeRole"}
+        if is_federated:
+            advice = _("Write `sts:AssumeRoleWithSAML` or `sts:AssumeRoleWithWebIdentity`.")
         yield Remark(path, "action-of-other-principal", title, word=pattern.value, advice=advice)
     if is_federated and "sts:assumerolewithwebidentity" in assumes and not _tells_subjects_apart(statement):
-        title = "everybody whom the provider knows may assume this role"
-        detail = "It knows other people's accounts, too, and vouches for them."
+        title = _("everybody whom the provider knows may assume this role")
+        detail = _("It knows other people's accounts, too, and vouches for them.")
         yield Remark(path, "identity-provider-for-anyone", title, detail, word=pattern.value)
 
 
@@ -162,7 +171,7 @@ def _tells_subjects_apart(statement: Statement) -> bool:
     """Whether a condition on a key of the tokens holds for some values only, other than the audience,
     which a public provider gives to everybody; for Cognito and the like the audience is one's own."""
     for condition in statement.conditions:
-        host, _, claim = condition.key.lower().rpartition(":")
+        host, __, claim = condition.key.lower().rpartition(":")
         if "." not in host or not limits_callers(condition, frozenset({condition.key.lower()})):
             continue
         is_public = host.startswith(("token.actions.", "gitlab.com", "agent.", "oidc.circleci.com"))
@@ -173,6 +182,6 @@ def _tells_subjects_apart(statement: Statement) -> bool:
 
 def _of_gateway(statement: Statement, pattern: PrincipalPattern, path: Path) -> Iterator[Remark]:
     if any(action.service in _GATEWAYS for action in statement.actions):
-        title = "the policy of a gateway endpoint means everybody in Principal"
-        detail = "S3 and DynamoDB through a gateway take only `*` there."
+        title = _("the policy of a gateway endpoint means everybody in Principal")
+        detail = _("S3 and DynamoDB through a gateway take only `*` there.")
         yield Remark(path, "principal-of-gateway", title, detail, word=pattern.value)

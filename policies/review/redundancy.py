@@ -14,7 +14,9 @@ from policies.engine.document import ActionPattern, Effect, Statement, Template
 from policies.engine.patterns import GAP, glob, has_wildcard
 from policies.review.principals import is_everybody
 from policies.review.remarks import Remark, path_of
+from policies.review.spoken import gettext as _
 from policies.review.subject import Subject
+from policies.review.words import of_label
 
 _Entry = ActionPattern | Template
 
@@ -38,13 +40,13 @@ def of_repeated_entries(subject: Subject, statement: Statement) -> Iterator[Rema
         where = subject.entry(resources, number)
         yield Remark(where, "redundant-resource", _said_by(broader.source, source), word=source)
     if statement.sid is None and (*path_of(statement), "Sid") in subject.places:
-        yield Remark((*path_of(statement), "Sid"), "empty-sid", "the `Sid` is empty")
+        yield Remark((*path_of(statement), "Sid"), "empty-sid", _("the `Sid` is empty"))
 
 
 def _said_by(wider: str, source: str) -> str:
     if wider.lower() == source.lower():
-        return f"`{source}` stands in the list twice"
-    return f"`{wider}` covers `{source}`"
+        return _("`%(source)s` stands in the list twice") % {"source": source}
+    return _("`%(wider)s` covers `%(source)s`") % {"wider": wider, "source": source}
 
 
 def of_redundancy(subject: Subject) -> Iterator[Remark]:
@@ -56,12 +58,13 @@ def of_redundancy(subject: Subject) -> Iterator[Remark]:
             if covered.index in told or covering.index in told or not _covers(subject, covering, covered):
                 continue
             told.add(covered.index)
+            words = {"covering": of_label(covering), "covered": of_label(covered)}
             if covering.effect is covered.effect:
-                title = f"{covering.label} says all that {covered.label} says"
+                title = _("%(covering)s says all that %(covered)s says") % words
                 yield Remark(path_of(covered), "redundant-statement", title)
             else:
-                title = f"{covered.label} never has an effect"
-                detail = f"All that it allows is denied by {covering.label}."
+                title = _("%(covered)s never has an effect") % words
+                detail = _("All that it allows is denied by %(covering)s.") % words
                 yield Remark(path_of(covered), "allow-always-denied", title, detail)
 
 

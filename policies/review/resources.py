@@ -20,6 +20,7 @@ from policies.engine.json_reader import Path
 from policies.engine.patterns import Exact, has_wildcard, matches
 from policies.engine.variables import ESCAPES
 from policies.review.remarks import Remark
+from policies.review.spoken import gettext as _
 from policies.review.subject import Subject
 
 MOST_LOOKED_UP = 100
@@ -115,23 +116,26 @@ class ResourceReader:
         segments = _without_variables(element).split(":", SEGMENTS - 1)
         if len(segments) < SEGMENTS:
             if not source.endswith("*"):
-                title = f"`{source}` is no whole ARN"
-                detail = f"It has {len(segments)} of {SEGMENTS} segments, and matches no resource."
+                title = _("`%(arn)s` is no whole ARN") % {"arn": source}
+                says = _("It has %(count)s of %(all)s segments, and matches no resource.")
+                detail = says % {"count": len(segments), "all": SEGMENTS}
                 yield Remark(path, "incomplete-arn", title, detail, source)
             return
-        _, partition, service, region, account, _ = segments
+        partition, service, region, account = segments[1:-1]
+        matches_nothing = _("The ARN matches no resource.")
         if not any(matches(partition, each) for each in PARTITIONS):
-            title = f"AWS has no partition `{partition}`"
-            yield Remark(path, "unknown-partition", title, "The ARN matches no resource.", source)
+            title = _("AWS has no partition `%(partition)s`") % {"partition": partition}
+            yield Remark(path, "unknown-partition", title, matches_nothing, source)
         elif service not in self.formats.by_service and service not in self.subject.catalogue.services:
-            title = f"no resource has an ARN of `{service}`"
-            yield Remark(path, "unknown-service-in-arn", title, "It matches nothing that AWS has.", source)
+            title = _("no resource has an ARN of `%(service)s`") % {"service": service}
+            detail = _("It matches nothing that AWS has.")
+            yield Remark(path, "unknown-service-in-arn", title, detail, source)
         elif not (_is_open(region) or _REGION.fullmatch(region) or region in self.formats.regions):
-            title = f"`{region}` is no Region"
-            yield Remark(path, "unknown-region-in-arn", title, "The ARN matches no resource.", source)
+            title = _("`%(region)s` is no Region") % {"region": region}
+            yield Remark(path, "unknown-region-in-arn", title, matches_nothing, source)
         elif not (_is_open(account) or _ACCOUNT.fullmatch(account) or account in self.formats.accounts):
-            title = f"`{account}` is no id of an account"
-            yield Remark(path, "unknown-account-in-arn", title, "The ARN matches no resource.", source)
+            title = _("`%(account)s` is no id of an account") % {"account": account}
+            yield Remark(path, "unknown-account-in-arn", title, matches_nothing, source)
 
     def _reach(self, element: Template) -> ActionSet:
         """The actions whose requests can name a resource that the element takes."""
@@ -152,7 +156,7 @@ class ResourceReader:
     ) -> Iterator[Remark]:
         for path, element, actions in reached:
             if not actions & meant:
-                title = f"none of these actions is about `{element.source}`"
+                title = _("none of these actions is about `%(resource)s`") % {"resource": element.source}
                 detail = self._what_it_takes(next(iter(self.universe.names(meant))), element.source)
                 yield Remark(path, "resource-of-no-action", title, detail, element.source)
 
@@ -161,7 +165,7 @@ class ResourceReader:
     ) -> Iterator[Remark]:
         """Where some action has one of the resources; else each resource has been remarked upon."""
         within = 0
-        for _, _, actions in reached:
+        for *__, actions in reached:
             within |= actions
         if statement.excludes_actions or not within & meant:
             return
@@ -169,7 +173,7 @@ class ResourceReader:
         for number, pattern in enumerate(statement.actions):
             named = self.universe.mask((pattern,))
             if named and not named & within:
-                title = f"`{pattern.source}` has none of these resources"
+                title = _("`%(pattern)s` has none of these resources") % {"pattern": pattern.source}
                 detail = self._what_it_takes(next(iter(self.universe.names(named))), reached[0][1].source)
                 path = self.subject.entry(base, number)
                 yield Remark(path, "action-of-no-resource", title, detail, pattern.source)
@@ -182,11 +186,13 @@ class ResourceReader:
             if each != "*"
         ]
         if not formats:
-            return f"`{action}` is about no single resource: only `*` matches it."
+            return _("`%(action)s` is about no single resource: only `*` matches it.") % {"action": action}
         like = max(formats, key=lambda each: _shared(each, written))
-        others = {1: "", 2: ", or one other form of ARN"}
-        more = others.get(len(formats), f", or {len(formats) - 1} other forms of ARNs")
-        return f"`{action}` is about `{like}`{more}."
+        says = {
+            1: _("`%(action)s` is about `%(arn)s`."),
+            2: _("`%(action)s` is about `%(arn)s`, or one other form of ARN."),
+        }.get(len(formats), _("`%(action)s` is about `%(arn)s`, or %(others)s other forms of ARNs."))
+        return says % {"action": action, "arn": like, "others": len(formats) - 1}
 
 
 def _shared(one: str, other: str) -> int:

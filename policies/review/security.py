@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from policies.engine.action_sets import ActionSet
 from policies.engine.document import Effect, PolicyKind, Statement
 from policies.review.remarks import Remark, path_of
+from policies.review.spoken import gettext as _
 from policies.review.subject import GRANTS, Subject
 
 PASS_ROLE = "iam:PassRole"
@@ -46,18 +47,18 @@ def of_security(subject: Subject, statement: Statement) -> Iterator[Remark]:
         return
     path = path_of(statement)
     if statement.excludes_resources:
-        detail = "Every resource but those listed, in any account, and every new one."
-        yield Remark((*path, "NotResource"), "not-resource-allows", "`NotResource` with Allow", detail)
+        detail = _("Every resource but those listed, in any account, and every new one.")
+        yield Remark((*path, "NotResource"), "not-resource-allows", _("`NotResource` with Allow"), detail)
     if subject.kind is not PolicyKind.IDENTITY:
         return
     if is_everything(subject, statement):
-        title = "allows every action on every resource"
-        yield Remark(path, "allows-everything", title, "Whoever has it is an administrator.")
+        title = _("allows every action on every resource")
+        yield Remark(path, "allows-everything", title, _("Whoever has it is an administrator."))
     elif _passes_any_role(subject, statement):
         number = _entry_with(subject, statement, PASS_ROLE)
         where = subject.entry(subject.actions_path(statement), number)
-        title = "every role can be passed to every service"
-        detail = "Also one that may do more than whoever passes it: the service then acts for them."
+        title = _("every role can be passed to every service")
+        detail = _("Also one that may do more than whoever passes it: the service then acts for them.")
         yield Remark(where, "pass-role-any", title, detail, statement.actions[number].source)
 
 
@@ -76,9 +77,11 @@ def of_escalation(subject: Subject) -> Iterator[Remark]:
             statement = next(each for each in allows if _means(subject, each, way[0]))
             number = _entry_with(subject, statement, way[0])
             path = subject.entry(subject.actions_path(statement), number)
-            names = " and ".join(f"`{action}`" for action in way)
-            title = f"{names} on any resource {'gives' if len(way) == 1 else 'together give'} everything"
-            detail = "Whoever has it can get every permission that anybody has in the account."
+            names = f" {_('and')} ".join(f"`{action}`" for action in way)
+            title = _("%(action)s on any resource gives everything") % {"action": names}
+            if len(way) > 1:
+                title = _("%(actions)s on any resource together give everything") % {"actions": names}
+            detail = _("Whoever has it can get every permission that anybody has in the account.")
             yield Remark(path, "privilege-escalation", title, detail, statement.actions[number].source)
             return
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from policies.catalogue import Catalogue
 from policies.engine.document import Effect, PolicyKind, PrincipalPattern, Statement
 from policies.review.spoken import gettext as _
-from policies.review.spoken import gettext_noop
+from policies.review.spoken import gettext_noop, grouped
 from policies.review.words import FEW, of_actions, of_conditions, of_resources
 
 _ALLOWS = {
@@ -86,6 +86,6 @@ def _of_principal(principal: PrincipalPattern) -> str:
 
 def _listed(items: Sequence[str]) -> str:
     if len(items) > FEW:
-        items = [*items[:FEW], _("%(count)s more") % {"count": f"{len(items) - FEW:,}"}]
+        items = [*items[:FEW], _("%(count)s more") % {"count": grouped(len(items) - FEW)}]
     *first, last = items or [_("nobody")]
     return f"{', '.join(first)} {_('and')} {last}" if first else last

@@ -6,22 +6,38 @@ Whoever serves pages says how a text reads in the language of the reader; what i
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-_translate: Callable[[str], str] = str
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How an English text and a number read in the language that is spoken, each time one is said."""
+
+    text: Callable[[str], str]
+    number: Callable[[int], str]
 
 
-def speak(translate: Callable[[str], str]) -> Callable[[str], str]:
-    """``translate`` turns an English text into the one that is spoken, each time one is said. Returns what
-    did it so far."""
-    global _translate
-    before, _translate = _translate, translate
+ENGLISH = Voice(str, "{:,}".format)
+
+_voice = ENGLISH
+
+
+def speak(voice: Voice) -> Voice:
+    """Returns what spoke so far."""
+    global _voice
+    before, _voice = _voice, voice
     return before
 
 
 def gettext(text: str) -> str:
-    return _translate(text)
+    return _voice.text(text)
 
 
 def gettext_noop(text: str) -> str:
     """Marks a text of a table, which is translated when it is said."""
     return text
+
+
+def grouped(count: int) -> str:
+    """``1,234``; in German ``1.234``."""
+    return _voice.number(count)

@@ -11,7 +11,7 @@ from policies.engine.action_sets import ActionSet, ActionUniverse
 from policies.engine.document import Condition, Effect, PolicyDocument, Statement
 from policies.engine.patterns import has_wildcard
 from policies.review.spoken import gettext as _
-from policies.review.spoken import gettext_noop
+from policies.review.spoken import gettext_noop, grouped
 
 FEW = 3
 """So many actions, services or values are named; more are counted."""
@@ -80,7 +80,7 @@ def of_actions(statement: Statement, catalogue: Catalogue) -> tuple[str, ActionS
     if not statement.excludes_actions or meant == universe.all:
         return _of_set(meant, catalogue), meant
     rest = universe.all & ~meant
-    words = {"count": f"{meant.bit_count():,}", "rest": _of_set(rest, catalogue)}
+    words = {"count": grouped(meant.bit_count()), "rest": _of_set(rest, catalogue)}
     return _("%(count)s actions, all but %(rest)s,") % words, meant
 
 
@@ -138,14 +138,14 @@ def _of_condition(condition: Condition) -> str:
 def _of_set(mask: ActionSet, catalogue: Catalogue) -> str:
     universe, count = catalogue.universe, mask.bit_count()
     if mask == universe.all:
-        return _("every action (%(count)s)") % {"count": f"{count:,}"}
+        return _("every action (%(count)s)") % {"count": grouped(count)}
     if not mask:
         return _("nothing that AWS has")
     if count <= FEW:
         return _listed([f"`{name}`" for name in universe.names(mask)])
     shares = list(_shares(mask, catalogue))
     if len(shares) > FEW:
-        words = {"count": f"{count:,}", "services": f"{len(shares):,}"}
+        words = {"count": grouped(count), "services": grouped(len(shares))}
         return _("%(count)s actions of %(services)s services") % words
     return _listed([_of_share(service, held, catalogue) for service, held in shares])
 
@@ -153,7 +153,7 @@ def _of_set(mask: ActionSet, catalogue: Catalogue) -> str:
 def _of_share(service: str, held: int, catalogue: Catalogue) -> str:
     total = catalogue.universe.service_mask(service).bit_count()
     name = short_name(catalogue.services[service].name)
-    words = {"service": name, "count": f"{held:,}", "total": f"{total:,}"}
+    words = {"service": name, "count": grouped(held), "total": grouped(total)}
     if held == total:
         return _("every %(service)s action (%(count)s)") % words
     return _("%(count)s of the %(total)s %(service)s actions") % words
@@ -165,6 +165,11 @@ def _shares(mask: ActionSet, catalogue: Catalogue) -> Iterator[tuple[str, int]]:
         (service, (mask & universe.service_mask(service)).bit_count()) for service in catalogue.services
     )
     return iter(sorted(((service, held) for service, held in counted if held), key=lambda share: -share[1]))
+
+
+def of_label(statement: Statement) -> str:
+    """The Sid, else ``statement 1``, in the language that is spoken."""
+    return statement.sid or _("statement %(which)s") % {"which": statement.index + 1}
 
 
 def short_name(service_name: str) -> str:
@@ -182,7 +187,7 @@ def _few(items: Sequence[str]) -> list[str]:
 
 
 def _more(count: int) -> str:
-    return _("%(count)s more") % {"count": f"{count:,}"}
+    return _("%(count)s more") % {"count": grouped(count)}
 
 
 def _listed(items: Iterable[str], joint: str = "") -> str:

@@ -21,7 +21,7 @@ def said() -> str:
 
 @pytest.fixture
 def nobody_speaks() -> Iterator[None]:
-    known = spoken.speak(str)
+    known = spoken.speak(spoken.ENGLISH)
     yield
     spoken.speak(known)
 
