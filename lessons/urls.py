@@ -104,6 +104,7 @@ urlpatterns = [
     path("teach/classes/<slug:public_id>/regrade/<int:step_id>/", grades.regrade, name="regrade"),
     path("teach/classes/<slug:public_id>/undo/<int:regrading_id>/", grades.undo, name="undo_regrading"),
     path("teach/classes/<slug:public_id>/projector/", classes.projector, name="projector"),
+    path("teach/classes/<slug:public_id>/ways", class_work.ways, name="class_ways"),
     path("teach/classes/<slug:public_id>/lead", leading.lead, name="class_lead"),
     path("teach/classes/<slug:public_id>/look", leading.look, name="class_look"),
     path("teach/classes/<slug:public_id>/work/<int:attempt_id>/", class_work.work, name="class_work"),

@@ -71,7 +71,8 @@ def scoreboard_of(classroom: Classroom) -> Scoreboard | None:
 
 
 def freeze(classroom: Classroom, is_frozen: bool) -> None:
-    """Show the points as they are now until it is thawed; everybody goes on collecting. Raises ``holding.NotNow``."""
+    """Show the points as they are now until it is thawed; everybody goes on collecting. Raises
+    ``holding.NotNow``."""
     points = {str(seat): each for seat, each in _points(classroom).items()} if is_frozen else {}
     holding.change(classroom, is_scoreboard_frozen=is_frozen, frozen_scores=points)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 from accounts import history, selectors, store
@@ -10,10 +12,14 @@ from lessons import attempts, doing
 from lessons.classroom import news
 from lessons.course.case import Case, Done
 from lessons.course.grading import Checked, Report, grade
-from lessons.course.language import Finding
-from lessons.models import Attempt, Classroom
+from lessons.course.language import Finding, TooMuch
+from lessons.course.shapes import Shape, clustered, shape_of
+from lessons.models import Attempt, Classroom, ClassStep
 
 _findings: Final[store.ByRevision[tuple[Finding, ...]]] = store.ByRevision(512)
+
+_shapes: Final[store.ByRevision[tuple[Shape, int]]] = store.ByRevision(512)
+MOST_COMPARED: Final = 60
 
 
 class NoHint(Exception):
@@ -52,6 +58,42 @@ def report_at(attempt: Attempt, revision: int) -> Report:
         findings = tuple(each.finding for each in report.clauses)
         _findings.keep(record, revision, findings, attempt.edition)
     return Report(tuple(map(Checked, exercise.clauses, findings)))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Solutions of one shape; ``best`` took the fewest operations, and ``most`` the most."""
+
+    best: Attempt
+    learners: int
+    fewest: int
+    most: int
+    decisions: int
+
+
+def ways_of(task: ClassStep) -> tuple[Way, ...]:
+    """How a task of a class was solved, in shapes; of at most ``MOST_COMPARED`` solutions."""
+    solved = task.attempts.filter(seat__removed=None, organization__isnull=False).exclude(solved=None)
+    shaped: list[tuple[Attempt, Shape, int]] = []
+    for attempt in solved.select_related("organization", "seat").order_by("solved")[:MOST_COMPARED]:
+        with suppress(TooMuch):
+            shaped.append((attempt, *_shape_of(attempt)))
+    found = []
+    for cluster in clustered((shape, operations) for _, shape, operations in shaped):
+        attempts_, most = [shaped[way][0] for way in cluster.ways], shaped[cluster.ways[-1]][2]
+        found.append(Way(attempts_[0], len(attempts_), cluster.fewest, most, cluster.shape.blast_radius))
+    return tuple(sorted(found, key=lambda way: -way.learners))
+
+
+def _shape_of(attempt: Attempt) -> tuple[Shape, int]:
+    record = attempt.organization
+    assert record is not None
+    found = _shapes.get(record, record.revision)
+    if found is None:
+        case = attempts.case_of(record)
+        found = shape_of(case, selectors.judge()), len(case.steps)
+        _shapes.keep(record, record.revision, found)
+    return found
 
 
 def send_hint(attempt: Attempt) -> None:

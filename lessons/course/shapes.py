@@ -54,11 +54,16 @@ def shape_of(case: Case, judge: Judge) -> Shape:
 
 def clusters(cases: Iterable[Case], judge: Judge) -> tuple[Cluster, ...]:
     """Those that change least first, then those that take the fewest operations."""
+    return clustered((shape_of(case, judge), len(case.steps)) for case in cases)
+
+
+def clustered(ways: Iterable[tuple[Shape, int]]) -> tuple[Cluster, ...]:
+    """Likewise, of shapes with the number of operations that they took."""
     by_shape: dict[Shape, list[tuple[int, int]]] = {}
-    for index, case in enumerate(cases):
-        by_shape.setdefault(shape_of(case, judge), []).append((len(case.steps), index))
+    for index, (shape, operations) in enumerate(ways):
+        by_shape.setdefault(shape, []).append((operations, index))
     found = [
-        Cluster(shape, tuple(index for _, index in sorted(ways)), min(ways)[0])
-        for shape, ways in by_shape.items()
+        Cluster(shape, tuple(index for _, index in sorted(each)), min(each)[0])
+        for shape, each in by_shape.items()
     ]
     return tuple(sorted(found, key=lambda each: (each.shape.blast_radius, each.fewest, each.ways)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.people.roles import Role, requires
 from accounts.visitors import VisitorRequest
 from lessons.classroom import holding
-from lessons.classroom.dashboard import belief_of
-from lessons.classroom.work import NoHint, send_hint, work_in
+from lessons.classroom.dashboard import belief_of, dashboard_of
+from lessons.classroom.work import NoHint, send_hint, ways_of, work_in
+from lessons.classroom.work import Way as Solved
 from lessons.models import Attempt
 from lessons.page.classroom.work import Work
 from lessons.views.classes import classroom_of
@@ -48,6 +51,29 @@ def hint(request: VisitorRequest, public_id: str, attempt_id: int) -> HttpRespon
         text = _("There is no hint that is not open yet.")
         return _page(request, public_id, attempt_id, None, problem=text, status=409)
     return redirect("lessons:class_work", public_id, attempt_id)
+
+
+@requires(Role.INSTRUCTOR)
+@require_safe
+def ways(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """How the task that was opened last was solved. Comparing takes a moment, so it has a page of its own."""
+    classroom = classroom_of(request, public_id)
+    task = dashboard_of(classroom).task
+    shown = [Way(way, Work(way.best, _newest(way.best))) for way in ways_of(task)] if task else []
+    return render(request, "lessons/teach/ways.html", {"classroom": classroom, "task": task, "ways": shown})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Some solutions of one shape, and the work that stands for them."""
+
+    way: Solved
+    work: Work
+
+
+def _newest(attempt: Attempt) -> int:
+    assert attempt.organization is not None
+    return attempt.organization.revision
 
 
 def _attempt(request: VisitorRequest, public_id: str, attempt_id: int) -> Attempt:

@@ -224,6 +224,7 @@ GET  lessons:regrade                              in     403        200    404  
 POST lessons:regrade                              in     403        200    404   404     404
 POST lessons:undo_regrading                       in     403        302    404   404     404
 GET  lessons:projector                            in     403        200    404   404     404
+GET  lessons:class_ways                           in     403        200    404   404     404
 POST lessons:class_lead                           in     403        404    404   404     404
 POST lessons:class_look                           in     403        404    404   404     404
 GET  lessons:class_work                           in     403        404    404   404     404

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts import services
 from lessons.classroom import holding, sitting
-from lessons.classroom.work import NoHint, case_at, send_hint
+from lessons.classroom.work import NoHint, case_at, send_hint, ways_of
 from lessons.models import Attempt, Classroom, ClassStep, Seat
 from lessons.models.classroom import Showing
 from lessons.page.classroom.work import Work
@@ -103,6 +103,20 @@ def test_work_of_another_class_is_not_found(priya: Browser, heron: Seat, room: C
     other = classroom(instructor=room.instructor)
     address = reverse("lessons:class_work", args=[other.public_id, work_of(heron).pk])
     assert priya.get(address).status_code == 404
+
+
+def test_solutions_are_sorted_by_what_they_do(priya: Browser, room: Classroom) -> None:
+    for name in ("otter", "lynx"):
+        move(learner(room, name), "Workloads")
+    around = learner(room, "moth")
+    move(around, "Sandbox")
+    move(around, "Workloads")
+    move(learner(room, "newt"), "Sandbox")
+    (way,) = ways_of(step(room, TASK))
+    assert (way.learners, way.fewest, way.most) == (3, 1, 2), "newt has not solved it"
+    page = priya.get(reverse("lessons:class_ways", args=[room.public_id])).content.decode()
+    assert reverse("lessons:class_project", args=[room.public_id, way.best.pk, 1]) in page
+    assert "otter" not in page
 
 
 def test_hints_are_sent_until_all_are_open(priya: Browser, heron: Seat) -> None:
