@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from lessons.classroom.voting import ClassQuestion, Count, NoQuestion, Tally, tally_of
 from lessons.course.misconceptions import Misconception
-from lessons.models import Ballot, Classroom, ClassStep, Seat, Vote
+from lessons.models import Attempt, Ballot, Classroom, ClassStep, Seat, Vote
 from lessons.page.question import ChoiceView, QuestionPage, belief_of
 
 
@@ -134,6 +134,15 @@ class Stage:
     @cached_property
     def joined(self) -> tuple[Seat, ...]:
         return tuple(self.classroom.seats.filter(removed=None))
+
+    @property
+    def unfinished(self) -> Attempt | None:
+        """One's own task of an earlier step, to which one may go back."""
+        if self.seat is None or self.is_over:
+            return None
+        now = self.now.step if self.now else None
+        left = self.seat.attempts.filter(solved=None, organization__isnull=False).exclude(class_step=now)
+        return left.select_related("organization", "class_step").first()
 
     @cached_property
     def vote(self) -> VotePage | None:

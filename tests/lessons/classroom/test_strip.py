@@ -154,3 +154,11 @@ def test_who_has_stepped_out_follows_when_it_begins_anew(otter: Otter) -> None:
     holding.lead(otter.room, True)
     otter.seat.refresh_from_db()
     assert not otter.seat.is_away
+
+
+def test_who_goes_where_the_class_is_finds_back_to_an_unfinished_task(otter: Otter) -> None:
+    here = reverse("lessons:classroom", args=[otter.room.public_id])
+    back = reverse("accounts:organization", args=[otter.record.public_id])
+    assert back not in otter.browser.get(here).content.decode()
+    holding.open_step(step(otter.room, ClassStep.Kind.TALK))
+    assert back in otter.browser.get(here).content.decode()
