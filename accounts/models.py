@@ -168,6 +168,9 @@ class OrganizationRecord(models.Model):
 
     objects = OrganizationRecords()
 
+    acting_for: str | None = None
+    """No column: the account for which somebody looks at it whose it is not. See ``accounts.guests``."""
+
     class Meta:
         verbose_name = "organization"
 
@@ -468,6 +471,9 @@ class Event(models.Model):
 
     time = models.DateTimeField()
     actor = models.ForeignKey(Visitor, models.SET_NULL, null=True, related_name="events")
+    principal = models.CharField(
+        max_length=650, blank=True, help_text="The ARN of the role that called, if somebody's own did."
+    )
     source = models.CharField(max_length=64, help_text="organizations.amazonaws.com, …")
     name = models.CharField(max_length=64, help_text="MoveAccount, …")
     operation = models.CharField(max_length=96, help_text="The operation's name in the simulator.")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import history, store
 from accounts.companions import VerdictsCovered, companion_of
+from accounts.guests import guest_of
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization.billing import teaching_prices
 from accounts.organization.decisions import Judge, principals_of
@@ -28,18 +29,32 @@ from accounts.page.view import View, principal_here
 from policies.catalogue import catalogue
 
 
-def organization_of(visitor: Visitor, public_id: str, *, keeps_covered: bool = False) -> OrganizationRecord:
-    """Somebody else's organization is as absent as one that never was: 404 for both.
+def organization_of(
+    visitor: Visitor, public_id: str, *, keeps_covered: bool = False, lets_guests: bool = False
+) -> OrganizationRecord:
+    """Somebody else's organization is as absent as one that never was: 404 for both. But the caller
+    may let in ``lets_guests``, too, who act in it for one of its accounts: ``acting_for`` says for which.
 
     Raises ``VerdictsCovered`` while its verdicts are, unless the caller ``keeps_covered`` what it shows.
     """
     record = OrganizationRecord.objects.of(visitor).filter(public_id=public_id).first()
+    if record is None and lets_guests:
+        record = _visited(visitor, public_id)
     if record is None:
         raise Http404("No such organization.")
     if not keeps_covered:
         companion = companion_of(record)
         if companion is not None and companion.covers_verdicts:
             raise VerdictsCovered(record)
+    return record
+
+
+def _visited(visitor: Visitor, public_id: str) -> OrganizationRecord | None:
+    record = OrganizationRecord.objects.filter(public_id=public_id).first()
+    guest = guest_of(record, visitor) if record is not None else None
+    if record is None or guest is None:
+        return None
+    record.acting_for = guest.account_id
     return record
 
 

@@ -18,11 +18,14 @@ from django.utils.translation import gettext as _
 
 from accounts import history, live, store
 from accounts.access_keys import with_administrators_key
+from accounts.guests import Guest, guest_of
 from accounts.models import Event, OrganizationRecord, Snapshot, Visitor, hash_of, new_token
 from accounts.organization import operations, scenario
+from accounts.organization.acting import expect_allowed
 from accounts.organization.errors import organizations as errors
 from accounts.organization.identifiers import Occasion
 from accounts.organization.state import FULL_AWS_ACCESS, Organization, OrganizationalUnitId, ParentId
+from accounts.selectors import judge
 from accounts.signals import revised, revising
 
 LONGEST_NAME = 100
@@ -155,10 +158,20 @@ def _create(scenario_name: str, *, has_key: bool = False, **whose: object) -> Or
 
 
 class Draft:
-    """Operations done one after the other, not yet written. ``organization`` is the value so far."""
+    """Operations done one after the other, not yet written. ``organization`` is the value so far.
 
-    def __init__(self, record: OrganizationRecord, organization: Organization, time: datetime) -> None:
+    With a ``guest`` each is called by the role that administers their account, if its policies let it.
+    """
+
+    def __init__(
+        self,
+        record: OrganizationRecord,
+        organization: Organization,
+        time: datetime,
+        guest: Guest | None = None,
+    ) -> None:
         self.organization = organization
+        self._guest = guest
         self.events: list[Event] = []
         self._record = record
         self._time = time
@@ -168,7 +181,10 @@ class Draft:
 
         ``parameters`` are plain JSON, since the log keeps them to be applied again.
         """
-        known = operations.OPERATIONS[operation]
+        known, principal = operations.OPERATIONS[operation], ""
+        if self._guest is not None:
+            who = self._guest.account_id
+            principal = expect_allowed(self.organization, who, known, parameters, judge())
         revision = self._record.revision + len(self.events) + 1
         occasion = Occasion(self._record.seed, revision, self._time)
         outcome = operations.apply(self.organization, operation, parameters, occasion)
@@ -184,6 +200,7 @@ class Draft:
                 operation=known.key,
                 parameters=operations.without_secrets(parameters),
                 response=outcome.response,
+                principal=principal,
             )
         )
         return outcome.response
@@ -231,9 +248,9 @@ def perform_group(
     Raises as ``perform``; then none of it has happened.
     """
     with transaction.atomic():
-        _lock(record, visitor, base_revision)
+        guest = _lock(record, visitor, base_revision)
         before, time = store.load(record), timezone.now()
-        draft = Draft(record, before, time)
+        draft = Draft(record, before, time, guest)
         script(draft)
         _append(record, before, draft.organization, draft.events, visitor, time)
     return draft.events
@@ -316,7 +333,7 @@ def _rebuild(draft: Draft, unit_id: OrganizationalUnitId, parent_id: ParentId) -
 def undo(record: OrganizationRecord, *, base_revision: int | None, visitor: Visitor) -> Event:
     """Give back the state before the last operation. Raises ``NothingToDo``, and as ``perform``."""
     with transaction.atomic():
-        _lock(record, visitor, base_revision)
+        _lock_history(record, visitor, base_revision)
         target = history.undo_target(record)
         if target is None:
             raise NothingToDo(_("Nothing has been done that could be undone."))
@@ -326,7 +343,7 @@ def undo(record: OrganizationRecord, *, base_revision: int | None, visitor: Visi
 def redo(record: OrganizationRecord, *, base_revision: int | None, visitor: Visitor) -> Event:
     """Give back what was undone last. Raises ``NothingToDo``, and as ``perform``."""
     with transaction.atomic():
-        _lock(record, visitor, base_revision)
+        _lock_history(record, visitor, base_revision)
         target = history.redo_target(record)
         if target is None:
             raise NothingToDo(_("Nothing has been undone that could be done again."))
@@ -339,7 +356,7 @@ def reset(
     """Give back the start. This is an event of its own, which can be undone unless it ``is_final``. Raises as
     ``perform``."""
     with transaction.atomic():
-        _lock(record, visitor, base_revision)
+        _lock_history(record, visitor, base_revision)
         parameters = {history.FINAL: True} if is_final else {}
         return _restore(record, Event.Kind.RESET, history.START, visitor, parameters)
 
@@ -370,12 +387,24 @@ def _restore(
 # Writing
 
 
-def _lock(record: OrganizationRecord, visitor: Visitor, base_revision: int | None) -> None:
-    """Bring ``record`` up to date and keep others from writing until the transaction ends."""
-    record.refresh_from_db(from_queryset=OrganizationRecord.objects.of(visitor).select_for_update())
+def _lock(record: OrganizationRecord, visitor: Visitor, base_revision: int | None) -> Guest | None:
+    """Bring ``record`` up to date and keep others from writing until the transaction ends.
+
+    A guest changes only what is inside of their account: what others did meanwhile does not matter to it.
+    """
+    guest = guest_of(record, visitor)
+    whose = OrganizationRecord.objects.all() if guest else OrganizationRecord.objects.of(visitor)
+    record.refresh_from_db(from_queryset=whose.select_for_update())
     revising.send(OrganizationRecord, record=record, visitor=visitor)
-    if base_revision is not None and base_revision != record.revision:
+    if guest is None and base_revision is not None and base_revision != record.revision:
         raise StaleRevision(record.events.filter(revision__gt=base_revision))
+    return guest
+
+
+def _lock_history(record: OrganizationRecord, visitor: Visitor, base_revision: int | None) -> None:
+    """Likewise. What a guest took back could be what others have built on since."""
+    if _lock(record, visitor, base_revision) is not None:
+        raise Halted(record, _("Only whose organization it is goes back in it. Do the opposite instead."))
 
 
 def _append(

@@ -9,11 +9,11 @@ class LessonsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import get_language
 
-        from accounts import companions
+        from accounts import companions, guests
         from accounts.signals import leaving, merged, revised, revising
         from lessons import attempts, beside, forgetting, merging, reviews
         from lessons.building import beside as building_beside
-        from lessons.classroom import news, sitting
+        from lessons.classroom import news, sharing, sitting
         from lessons.course.spoken import speak
         from lessons.grades.xapi import outbox
         from lessons.page.classroom import leading
@@ -21,6 +21,7 @@ class LessonsConfig(AppConfig):
 
         speak(get_language)
         news.register()
+        guests.register(sharing.guest_of)
         companions.register(beside.companion_of)
         companions.register(leading.companion_of)
         companions.register(building_beside.companion_of)
@@ -29,6 +30,7 @@ class LessonsConfig(AppConfig):
         post_save.connect(reviews.note_answer, sender="lessons.Answer", dispatch_uid="lessons-reviews")
         judged.connect(outbox.note_work, dispatch_uid="lessons-xapi")
         post_save.connect(outbox.note_ballot, sender="lessons.Ballot", dispatch_uid="lessons-xapi")
+        revising.connect(sharing.keep_still, dispatch_uid="lessons-sharing")
         revising.connect(sitting.keep_still, dispatch_uid="lessons-classroom")
         judged.connect(sitting.note_work, dispatch_uid="lessons-classroom")
         leaving.connect(forgetting.note_leaving, dispatch_uid="lessons")

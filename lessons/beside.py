@@ -12,10 +12,13 @@ from lessons.classroom import news
 from lessons.course.exercise import Preview
 from lessons.models import Attempt, Replay, Step
 from lessons.page.card import Card, ReplayCard
+from lessons.page.classroom.own_account import OwnAccount
 from lessons.page.classroom.strip import Strip
 
 
 def companion_of(record: OrganizationRecord, view: View | None) -> Companion | None:
+    if record.acting_for is not None:
+        return _of_shared(record)
     attempt = (
         Attempt.objects.filter(organization=record)
         .select_related("seat__classroom__instructor", "class_step")
@@ -26,6 +29,24 @@ def companion_of(record: OrganizationRecord, view: View | None) -> Companion | N
         return _of_attempt(attempt, record, view)
     replay = Replay.objects.filter(organization=record).select_related("attempt__organization").first()
     return _of_replay(replay, record) if replay is not None else None
+
+
+def _of_shared(record: OrganizationRecord) -> Companion | None:
+    """For a learner in the organization of the class."""
+    seats = record.classroom.seats.filter(account_id=record.acting_for, removed=None)
+    seat = seats.select_related("classroom__instructor").first()
+    if seat is None:
+        return None
+    card = "lessons/classroom/_own_account.html"
+    return Companion(
+        card=card,
+        compact=card,
+        bar="lessons/classroom/_shared_bar.html",
+        content=OwnAccount(seat, record),
+        strip="lessons/classroom/_strip.html",
+        strip_content=Strip(seat),
+        topics={"class": news.topic_of(seat.classroom)},
+    )
 
 
 def _of_attempt(attempt: Attempt, record: OrganizationRecord, view: View | None) -> Companion:

@@ -21,7 +21,7 @@ from accounts import services
 from accounts.models import Visitor
 from accounts.people import forgetting
 from accounts.visitors import COOKIE_AGE
-from lessons.classroom import holding
+from lessons.classroom import holding, sharing
 from lessons.classroom.news import tell_everybody
 from lessons.models import Classroom, Regrading
 from lessons.models.classroom import Showing
@@ -73,7 +73,9 @@ def note_leaving(sender: object, visitor: Visitor, user: AbstractBaseUser | None
     for classroom in Classroom.objects.filter(instructor=user) if user is not None else ():
         holding.delete(classroom)
     _forget_results(visitor)
-    for classroom in Classroom.objects.filter(seats__visitor=visitor):
+    for seat in visitor.seats.select_related("classroom__organization__visitor"):
+        classroom = seat.classroom
+        sharing.take_account(seat)
         if classroom.projected is not None and classroom.projected.visitor_id == visitor.pk:
             Classroom.objects.filter(pk=classroom.pk, showing=Showing.WORK).update(showing=Showing.LOBBY)
         tell_everybody(classroom)

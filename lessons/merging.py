@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from accounts.models import Visitor
+from lessons.classroom import sharing
 from lessons.classroom.news import tell_everybody
 from lessons.models import Attempt, HelpRequest, Proof, Review, Seat, Step
 
@@ -50,6 +51,7 @@ def _settle_seat(seat: Seat, kept: Seat) -> None:
         # Nobody comes back in by another browser.
         kept.removed = seat.removed
         kept.save(update_fields=["removed"])
+    sharing.take_account(seat)
     seat.delete()
     tell_everybody(kept.classroom)
 

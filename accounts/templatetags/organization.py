@@ -52,16 +52,18 @@ def codes(words: Iterable[str]) -> SafeString:
     return format_html_join(", ", "<code>{}</code>", ((word,) for word in words))
 
 
-@register.simple_tag
-def account_cards(accounts: Sequence[tuple[AccountCard, Place]]) -> SafeString:
+@register.simple_tag(takes_context=True)
+def account_cards(context: Context, accounts: Sequence[tuple[AccountCard, Place]]) -> SafeString:
     """Accounts of one room. Most are as they were, and a card is a frozen value: those cost a
     look-up each, and only what changed is rendered. Where a card stands changes with every move
     beside it, so that is written into the rendered card."""
     pieces = []
     language = get_language()
+    own = getattr(context.get("record"), "acting_for", None)
     for card, place in accounts:
         head, tail = _account_card(card, language)
-        pieces.append(f"{head}{place_in_tree(place)}{tail}")
+        mark = format_html(' data-own="{}"', gettext("your account")) if card.id == own else ""
+        pieces.append(f"{head}{place_in_tree(place)}{mark}{tail}")
     return mark_safe("".join(pieces))
 
 

@@ -20,7 +20,7 @@ from accounts.visitors import VisitorRequest
 @require_safe
 def billing(request: VisitorRequest, public_id: str) -> HttpResponse:
     """``?usage=`` is the usage type in the picture."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     view = view_of(request.GET, store.load(record))
     return at_address(request, render_billing(request, record, view), address_of(record, view))
 

@@ -55,7 +55,7 @@ def _gone() -> Problem:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: VisitorRequest, public_id: str, find: Find, **where: str) -> HttpResponse:
     """GET shows the editor, POST saves."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     if request.method == "POST":
         return _write(request, record, find, where, save)
     organization = store.load(record)
@@ -69,7 +69,7 @@ def edit(request: VisitorRequest, public_id: str, find: Find, **where: str) -> H
 @require_POST
 def check(request: VisitorRequest, public_id: str, find: Find, **where: str) -> HttpResponse:
     """What the text gets wrong and what saving it would do. Nothing is written."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     organization = store.load(record)
     form = PolicyForm(request.POST)
     subject = subject_of(organization, find, where)
@@ -87,7 +87,7 @@ def check(request: VisitorRequest, public_id: str, find: Find, **where: str) -> 
 @require_POST
 def shape(request: VisitorRequest, public_id: str, find: Find, **where: str) -> HttpResponse:
     """The JSON as a form, the form as JSON, or the form after one of its buttons. Nothing is written."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     organization = store.load(record)
     form = PolicyForm(request.POST)
     subject = subject_of(organization, find, where)
@@ -120,7 +120,7 @@ def try_in_sandbox(request: VisitorRequest) -> HttpResponse:
 
 @require_POST
 def delete(request: VisitorRequest, public_id: str, find: Find, **where: str) -> HttpResponse:
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     return _write(request, record, find, where, unmake)
 
 

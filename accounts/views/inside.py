@@ -29,7 +29,7 @@ from accounts.visitors import VisitorRequest
 @require_safe
 def account(request: VisitorRequest, public_id: str, account_id: str) -> HttpResponse:
     """``?account=`` is another one, which the question asks about instead."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     view = view_here(request, store.load(record), account_id)
     if view.at != account_id:
         return redirect(address_of(record, view))

@@ -28,7 +28,7 @@ def render_live(
 ) -> HttpResponse:
     """The page, or for htmx its live part. ``own`` is what this page shows besides."""
     companion = companion_of(record, view)
-    is_free = companion is None or not companion.refusal
+    is_free = (companion is None or not companion.refusal) and record.acting_for is None
     context = {
         "record": record,
         "view": view,

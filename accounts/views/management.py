@@ -20,7 +20,7 @@ from accounts.visitors import VisitorRequest
 @require_safe
 def management(request: VisitorRequest, public_id: str) -> HttpResponse:
     """``?policy_type=`` says of which type, ``?at=`` of what."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     view = view_of(request.GET, store.load(record))
     return at_address(request, render_management(request, record, view), address_of(record, view))
 

@@ -27,7 +27,7 @@ from accounts.visitors import VisitorRequest
 
 @require_safe
 def account(request: VisitorRequest, public_id: str, revision: int, account_id: str) -> HttpResponse:
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     moment = moments.moment(record, revision)
     organization = moment.organization
     view = view_here(request, organization, account_id)
@@ -70,7 +70,7 @@ def shared_account(request: VisitorRequest, token: str, account_id: str) -> Http
 @require_safe
 def policy(request: VisitorRequest, public_id: str, revision: int, find: Find, **where: str) -> HttpResponse:
     """``find`` and ``where`` say which, as for its editor."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     moment = moments.moment(record, revision)
     view = view_of_past(request.GET, moment.organization)
     return render_past(

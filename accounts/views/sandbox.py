@@ -54,7 +54,7 @@ def claim(request: VisitorRequest, token: str) -> HttpResponse:
 
 @require_safe
 def organization(request: VisitorRequest, public_id: str) -> HttpResponse:
-    record = selectors.organization_of(request.visitor, public_id, keeps_covered=True)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True, keeps_covered=True)
     view = view_of(request.GET, store.load(record))
     response = render_organization(request, record, view)
     return at_address(request, response, f"{request.path}?{view.query}")
@@ -63,7 +63,7 @@ def organization(request: VisitorRequest, public_id: str) -> HttpResponse:
 @require_safe
 def preview(request: VisitorRequest, public_id: str, revision: int | None = None) -> HttpResponse:
     """What a move would gain and lose, now or at ``revision``. Nothing is written."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     companion = companion_of(record)
     if companion is not None and not companion.shows_previews:
         raise Http404("No previews here.")
@@ -83,14 +83,16 @@ def preview(request: VisitorRequest, public_id: str, revision: int | None = None
 
 @require_safe
 def dialog(request: VisitorRequest, public_id: str, name: str, revision: int | None = None) -> HttpResponse:
-    record = selectors.organization_of(request.visitor, public_id, keeps_covered=name == "help")
+    record = selectors.organization_of(
+        request.visitor, public_id, lets_guests=True, keeps_covered=name == "help"
+    )
     return render_dialog(request, record, name, request.GET, revision=revision)
 
 
 @require_safe
 def find(request: VisitorRequest, public_id: str, revision: int | None = None) -> HttpResponse:
     """``words``, beside the fields of the page's view: what is there under these words."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     organization = _organization(record, revision)
     words = request.GET.get("words", "")[:100]
     context = {
@@ -107,7 +109,7 @@ def find(request: VisitorRequest, public_id: str, revision: int | None = None) -
 @require_safe
 def destinations(request: VisitorRequest, public_id: str, revision: int | None = None) -> HttpResponse:
     """Those of the move dialog that fit ``words``."""
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     words, here = request.GET.get("words", "")[:100], request.GET.get("source_parent_id", "")
     found = found_destinations(_organization(record, revision), here, words)
     return render(request, "accounts/_destinations.html", {"destinations": found, "words": words})
@@ -121,7 +123,7 @@ def _organization(record: OrganizationRecord, revision: int | None) -> Organizat
 @require_POST
 def operate(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Every change of an organization comes through here."""
-    record = selectors.organization_of(request.visitor, public_id, keeps_covered=True)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True, keeps_covered=True)
     companion = companion_of(record)
     if companion is not None and companion.refusal:
         return refuse(request, record, Problem(_("Not now"), companion.refusal), 422)

@@ -18,7 +18,7 @@ from accounts.visitors import VisitorRequest
 
 @require_safe
 def settings(request: VisitorRequest, public_id: str) -> HttpResponse:
-    record = selectors.organization_of(request.visitor, public_id)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True)
     view = view_of(request.GET, store.load(record))
     return at_address(request, render_settings(request, record, view), address_of(record, view))
 

@@ -11,7 +11,7 @@ from accounts.visitors import VisitorRequest
 @require_GET
 def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Numbers of revisions only, which tell nothing that may be covered."""
-    record = selectors.organization_of(request.visitor, public_id, keeps_covered=True)
+    record = selectors.organization_of(request.visitor, public_id, lets_guests=True, keeps_covered=True)
     companion = companion_of(record)
     return live.event_stream(
         request, {"organization": record.topic, **(companion.topics if companion else {})}

@@ -17,7 +17,7 @@ from accounts.models import OrganizationRecord, Visitor
 from accounts.organization.scenario import built_in
 from accounts.people import phrase
 from lessons import attempts, reviews
-from lessons.classroom import keeping, nicknames
+from lessons.classroom import keeping, nicknames, sharing
 from lessons.classroom.news import tell_everybody
 from lessons.classroom.packs import MOST_STEPS
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Vote
@@ -244,6 +244,7 @@ def remove(seat: Seat) -> None:
     with _changing(seat.classroom) as now:
         seat.removed = seat.removed or now
         seat.save(update_fields=["removed"])
+        sharing.take_account(seat)
         seat.help_requests.filter(ended=None).update(ended=now, end=HelpRequest.End.WITHDRAWN)
 
 

@@ -17,7 +17,7 @@ from accounts.page.log import sentence
 from accounts.people.limits import Limit, limited, network_of
 from accounts.services import Halted, make_known
 from lessons import attempts
-from lessons.classroom import nicknames
+from lessons.classroom import nicknames, sharing
 from lessons.classroom.news import tell_everybody, tell_instructor
 from lessons.classroom.voting import ClassQuestion
 from lessons.course.case import Case
@@ -124,6 +124,7 @@ def join(classroom: Classroom, visitor: Visitor, nickname: str) -> Seat:
         # Not before: who is not let in stays unknown.
         make_known(visitor)
         seat = Seat.objects.create(classroom=classroom, visitor=visitor, nickname=called)
+        sharing.give_account(seat)
         tell_everybody(classroom)
     return seat
 
