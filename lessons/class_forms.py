@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import F, Max
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from lessons.classroom import packs
@@ -47,7 +47,8 @@ class ClassForm(forms.Form):
         self.fields["pack"].initial = packs.PACKS[1].key
         self.fields["lessons"].choices = [(each.slug, each.title) for each in course()]  # type: ignore[attr-defined]
         own = ExerciseVersion.objects.filter(exercise__owner=instructor, exercise__archived=None)
-        newest = own.annotate(last=Max("exercise__versions__number")).filter(number=F("last"))
+        of_same = ExerciseVersion.objects.filter(exercise=OuterRef("exercise")).order_by("-number")
+        newest = own.filter(number=Subquery(of_same.values("number")[:1]))
         self.fields["versions"].queryset = newest.select_related("exercise").order_by("exercise__title")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def is_published(bench: Bench) -> bool:
 def running_with(exercise: BuiltExercise) -> Sequence[Classroom]:
     """Classes that are not over and have an older version than the newest."""
     older = ClassStep.objects.filter(version__exercise=exercise).exclude(version=exercise.newest)
-    return list(Classroom.objects.filter(ended=None, steps__in=older).distinct())
+    return list(Classroom.objects.filter(ended=None, pk__in=older.values("classroom")))
 
 
 def update_now(classroom: Classroom, exercise: BuiltExercise) -> int:
