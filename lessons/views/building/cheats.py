@@ -8,6 +8,7 @@ from typing import Any, Final
 from accounts.visitors import VisitorRequest
 from lessons.building import choosing
 from lessons.building.bench import Bench
+from lessons.building.drafts import editing
 from lessons.models import BuiltExercise
 from lessons.page.building.proof import ProofPage
 from lessons.page.building.sentences import sentence_of
@@ -24,4 +25,11 @@ def _add(request: VisitorRequest, exercise: BuiltExercise) -> None:
     choosing.tick(Bench(exercise), request.POST.get("proposal", ""), sentence_of)
 
 
-DOINGS: Final[Mapping[str, Do]] = {**solution.DOINGS, "add": _add}
+def _drop(request: VisitorRequest, exercise: BuiltExercise) -> None:
+    """A cheat that came with a copied lesson, by its name."""
+    name = request.POST.get("name", "")
+    with editing(exercise) as draft:
+        draft["cheats"] = [each for each in draft["cheats"] if each["name"] != name]
+
+
+DOINGS: Final[Mapping[str, Do]] = {**solution.DOINGS, "add": _add, "drop": _drop}

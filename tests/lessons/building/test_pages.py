@@ -179,6 +179,14 @@ def test_an_own_cheat_that_gets_through_stops_publishing(priya: Builder) -> None
     assert priya.do(exercise, "publish", "publish").status_code == 422
 
 
+def test_a_cheat_that_came_with_a_lesson_can_be_taken_out(priya: Builder) -> None:
+    exercise = priya.begin()
+    first, *others = exercise.draft["cheats"]
+    priya.do(exercise, "cheats", "drop", name=first["name"])
+    exercise.refresh_from_db()
+    assert exercise.draft["cheats"] == others
+
+
 def test_a_version_never_changes(priya: Builder) -> None:
     exercise = priya.begin()
     priya.do(exercise, "publish", "publish")
