@@ -18,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/var/bytecode
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-postgresql test-outside test-browser laws mutants fuzz messages bench lint format lock clean
+.PHONY: help install run test test-postgresql test-outside test-browser laws mutants fuzz messages bench load lint format lock clean
 
 help: ## list what make can do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -75,6 +75,10 @@ messages: $(VENV)/.dev ## bring locale/ up to date with the strings of the site,
 
 bench: $(VENV)/.dev ## print the benchmarks: ratios within one run
 	@$(BIN)/python -m benchmarks
+
+load: $(VENV)/.dev ## hold a class of 200 on PostgreSQL and one of 40 on SQLite, against the production server (two minutes each)
+	@missed=0; DURABLE=yes tests/with_postgresql.sh $(BIN)/python -m benchmarks.load --learners 200 || missed=1; \
+	DATABASE_URL= $(BIN)/python -m benchmarks.load --learners 40 || missed=1; exit $$missed
 
 lint: $(VENV)/.dev ## style, types, layers
 	@$(BIN)/ruff check
