@@ -1,4 +1,4 @@
-"""``python -m benchmarks.load --learners 200``: on the database that ``DATABASE_URL`` names, or else on SQLite."""
+"""``python -m benchmarks.load --learners 200``, on the database that ``DATABASE_URL`` names, or on SQLite."""
 
 from __future__ import annotations
 

@@ -64,9 +64,9 @@ async def hold(server: Server, learners: int) -> Measured:
     taken = server.processor_seconds
     work = asyncio.gather(*(each.work(WORKING, EVERY) for each in people))
     knocking = asyncio.create_task(_knock(measured, server))
-    for is_paused in (True, False):
+    for _again in range(2):
         await asyncio.sleep(WORKING / 3)
-        await _move(measured, instructor, people, lambda is_paused=is_paused: instructor.pause(is_paused))
+        await _move(measured, instructor, people, lambda: instructor.open_step(1))
     await work
     for task in (knocking, weighing):
         task.cancel()

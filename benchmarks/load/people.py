@@ -18,6 +18,7 @@ PAUSE = 0.4
 _ITEM = re.compile(r'data-target-id="([^"]+)" data-kind="(\w+)"[^>]*? aria-level="(\d+)"')
 _TAG = r'<\w+[^>]*? data-live-topic="{}"[^>]*>'
 _REVISION = re.compile(r' data-revision="(\d+)"')
+_PAUSE = re.compile(r' data-live-pause="(\d+)"')
 _ADDRESS = re.compile(r' hx-get="([^"]+)"')
 _NEXT_STEP = re.compile(r'name="do" value="open-step"><input type="hidden" name="step" value="(\d+)"')
 _CODE = re.compile(r'aria-label="Class code (\w+) (\w+)"')
@@ -34,6 +35,8 @@ class Window:
         address, self._shown = _ADDRESS.search(tag), _revision(tag)
         assert address is not None, tag
         self._path = address[1].replace("&amp;", "&")
+        pause = _PAUSE.search(tag)
+        self._pause = int(pause[1]) / 1000 if pause else PAUSE
         self._when = {self._shown: time.perf_counter()}
         self._news = asyncio.Event()
         self._browser, self._stream = browser, stream
@@ -53,7 +56,7 @@ class Window:
                 self._shown = max(self._shown, _revision(self._tag(reply.text)))
                 self._when.setdefault(self._shown, time.perf_counter())
                 self._news.set()
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(self._pause)
 
     async def until(self, revision: int) -> float:
         """When this revision, or a higher one, was there to be seen."""
@@ -97,9 +100,6 @@ class Instructor:
         """Counted from 0; its key."""
         await self._act("open-step", step=self.steps[number])
         return self.steps[number]
-
-    async def pause(self, is_paused: bool) -> None:
-        await self._act("pause" if is_paused else "go-on")
 
     async def _act(self, do: str, **more: str) -> None:
         await self._browser.post(f"{self._address}act", {"do": do, **more}, htmx=True)

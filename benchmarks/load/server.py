@@ -24,8 +24,7 @@ class Server:
 
     @property
     def megabytes(self) -> float:
-        """Of all processes together; what they share counts once. Their own is more on a machine that does not
-        tell shares."""
+        """Of all processes together; what they share counts once, in equal parts."""
         return sum(map(_kilobytes, self._family())) / 1024
 
     @property

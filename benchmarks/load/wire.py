@@ -45,7 +45,7 @@ class Counts:
 
 
 class Browser:
-    """Talks as a browser does through a proxy that speaks HTTPS: with cookies, packed, a connection a request."""
+    """As through a proxy that speaks HTTPS: with cookies, compressed answers, a connection a request."""
 
     def __init__(self, port: int, counts: Counts) -> None:
         self._port = port
@@ -130,7 +130,7 @@ class Browser:
 
 
 class Stream:
-    """An event stream: ``heard`` has the highest number of each topic and when it came, by ``perf_counter``."""
+    """``heard`` has the highest number of each topic and when it came, by ``perf_counter``."""
 
     def __init__(self, browser: Browser, path: str) -> None:
         self.heard: dict[str, tuple[int, float]] = {}
