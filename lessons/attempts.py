@@ -44,8 +44,10 @@ MOST_A_DAY: Final = 20
 MOST_TRIES: Final = 30
 """Kept of one lesson."""
 
-_findings: Final[store.ByRevision[tuple[Finding, ...]]] = store.ByRevision(256)
+_findings: Final[store.ByRevision[tuple[Finding, ...]]] = store.ByRevision(2048)
 """Of an attempt's clauses, in their order: what they say depends on the language, what is found does not."""
+_steps: Final[store.ByRevision[tuple[Done, ...]]] = store.ByRevision(64)
+"""Whoever has done something is shown at once what it came to."""
 
 
 def begin_lesson(visitor: Visitor, lesson: Lesson) -> Attempt:
@@ -200,6 +202,16 @@ def _read(document: str, names: str) -> Exercise:
 def case_of(record: OrganizationRecord, present: Organization | None = None) -> Case:
     """Where the organization began, and the operations that stand: neither undone nor before a reset.
     ``present`` is its value now, if it is at hand."""
+    steps = _steps.get(record, record.revision)
+    if steps is None:
+        steps = _steps_of(record, present)
+        _steps.keep(record, record.revision, steps)
+    proofs = Proof.objects.filter(visitor__attempts__organization=record).values_list("cell", flat=True)
+    start = history.state_at(record, history.START)
+    return Case(start, steps, frozenset(proofs), record.created)
+
+
+def _steps_of(record: OrganizationRecord, present: Organization | None) -> tuple[Done, ...]:
     steps: list[Done] = []
     for entry in history.history(record):
         if entry.is_undone:
@@ -209,9 +221,7 @@ def case_of(record: OrganizationRecord, present: Organization | None = None) -> 
         is_newest = entry.event.revision == record.revision
         after = present if is_newest and present else history.state_at(record, entry.event.revision)
         steps.append(Done(entry.event.operation, entry.event.parameters, after))
-    proofs = Proof.objects.filter(visitor__attempts__organization=record).values_list("cell", flat=True)
-    start = history.state_at(record, history.START)
-    return Case(start, tuple(reversed(steps)), frozenset(proofs), record.created)
+    return tuple(reversed(steps))
 
 
 def report_on(attempt: Attempt, case: Case | None = None) -> Report:
@@ -253,7 +263,7 @@ def note_revision(
     """Judge an attempt after every revision of its organization; ``revised`` calls this."""
     if record.is_sandbox:
         return
-    attempt = Attempt.objects.filter(organization=record).first()
+    attempt = Attempt.objects.filter(organization=record).select_related("seat__classroom").first()
     if attempt is not None:
         attempt.organization = record
         # Not yet remembered: that happens when the transaction is through.

@@ -19,6 +19,8 @@ from lessons.page.classroom.strip import Strip
 def companion_of(record: OrganizationRecord, view: View | None) -> Companion | None:
     if record.acting_for is not None:
         return _of_shared(record)
+    if record.is_sandbox:
+        return None
     attempt = (
         Attempt.objects.filter(organization=record)
         .select_related("seat__classroom__instructor", "class_step")

@@ -45,8 +45,9 @@ class ByRevision(Generic[Value]):
                 self._values.popitem(last=False)
 
 
-# Revisions of one organization share all that did not change between them.
-_organizations: Final[ByRevision[Organization]] = ByRevision(256)
+# Three for each of a class of two hundred, and more: what it is, was and began as. They are some 40 kB each,
+# and revisions of one organization share all that did not change between them.
+_organizations: Final[ByRevision[Organization]] = ByRevision(2048)
 
 
 def cached(record: OrganizationRecord, revision: int) -> Organization | None:

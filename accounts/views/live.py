@@ -25,9 +25,11 @@ def render_live(
     *,
     problem: Problem | None = None,
     status: int = 200,
+    companion: Companion | None = None,
 ) -> HttpResponse:
-    """The page, or for htmx its live part. ``own`` is what this page shows besides."""
-    companion = companion_of(record, view)
+    """The page, or for htmx its live part. ``own`` is what this page shows besides; ``companion``, if it was
+    found already."""
+    companion = companion or companion_of(record, view)
     is_free = (companion is None or not companion.refusal) and record.acting_for is None
     context = {
         "record": record,

@@ -226,7 +226,7 @@ def render_organization(
     status: int = 200,
 ) -> HttpResponse:
     now = selectors.present(record)
-    companion = companion_of(record)
+    companion = companion_of(record, view)
     page = page_of(
         now.organization,
         view,
@@ -242,7 +242,9 @@ def render_organization(
         "page": page,
     }
     template = "accounts/organization.html"
-    return render_live(request, record, view, now, template, own, problem=problem, status=status)
+    return render_live(
+        request, record, view, now, template, own, problem=problem, status=status, companion=companion
+    )
 
 
 def render_dialog(

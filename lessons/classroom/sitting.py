@@ -18,7 +18,7 @@ from accounts.people.limits import Limit, limited, network_of
 from accounts.services import Halted, make_known
 from lessons import attempts
 from lessons.classroom import nicknames, sharing
-from lessons.classroom.news import tell_everybody, tell_instructor
+from lessons.classroom.news import tell_instructor
 from lessons.classroom.voting import ClassQuestion
 from lessons.course.case import Case
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Step, Vote
@@ -125,7 +125,8 @@ def join(classroom: Classroom, visitor: Visitor, nickname: str) -> Seat:
         make_known(visitor)
         seat = Seat.objects.create(classroom=classroom, visitor=visitor, nickname=called)
         sharing.give_account(seat)
-        tell_everybody(classroom)
+        # Not everybody: two hundred who come in would each have all who wait fetch the page anew.
+        tell_instructor(classroom)
     return seat
 
 

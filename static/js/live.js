@@ -6,6 +6,7 @@
                                      hx-trigger="live", or "live from:#live"; it bubbles. Held while an operation is on
                                      its way, which brings the number itself; in the middle of a drag, a dialog or a
                                      word; and for a moment after the last, for a whole class may be at work
+          [data-live-pause="2000"]   what takes the server long to show asks at most so often, in milliseconds
           body.lost                  the stream has been away for a while: CSS shows .lost-sign */
 
 const NAP = 10_000;
@@ -17,6 +18,8 @@ const WORD = 10_000;
 const heard = new Map();
 /** What an element has been asked to show, so that it is asked once. @type {WeakMap<Element, number>} */
 let asked = new WeakMap();
+/** Until when an element does not ask again. @type {WeakMap<Element, number>} */
+const rests = new WeakMap();
 /** @type {EventSource | undefined} */
 let source;
 let losses = 0, wasOpen = false, posts = 0, calm = 0, typed = -Infinity;
@@ -35,7 +38,13 @@ function follow() {
     const number = heard.get(element.dataset.liveTopic) ?? 0;
     if (number <= Math.max(element.dataset.revision, asked.get(element) ?? 0)) continue;
     if (busy()) return void (later = setTimeout(follow, PAUSE));
+    const now = performance.now();
+    if (now < rests.get(element)) {
+      later = setTimeout(follow, PAUSE);
+      continue;
+    }
     asked.set(element, number);
+    rests.set(element, now + Number(element.dataset.livePause ?? 0));
     element.dispatchEvent(new CustomEvent("live", { bubbles: true }));
     setTimeout(() => calm = performance.now() + PAUSE);
   }
