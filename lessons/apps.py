@@ -16,6 +16,7 @@ class LessonsConfig(AppConfig):
         from lessons.classroom import news, sharing, sitting
         from lessons.course.spoken import speak
         from lessons.grades.xapi import outbox
+        from lessons.lti import scores
         from lessons.page.classroom import leading
         from lessons.signals import judged
 
@@ -31,6 +32,7 @@ class LessonsConfig(AppConfig):
         judged.connect(outbox.note_work, dispatch_uid="lessons-xapi")
         post_save.connect(outbox.note_ballot, sender="lessons.Ballot", dispatch_uid="lessons-xapi")
         revising.connect(sharing.keep_still, dispatch_uid="lessons-sharing")
+        judged.connect(scores.note_work, dispatch_uid="lessons-lti")
         revising.connect(sitting.keep_still, dispatch_uid="lessons-classroom")
         judged.connect(sitting.note_work, dispatch_uid="lessons-classroom")
         leaving.connect(forgetting.note_leaving, dispatch_uid="lessons")

@@ -17,6 +17,7 @@ from lessons.views import (
     landing,
     leading,
     lesson,
+    lti,
     mirror,
     progress,
     progress_file,
@@ -122,4 +123,10 @@ urlpatterns = [
     path("teach/classes/<slug:public_id>/seats/<int:seat_id>/name", classes.rename_seat, name="rename_seat"),
     path("teach/classes/<slug:public_id>/seats/<int:seat_id>/out", classes.remove_seat, name="remove_seat"),
     path("teach/classes/<slug:public_id>/seats/<int:seat_id>/words", classes.new_words, name="new_words"),
+    # Learning platforms, by LTI 1.3.
+    path("lti/jwks/", lti.jwks, name="lti_keys"),
+    path("lti/login/", lti.login, name="lti_login"),
+    path("lti/launch/", lti.launch, name="lti_launch"),
+    path("lti/choose/", lti.choose, name="lti_choose"),
+    path("lti/enter/<slug:ticket>/", lti.enter, name="lti_enter"),
 ]

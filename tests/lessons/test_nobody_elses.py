@@ -21,7 +21,7 @@ SLUG = "moving-changes-permissions"
 
 OF_SOMEBODY = {"public_id", "key_id"}
 """Parameters of addresses that name what is somebody's."""
-BY_SECRET = {"token", "code"}
+BY_SECRET = {"token", "ticket", "code"}
 """Those that only who was given the link can know: 256 bits, and what an owner shows to anybody."""
 OF_EVERYBODY = {"slug", "question_id", "misconception"}
 """Those of the lessons, which are the same for all."""

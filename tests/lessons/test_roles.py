@@ -234,6 +234,13 @@ POST lessons:class_hint                           in     403        404    404  
 POST lessons:rename_seat                          in     403        422    404   404     404
 POST lessons:remove_seat                          in     403        302    404   404     404
 POST lessons:new_words                            in     403        409    404   404     404
+
+# Learning platforms: none is registered here
+GET  lessons:lti_keys                            404     404        404    404   404     404
+POST lessons:lti_login                           404     404        404    404   404     404
+POST lessons:lti_launch                          404     404        404    404   404     404
+GET  lessons:lti_choose                          404     404        404    404   404     404
+GET  lessons:lti_enter                           404     404        404    404   404     404
 """
 
 
@@ -325,6 +332,7 @@ def theirs(server: Server, people: Mapping[str, Browser]) -> Mapping[str, object
         "check": f"{record.public_id}-0-abcdef12",
         "shown": Completion.objects.create(visitor=instructor).written,
         "number": 1,
+        "ticket": "none",
     }
 
 

@@ -1,0 +1,46 @@
+"""The key that orgsim signs with."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from jwt.algorithms import RSAAlgorithm
+
+from lessons.models import LtiKey
+
+ALGORITHM: Final = "RS256"
+"""The one that LTI asks of everybody (1EdTech Security Framework 1.0, section 5.1.3)."""
+BITS: Final = 2048
+
+
+def make_key() -> LtiKey:
+    private = rsa.generate_private_key(public_exponent=65537, key_size=BITS)
+    text = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    return LtiKey.objects.create(private=text)
+
+
+def key() -> LtiKey:
+    """The newest; made when it is first asked for."""
+    return LtiKey.objects.first() or make_key()
+
+
+def public_keys() -> dict[str, Any]:
+    """As a JSON Web Key Set."""
+    return {"keys": [_public(each) for each in LtiKey.objects.all()]}
+
+
+def signed(claims: dict[str, Any]) -> str:
+    """A JSON Web Token of ours."""
+    mine = key()
+    return jwt.encode(claims, mine.private, algorithm=ALGORITHM, headers={"kid": str(mine.pk)})
+
+
+def _public(mine: LtiKey) -> dict[str, Any]:
+    algorithm = RSAAlgorithm(RSAAlgorithm.SHA256)
+    public = algorithm.prepare_key(mine.private).public_key()  # type: ignore[union-attr]
+    told: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(public))
+    return {**told, "kid": str(mine.pk), "use": "sig", "alg": ALGORITHM}
