@@ -12,8 +12,9 @@ _IN_BRACES = r"\{\{[^{}\n]*\}\}"
 
 def braced(text: str, start: Organization) -> str:
     """With braces around what is called so at the start: accounts, units, and its own policies."""
-    things = (*start.accounts.values(), *start.units.values(), *start.policies.values())
-    names = {each.name for each in things}
+    names = {account.name for account in start.accounts.values()}
+    names |= {unit.name for unit in start.units.values()}
+    names |= {policy.name for policy in start.policies.values()}
     if not names:
         return text
     # The longest first: dev-1 also begins dev-10.
