@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "builtins": ["template_partials.templatetags.partials"],
+            "libraries": {"i18n": "orgsim_site.messages.tags"},
         },
     },
 ]
