@@ -52,7 +52,9 @@ def _status(
 ) -> selectors.Status:
     """What is covered is not told either, and before anything has happened it is told why nothing can."""
     if companion is None or not companion.refusal:
-        return selectors.status(record, now, view)
+        told = selectors.status(record, now, view)
+        # Who acts for one account goes back over nobody's head.
+        return told if record.acting_for is None else replace(told, undoable=False)
     if companion.covers_verdicts or now.event is None:
         return selectors.Status(companion.refusal)
     return replace(selectors.status(record, now, view), undoable=False)

@@ -315,8 +315,10 @@ def test_the_page_says_which_account_is_mine_and_what_has_changed_for_me(
         destination_parent_id=dev,
     )
 
-    assert "For you: " in otter.text()
-    assert "lost" in otter.text()
+    text = otter.text()
+    assert "For you: " in text
+    assert "lost" in text
+    assert "undoes it" not in text
 
 
 def test_every_page_that_a_learner_sees_is_there_and_no_other(room: Classroom, server: Server) -> None:
