@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import islice
 from random import Random
 from typing import Any, Final
 
@@ -127,7 +128,7 @@ def catch_up(classroom: Classroom, now: datetime | None = None) -> None:
         if locked is None:
             return
         step = sitting.current_step(locked)
-        due = [*_due(locked, step, now)][:MOST_AT_ONCE] if step else []
+        due = [*islice(_due(locked, step, now), MOST_AT_ONCE)] if step else []
         done = dict(locked.rehearsal["done"])
         for key, number, seat, act in due:
             done[key] = number + 1
@@ -200,11 +201,12 @@ _Due = tuple[str, int, Seat, _Act]
 
 def _due(classroom: Classroom, step: ClassStep, now: datetime) -> Iterator[_Due]:
     done: Mapping[str, int] = classroom.rehearsal["done"]
+    exercise = attempts.read_again(step.document, {}) if step.kind == ClassStep.Kind.TASK else None
     for seat, puppet in puppets_of(classroom):
         if step.kind == ClassStep.Kind.VOTE:
             yield from _due_vote(classroom, step, seat, puppet, now, done)
-        elif step.kind == ClassStep.Kind.TASK:
-            yield from _due_work(classroom, step, seat, puppet, now, done)
+        elif exercise is not None:
+            yield from _due_work(classroom, step, exercise, seat, puppet, now, done)
 
 
 def _due_vote(
@@ -221,13 +223,19 @@ def _due_vote(
 
 
 def _due_work(
-    classroom: Classroom, step: ClassStep, seat: Seat, puppet: Puppet, now: datetime, done: Mapping[str, int]
+    classroom: Classroom,
+    step: ClassStep,
+    exercise: Exercise,
+    seat: Seat,
+    puppet: Puppet,
+    now: datetime,
+    done: Mapping[str, int],
 ) -> Iterator[_Due]:
     assert step.opened is not None
     key = f"{seat.pk}/task/{step.pk}"
     begun, passed = done.get(key, 0), _passed(classroom, step.opened, now)
     at = 6.0 + 2 * puppet.number
-    for number, act in enumerate(plan(attempts.read_again(step.document, {}), step, puppet)):
+    for number, act in enumerate(plan(exercise, step, puppet)):
         if number >= begun and at <= passed:
             yield key, number, seat, act
         at += 9 + 2 * (puppet.number % 5)

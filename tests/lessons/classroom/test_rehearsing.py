@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from lessons.classroom import holding, rehearsing
 from lessons.classroom.packs import steps_of
 from lessons.classroom.voting import tally_of
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Vote
+from tests.conftest import Server
 from tests.lessons.classroom.world import YES, classroom, instructor, step
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +26,19 @@ def rehearsal() -> Classroom:
     return rehearsing.rehearse(instructor(), visitor, "Trying", steps_of(["moving-changes-permissions"]))
 
 
-def look(room: Classroom, seconds: float, times: int = 12) -> None:
+@pytest.fixture(autouse=True)
+def _at_work(server: Server) -> Iterator[None]:
+    with server.at_work():
+        yield
+
+
+def look(room: Classroom, seconds: float) -> None:
     """At the class, so long after its newest vote or step began, as often as it takes to do all that is
     due."""
     began = [vote.opened for vote in Vote.objects.all()] + [each.opened for each in room.steps.all()]
     now = max(filter(None, began)) + timedelta(seconds=seconds)
-    for _ in range(times):
+    done = None
+    while done != (done := Classroom.objects.get(pk=room.pk).rehearsal.get("done")):
         rehearsing.catch_up(Classroom.objects.get(pk=room.pk), now)
 
 
@@ -63,7 +72,7 @@ def test_they_vote_as_they_believe_and_some_think_again(rehearsal: Classroom) ->
 
 def test_at_a_task_some_solve_it_and_some_ask_for_help(rehearsal: Classroom) -> None:
     holding.open_step(step(rehearsal, TASK))
-    look(rehearsal, seconds=600, times=40)
+    look(rehearsal, seconds=600)
     assert Attempt.objects.filter(solved__isnull=False).count() >= 6
     assert HelpRequest.objects.filter(ended=None).exists()
     assert Attempt.objects.filter(solved=None).exclude(missed={}).exists()
@@ -73,7 +82,7 @@ def test_a_rehearsal_of_a_lesson_without_beliefs_goes_on_too() -> None:
     visitor = Visitor.objects.create()
     room = rehearsing.rehearse(instructor(), visitor, "Trying", steps_of(["consolidated-billing"]))
     holding.open_step(step(room, TASK))
-    look(room, seconds=600, times=40)
+    look(room, seconds=600)
     assert Attempt.objects.filter(solved__isnull=False).exists()
 
 
