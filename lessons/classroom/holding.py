@@ -273,7 +273,8 @@ def _changing(classroom: Classroom) -> Iterator[datetime]:
         classroom.refresh_from_db(from_queryset=Classroom.objects.select_for_update())
         _refuse_unless(classroom.ended is None)
         # A class that nobody ends is over some time after what its instructor did last.
-        classroom.delete_after = kept_until()
+        if not classroom.is_rehearsal:
+            classroom.delete_after = kept_until()
         classroom.save(update_fields=["delete_after"])
         yield timezone.now()
         tell_everybody(classroom)

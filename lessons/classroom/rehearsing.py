@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from itertools import islice
 from random import Random
@@ -37,6 +37,7 @@ WITHOUT_A_BELIEF: Final = 2
 MOST_AT_ONCE: Final = 8
 """Acts that one look makes happen; the others happen with the next."""
 SPEEDS: Final = (1, 4, 16)
+KEPT: Final = timedelta(days=1)
 AHEAD: Final = 60
 """Seconds, in the rehearsal's own time, that *skip ahead* skips."""
 
@@ -70,7 +71,14 @@ def rehearse(
     with transaction.atomic():
         kept = {"speed": 4, "ahead": 0, "done": {}}
         classroom = holding.make(
-            instructor, name, steps, visitor=visitor, is_rehearsal=True, rehearsal=kept, **more
+            instructor,
+            name,
+            steps,
+            visitor=visitor,
+            is_rehearsal=True,
+            rehearsal=kept,
+            delete_after=timezone.now() + KEPT,
+            **more,
         )
         holding.open_doors(classroom)
         for puppet, nickname in zip(_puppets(classroom), nicknames.ANIMALS, strict=False):

@@ -20,12 +20,13 @@ from accounts.people.roles import Role, requires
 from accounts.services import make_known
 from accounts.visitors import VisitorRequest
 from lessons.class_forms import ClassForm
-from lessons.classroom import asking, holding, news, nicknames, scoring
+from lessons.classroom import asking, holding, news, nicknames, rehearsing, scoring
 from lessons.classroom.dashboard import dashboard_of
 from lessons.classroom.packs import PACKS
 from lessons.classroom.work import work_in
 from lessons.models import Classroom, ClassStep, Seat, Vote
 from lessons.models.classroom import Showing
+from lessons.page.classroom.rehearsal import RehearsalPage
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.work import Work, picture_of
 
@@ -254,7 +255,9 @@ def _shown(classroom: Classroom) -> dict[str, object]:
 
 
 def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200, **more: Any) -> HttpResponse:
+    rehearsing.catch_up(classroom)
     context = {
+        "rehearsal": RehearsalPage(classroom) if classroom.is_rehearsal and not classroom.ended else None,
         "classroom": classroom,
         "stage": Stage(classroom),
         "dashboard": dashboard_of(classroom),
