@@ -9,7 +9,8 @@ from django.utils.formats import number_format
 
 def grouped(count: int) -> str:
     """``1,234``; in German ``1.234``."""
-    return number_format(count, force_grouping=True)
+    # Most have nothing to group, and a page has a hundred of them.
+    return str(count) if abs(count) < 1_000 else number_format(count, force_grouping=True)
 
 
 def money(amount: Decimal) -> str:
