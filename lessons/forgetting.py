@@ -13,6 +13,7 @@ from random import uniform
 from typing import Final
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connections, transaction
 from django.utils import timezone
@@ -23,7 +24,7 @@ from accounts.people import forgetting
 from accounts.visitors import COOKIE_AGE
 from lessons.classroom import holding, sharing
 from lessons.classroom.news import tell_everybody
-from lessons.models import Classroom, Regrading
+from lessons.models import Classroom, Regrading, Statement
 from lessons.models.classroom import Showing
 
 UNUSED: Final = timedelta(days=30)
@@ -47,6 +48,7 @@ class Forgotten:
 def forget(unused_days: int = UNUSED.days) -> Forgotten:
     """All that is due. Twice at once does no harm."""
     now = timezone.now()
+    Statement.objects.filter(made__lt=now - timedelta(days=settings.CLASS_KEPT_DAYS)).delete()
     return Forgotten(
         classes=forget_classes(now),
         sandboxes=services.delete_abandoned_sandboxes(now - timedelta(days=unused_days)),

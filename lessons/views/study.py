@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,7 +24,9 @@ from lessons.signing_forms import EraseForm, PhraseForm
 
 @require_safe
 def privacy(request: VisitorRequest) -> HttpResponse:
-    return render(request, "lessons/study/privacy.html", {"days": settings.CLASS_KEPT_DAYS})
+    told = urlsplit(settings.XAPI_ENDPOINT).hostname or ""
+    context = {"days": settings.CLASS_KEPT_DAYS, "record_store": told}
+    return render(request, "lessons/study/privacy.html", context)
 
 
 @require_POST

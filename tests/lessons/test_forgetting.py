@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -26,6 +27,7 @@ from lessons.models import (
     Regrading,
     Review,
     Seat,
+    Statement,
     Vote,
 )
 from lessons.models.classroom import Showing
@@ -225,3 +227,19 @@ def said(*arguments: str) -> str:
 def test_the_page_says_how_long_classes_are_kept(client, settings) -> None:
     settings.CLASS_KEPT_DAYS = 12
     assert "12 days after its end" in client.get("/privacy/").content.decode()
+
+
+def test_the_page_says_who_else_is_told_what_is_done_in_classes(client, settings) -> None:
+    assert "record.example" not in client.get("/privacy/").content.decode()
+    settings.XAPI_ENDPOINT = "https://record.example/xapi"
+    assert "This site tells record.example" in client.get("/privacy/").content.decode()
+
+
+def test_what_was_told_to_a_record_store_is_not_kept_longer_than_a_class() -> None:
+    now = timezone.now()
+    for days in (29, 31):
+        Statement.objects.create(identifier=uuid4(), body={}, made=now - timedelta(days=days))
+
+    forgetting.forget()
+
+    assert Statement.objects.get().made > now - MONTH
