@@ -7,6 +7,7 @@ from enum import Enum
 
 from policies.engine.document import Statement
 from policies.engine.json_reader import Path
+from policies.review.spoken import gettext as _
 
 
 class Severity(Enum):
@@ -23,7 +24,13 @@ class Severity(Enum):
 
     @property
     def words(self) -> str:
-        return self.value.replace("-", " ")
+        """In the language that is spoken."""
+        return {
+            Severity.ERROR: _("error"),
+            Severity.SECURITY_WARNING: _("security warning"),
+            Severity.WARNING: _("warning"),
+            Severity.SUGGESTION: _("suggestion"),
+        }[self]
 
     @property
     def shape(self) -> str:
