@@ -18,13 +18,17 @@ MOST_STEPS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """``lessons`` by their slugs; ``title`` and ``teaches`` are in the language that is spoken."""
+    """A class of these ``lessons``, by their slugs; ``title`` and ``teaches`` are in the language that is spoken."""
 
     key: str
-    minutes: int
     title: str
     teaches: str
     lessons: tuple[str, ...]
+
+    @property
+    def minutes(self) -> int:
+        """What its steps take, and a little more."""
+        return -(-sum(step.minutes for step in self.steps) // 5) * 5
 
     @property
     def made_of(self) -> tuple[Lesson, ...]:
@@ -43,14 +47,12 @@ class Pack:
 PACKS: Final = (
     Pack(
         "surprise",
-        45,
         gettext_lazy("One surprise: why a deny wins"),
         gettext_lazy("A prediction that most people get wrong, and the exercise that settles it."),
-        ("an-scp-never-grants", "moving-changes-permissions"),
+        ("an-scp-never-grants", "effective-permissions", "moving-changes-permissions"),
     ),
     Pack(
         "organizations-and-iam",
-        90,
         gettext_lazy("Organizations vs IAM"),
         gettext_lazy("What each of the two is for, and how they decide together."),
         (
@@ -59,11 +61,11 @@ PACKS: Final = (
             "an-scp-never-grants",
             "effective-permissions",
             "moving-changes-permissions",
+            "no-new-iam-users",
         ),
     ),
     Pack(
         "landing-zone",
-        240,
         gettext_lazy("From one account to a landing zone"),
         gettext_lazy("Guardrails, bills, tags and delegation: half a day, with breaks."),
         (
@@ -75,6 +77,8 @@ PACKS: Final = (
             "no-new-iam-users",
             "allow-lists-and-deny-lists",
             "resource-based-policies",
+            "mfa-and-key-rotation",
+            "roles-for-services",
             "consolidated-billing",
             "tag-policies-and-delegation",
         ),

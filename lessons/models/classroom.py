@@ -112,7 +112,6 @@ class ClassStep(models.Model):
         VOTE = "vote"
         TASK = "task"
         TALK = "talk"
-        QUESTIONS = "questions"
 
     classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
