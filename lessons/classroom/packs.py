@@ -18,7 +18,7 @@ MOST_STEPS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A class of these ``lessons``, by their slugs; ``title`` and ``teaches`` are in the language that is spoken."""
+    """A class of these ``lessons``, by their slugs. Its words are in the language that is spoken."""
 
     key: str
     title: str
