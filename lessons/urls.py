@@ -6,6 +6,7 @@ from lessons.views import (
     attempt,
     builder,
     check,
+    class_platforms,
     class_work,
     classes,
     classroom,
@@ -127,6 +128,18 @@ urlpatterns = [
     path("teach/classes/<slug:public_id>/seats/<int:seat_id>/out", classes.remove_seat, name="remove_seat"),
     path("teach/classes/<slug:public_id>/seats/<int:seat_id>/words", classes.new_words, name="new_words"),
     # Learning platforms, by LTI 1.3.
+    path("teach/classes/<slug:public_id>/platforms/", class_platforms.platforms, name="class_platforms"),
+    path("teach/classes/<slug:public_id>/platforms/send", class_platforms.send, name="class_platforms_send"),
+    path(
+        "teach/classes/<slug:public_id>/platforms/<int:link_id>/let-in",
+        class_platforms.let_in,
+        name="class_platforms_let_in",
+    ),
+    path(
+        "teach/classes/<slug:public_id>/platforms/<int:link_id>/compare",
+        class_platforms.compare,
+        name="class_platforms_compare",
+    ),
     path("lti/jwks/", lti.jwks, name="lti_keys"),
     path("lti/login/", lti.login, name="lti_login"),
     path("lti/launch/", lti.launch, name="lti_launch"),

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any, Final
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from jwt.algorithms import RSAAlgorithm
 
 from lessons.models import LtiKey
@@ -36,11 +42,17 @@ def public_keys() -> dict[str, Any]:
 def signed(claims: dict[str, Any]) -> str:
     """A JSON Web Token of ours."""
     mine = key()
-    return jwt.encode(claims, mine.private, algorithm=ALGORITHM, headers={"kid": str(mine.pk)})
+    return jwt.encode(claims, _read(mine.private), algorithm=ALGORITHM, headers={"kid": str(mine.pk)})
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> rsa.RSAPrivateKey:
+    """Reading proves that its numbers belong together, which takes far longer than signing."""
+    found = load_pem_private_key(text.encode(), password=None)
+    assert isinstance(found, rsa.RSAPrivateKey)
+    return found
 
 
 def _public(mine: LtiKey) -> dict[str, Any]:
-    algorithm = RSAAlgorithm(RSAAlgorithm.SHA256)
-    public = algorithm.prepare_key(mine.private).public_key()  # type: ignore[union-attr]
-    told: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(public))
+    told: dict[str, Any] = json.loads(RSAAlgorithm.to_jwk(_read(mine.private).public_key()))
     return {**told, "kid": str(mine.pk), "use": "sig", "alg": ALGORITHM}

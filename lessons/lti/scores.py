@@ -69,7 +69,8 @@ def send_again(classroom: Classroom) -> int:
 
 
 def send(most: int = 1000, only: Classroom | None = None) -> Sent:
-    """What waits and is due. One that is refused does not keep the others back."""
+    """What waits and is due. One that is refused does not keep the others back; a platform that does not
+    answer, or does not know us, is left alone until the next time."""
     due = LtiScore.objects.filter(
         sent=None, percent__isnull=False, tries__lt=MOST_TRIES, again__lte=timezone.now()
     )
@@ -77,13 +78,17 @@ def send(most: int = 1000, only: Classroom | None = None) -> Sent:
     if only is not None:
         due = due.filter(link__classroom=only)
     services: dict[int, Services] = {}
+    left_alone: set[int] = set()
     sent = failed = 0
     for score in due.select_related("link__course__platform", "user").order_by("again", "pk")[:most]:
         platform = score.link.course.platform
+        if platform.pk in left_alone:
+            continue
         try:
             _post(services.setdefault(platform.pk, Services(platform)), score)
         except ServiceFailed as error:
-            _note_trouble(score, error)
+            if _note_trouble(score, error) in (Trouble.UNREACHABLE, Trouble.REFUSED):
+                left_alone.add(platform.pk)
             failed += 1
         else:
             # Only what was sent: meanwhile more may have been reached.
@@ -126,15 +131,16 @@ def _told(score: LtiScore) -> dict[str, Any]:
     }
 
 
-def _note_trouble(score: LtiScore, error: ServiceFailed) -> None:
-    tries = score.tries + 1
+def _note_trouble(score: LtiScore, error: ServiceFailed) -> Trouble:
+    tries, trouble = score.tries + 1, trouble_of(error)
     wait = min(timedelta(minutes=2**tries), LONGEST_WAIT)
     LtiScore.objects.filter(pk=score.pk, changed=score.changed).update(
         tries=tries,
         again=timezone.now() + wait,
-        trouble=trouble_of(error),
+        trouble=trouble,
         answer=f"{error.status or ''} {error.said}".strip()[:300],
     )
+    return trouble
 
 
 def _in_lesson(score: LtiScore) -> tuple[int, bool] | None:

@@ -238,6 +238,11 @@ POST lessons:rename_seat                          in     403        422    404  
 POST lessons:remove_seat                          in     403        302    404   404     404
 POST lessons:new_words                            in     403        409    404   404     404
 
+GET  lessons:class_platforms                      in     403        200    404   404     404
+POST lessons:class_platforms_send                 in     403        302    404   404     404
+POST lessons:class_platforms_let_in               in     403        404    404   404     404
+POST lessons:class_platforms_compare              in     403        404    404   404     404
+
 # Learning platforms: none is registered here
 GET  lessons:lti_keys                            404     404        404    404   404     404
 POST lessons:lti_login                           404     404        404    404   404     404
@@ -336,6 +341,7 @@ def theirs(server: Server, people: Mapping[str, Browser]) -> Mapping[str, object
         "shown": Completion.objects.create(visitor=instructor).written,
         "number": 1,
         "ticket": "none",
+        "link_id": 1,
     }
 
 
