@@ -13,6 +13,9 @@ from benchmarks.load.figures import report
 from benchmarks.load.lesson import hold
 from benchmarks.load.server import serving
 
+LONGEST = 300.0
+"""Seconds after which a class that should take two minutes is given up."""
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.load", description=__doc__)
@@ -21,7 +24,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         url = os.environ.get("DATABASE_URL") or f"sqlite:///{Path(folder) / 'load.sqlite3'}"
         with serving(url) as server:
-            measured = asyncio.run(hold(server, learners))
+            try:
+                measured = asyncio.run(asyncio.wait_for(hold(server, learners), LONGEST))
+            except TimeoutError:
+                print(f"The class of {learners} was not through after {LONGEST:.0f} s.")
+                return 1
     print(f"{learners} learners on {'SQLite' if url.startswith('sqlite') else 'PostgreSQL'}")
     return report(measured)
 
