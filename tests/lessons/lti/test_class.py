@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import Visitor
 from lessons.classroom import holding
 from lessons.lti import keys, scores
+from lessons.lti.arriving import class_token
 from lessons.lti.launch import CLAIM, DEEP_LINKING, SCORE_SCOPE
 from lessons.models import (
     Classroom,
@@ -55,8 +56,6 @@ def tom(room: Classroom, otter_academy: Academy, server: Server) -> Browser:
 
 
 def to_class(room: Classroom) -> dict[str, Any]:
-    from lessons.lti.arriving import class_token
-
     target = f"class:{class_token(room, LtiPlatform.objects.get())}"
     return {CLAIM + "custom": {"orgsim": target}}
 
@@ -128,9 +127,20 @@ def test_choosing_stays_in_the_frame_and_needs_no_cookie(otter_academy: Academy,
     page = arrive(client, query["state"][0], token)
 
     assert page.status_code == 200
-    policy = page["Content-Security-Policy"]
-    assert f"frame-ancestors {ISSUER};" in policy
+    policy = page["Content-Security-Policy"].split("; ")
+    assert f"frame-ancestors {ISSUER}" in policy
     assert f"form-action {ISSUER}" in policy
+
+
+@pytest.mark.parametrize("address", ["javascript:x", "https://", "https://a;script-src *", "https://a b/", 7])
+def test_what_is_chosen_goes_to_a_web_address_only(
+    otter_academy: Academy, server: Server, address: object
+) -> None:
+    client = browser(server)
+    state, nonce = begin(client)
+    wanted = otter_academy.wants_choice(nonce)
+    wanted[DEEP_LINKING + "deep_linking_settings"]["deep_link_return_url"] = address
+    assert arrive(client, state, otter_academy.signs(wanted)).status_code == 400
 
 
 def test_a_link_to_a_class_that_nobody_gave_away_is_refused(
