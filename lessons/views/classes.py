@@ -29,6 +29,7 @@ from lessons.models.classroom import Showing
 from lessons.page.classroom.rehearsal import RehearsalPage
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.work import Work, picture_of
+from lessons.views.typed import numbered
 
 
 @requires(Role.INSTRUCTOR)
@@ -158,19 +159,11 @@ Act = Callable[[VisitorRequest, Classroom], object]
 
 
 def _step(request: VisitorRequest, classroom: Classroom) -> ClassStep:
-    number = request.POST.get("step", "")
-    found = classroom.steps.filter(pk=number).first() if number.isascii() and number.isdigit() else None
-    if found is None:
-        raise Http404("No such step.")
-    return found
+    return numbered(classroom.steps.all(), request.POST.get("step", ""))
 
 
 def _seat_in(request: VisitorRequest, classroom: Classroom) -> Seat:
-    number = request.POST.get("seat", "")
-    found = classroom.seats.filter(pk=number).first() if number.isascii() and number.isdigit() else None
-    if found is None:
-        raise Http404("No such seat.")
-    return found
+    return numbered(classroom.seats.all(), request.POST.get("seat", ""))
 
 
 def _number(request: VisitorRequest) -> int:

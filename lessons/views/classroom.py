@@ -20,6 +20,7 @@ from lessons.models import Attempt, Classroom, ClassStep, Seat
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.strip import Strip
 from lessons.views.answering import NO_CHOICE, chosen_in
+from lessons.views.typed import numbered
 from lessons.views.words import words_of
 
 
@@ -88,10 +89,7 @@ def vote(request: VisitorRequest, public_id: str) -> HttpResponse:
 def task(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Take up the task of ``step``, or go on with it."""
     seat = seat_in(request, public_id)
-    number = request.POST.get("step", "")
-    step = ClassStep.objects.filter(pk=number).first() if number.isascii() and number.isdigit() else None
-    if step is None:
-        raise Http404("No such step.")
+    step = numbered(ClassStep.objects.all(), request.POST.get("step", ""))
     try:
         attempt = sitting.task_of(seat, step)
     except sitting.TooLate:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from accounts.visitors import VisitorRequest
 from lessons.building.bench import Bench
 from lessons.course.building.naming import braced
 from lessons.models import BuiltExercise, Recording
+from lessons.views.typed import numbered
 
 Do = Callable[[VisitorRequest, BuiltExercise], HttpResponse | None]
 """Nothing is returned where the page of the step is the answer."""
@@ -31,11 +32,5 @@ def named_text(exercise: BuiltExercise, text: str) -> str:
 
 def recording_of(request: VisitorRequest, exercise: BuiltExercise) -> Recording:
     """The one that the form is about."""
-    number = request.POST.get("recording", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 19
-    found = (
-        exercise.recordings.filter(pk=number).select_related("organization").first() if is_number else None
-    )
-    if found is None:
-        raise Http404("No such recording.")
-    return found
+    recordings = exercise.recordings.select_related("organization")
+    return numbered(recordings, request.POST.get("recording", ""))

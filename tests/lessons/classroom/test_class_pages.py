@@ -88,6 +88,16 @@ def test_what_makes_no_class_is_said_at_the_field(priya: Teacher, wrong: dict[st
     assert not Classroom.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["", "x", "²", "-1", "0", "9" * 30, "9" * 5000])
+def test_what_is_no_number_of_a_step_or_a_seat_is_as_absent_as_one_that_never_was(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner], number: str
+) -> None:
+    otter = comes_in("otter")
+    assert priya.act(room, "open-step", step=number).status_code == 404
+    assert priya.act(room, "helped", seat=number).status_code == 404
+    assert otter.browser.post(otter.address("classroom_task"), {"step": number}).status_code == 404
+
+
 def test_the_projector_shows_address_code_and_square(priya: Teacher, room: Classroom) -> None:
     wall = priya.see(room, "projector")
     assert "testserver/join" in wall

@@ -55,6 +55,13 @@ def test_another_nickname_is_suggested_and_what_was_typed_stays(nobody: Browser,
     assert Seat.objects.count() == 3
 
 
+def test_enter_joins_with_the_nickname_that_was_typed(nobody: Browser, room: Classroom) -> None:
+    """A browser presses a form's first button then, whichever stands out."""
+    page = nobody.get(reverse("lessons:join_code", args=[room.code])).content.decode()
+    form = page.partition('<main class="door"')[2]
+    assert "name=" not in re.findall(r"<button[^>]*>", form)[0]
+
+
 def test_who_took_what_was_suggested_gets_in_although_it_is_taken_by_now(
     nobody: Browser, room: Classroom
 ) -> None:
