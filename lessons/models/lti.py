@@ -133,13 +133,13 @@ class LtiCourseClass(models.Model):
 class LtiLink(models.Model):
     """A link in a course, and where it leads: to a lesson, to a class, or to the course page.
 
-    ``score_url`` is the platform's line item, empty if it takes no scores.
+    ``score_url`` is the platform's line item, empty if it takes no scores. What is known of a class goes with it.
     """
 
     course = models.ForeignKey(LtiCourse, models.CASCADE, related_name="links")
     resource = models.CharField(max_length=255)
     lesson = models.SlugField(max_length=80, blank=True)
-    classroom = models.ForeignKey(Classroom, models.SET_NULL, null=True, related_name="lti_links")
+    classroom = models.ForeignKey(Classroom, models.CASCADE, null=True, related_name="lti_links")
     score_url = models.CharField(max_length=1000, blank=True)
 
     class Meta:

@@ -334,3 +334,14 @@ def test_a_roster_that_cannot_be_had_is_told(
     otter_academy.answers["/members"] = (403, "no")
     place = reverse("lessons:class_platforms_compare", args=[room.public_id, LtiCourseClass.objects.get().pk])
     assert tom.post(place).status_code == 502
+
+
+# What is kept
+
+
+def test_scores_go_with_their_class(otter_academy: Academy, server: Server, room: Classroom) -> None:
+    move(launched(otter_academy, server, room), "Workloads")
+    holding.delete(room)
+
+    assert not LtiScore.objects.exists()
+    assert not LtiCourseClass.objects.exists()
