@@ -133,7 +133,8 @@ class LtiCourseClass(models.Model):
 class LtiLink(models.Model):
     """A link in a course, and where it leads: to a lesson, to a class, or to the course page.
 
-    ``score_url`` is the platform's line item, empty if it takes no scores. What is known of a class goes with it.
+    ``score_url`` is the platform's line item, empty if it takes no scores. What is known of a class
+    goes with it.
     """
 
     course = models.ForeignKey(LtiCourse, models.CASCADE, related_name="links")
