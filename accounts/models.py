@@ -33,7 +33,8 @@ def new_token() -> str:
 
 
 def new_public_id() -> str:
-    return secrets.token_urlsafe(16)
+    """Of letters, digits and ``_``: on a command line what begins with a dash is an option."""
+    return secrets.token_urlsafe(16).replace("-", "_")
 
 
 class Visitor(models.Model):

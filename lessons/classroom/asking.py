@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,9 @@ from lessons.course.questions.pool import about
 from lessons.library import lesson_called
 from lessons.models import Classroom, ClassStep
 from lessons.rounds import Asked
+
+MOST_DRAWS: Final = 12
+"""Some beliefs show in few organizations: so many worlds are made until one tells of them."""
 
 
 class NothingToAsk(LookupError):
@@ -74,12 +78,13 @@ def ask_about(classroom: Classroom, misconception: str) -> ClassStep:
     ``ask``."""
     if misconception not in MISCONCEPTIONS:
         raise NothingToAsk
-    seed = f"{classroom.public_id}-{classroom.steps.count()}"
-    asked = _telling(misconception, seed)
-    if asked is None:
-        raise NothingToAsk
-    asking = {**rounds.written(asked), "seed": seed}
-    return _put(classroom, title=_("A question in between"), asking=asking)
+    for draw in range(MOST_DRAWS):
+        seed = f"{classroom.public_id}-{classroom.steps.count()}-{draw}"
+        asked = _telling(misconception, seed)
+        if asked is not None:
+            asking = {**rounds.written(asked), "seed": seed}
+            return _put(classroom, title=_("A question in between"), asking=asking)
+    raise NothingToAsk
 
 
 def _telling(misconception: str, seed: str) -> Asked | None:

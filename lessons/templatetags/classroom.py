@@ -40,9 +40,9 @@ def plain_line(text: str) -> str:
 
 
 @register.simple_tag
-def clause_name(clauses: Iterable[Clause], clause_id: str) -> str:
+def clause_name(clauses: Iterable[Clause], clause_id: str) -> SafeString | str:
     """Its text; empty for a goal that is not there any more."""
-    return next((clause.text for clause in clauses if clause.id == clause_id), "")
+    return next((line(clause.text) for clause in clauses if clause.id == clause_id), "")
 
 
 @register.inclusion_tag("lessons/teach/_act.html", takes_context=True)
