@@ -271,6 +271,13 @@ def test_new_words_are_shown_once(
     assert " ".join(words) not in priya.see(room)
 
 
+def test_the_gradebook_is_a_click_away_after_the_end_too(priya: Teacher, room: Classroom) -> None:
+    book = reverse("lessons:gradebook", args=[room.public_id])
+    assert f'href="{book}"' in priya.see(room)
+    priya.act(room, "end")
+    assert f'href="{book}"' in priya.see(room)
+
+
 def test_an_ended_class_can_be_deleted_with_all_that_was_done(
     priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
 ) -> None:
