@@ -271,6 +271,11 @@ def test_new_words_are_shown_once(
     assert " ".join(words) not in priya.see(room)
 
 
+def test_the_class_is_not_ended_by_one_slip_of_a_finger(priya: Teacher, room: Classroom) -> None:
+    menu = priya.see(room).partition('id="end-menu"')[2].partition("</details>")[0]
+    assert "cannot be opened again" in menu.partition('value="end"')[0]
+
+
 def test_the_gradebook_is_a_click_away_after_the_end_too(priya: Teacher, room: Classroom) -> None:
     book = reverse("lessons:gradebook", args=[room.public_id])
     assert f'href="{book}"' in priya.see(room)
