@@ -96,7 +96,13 @@ class ClassQuestion:
                 answer = Answer(asking=self.step.asking, choice=next(iter(chosen), None))
             return page_of(self._made, answer)
         present = case_after(self.question, self.start, self.seed).present
-        return page_of_question(self.question, present, self.asking, chosen)
+        # A prediction is about what is not done yet: nobody sees it before the answer is told.
+        shown = self.start if self._is_prediction and chosen is None else present
+        return page_of_question(self.question, shown, self.asking, chosen)
+
+    @property
+    def _is_prediction(self) -> bool:
+        return any(each.question is self.question for each in self.exercise.predictions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.urls import reverse
 
+from lessons.classroom.voting import ClassQuestion
 from lessons.models import Ballot, Classroom, Review, Seat
 from tests.conftest import Browser, Server
 from tests.lessons.classroom.world import NO, YES, instructor, step
@@ -158,6 +159,32 @@ def test_nobody_sees_a_result_before_it_is_shown_and_no_answer_before_it_is_told
     for page in screens():
         assert "Explicitly denied" in page
         assert "DenyEC2" in page
+
+
+def test_what_a_prediction_is_about_has_not_happened_yet(priya: Teacher, room: Classroom) -> None:
+    def rooms() -> list[str]:
+        page = ClassQuestion(step(room, "vote")).page([] if told else None)
+        return [
+            card.name
+            for inner in page.scene.root.rooms
+            for each in [inner, *inner.rooms]
+            for card in each.cards
+            if each.name == "Dev"
+        ]
+
+    told = False
+    assert "sbx-1" not in rooms()
+    told = True
+    assert "sbx-1" in rooms()
+
+
+def test_the_reason_is_told_with_the_answer(priya: Teacher, room: Classroom) -> None:
+    put = open_vote(priya, room)
+    priya.act(room, "close-vote", step=put)
+    reason = "A level on the new path denies it"
+    assert reason not in priya.see(room, "projector")
+    priya.act(room, "tell-answer", step=put)
+    assert reason in priya.see(room, "projector")
 
 
 def test_a_ballot_is_refused_once_the_vote_is_closed(
