@@ -167,23 +167,27 @@ def _put(step: ClassStep, round_: int) -> Vote:
 
 def pause(classroom: Classroom, is_paused: bool) -> None:
     """Everybody looks up: they can read, and change nothing."""
-    _set(classroom, is_paused=is_paused)
+    change(classroom, is_paused=is_paused)
 
 
 def lead(classroom: Classroom, is_led: bool) -> None:
-    """*Follow me*: learners see the instructor's organization, and where the instructor is in it."""
-    _set(classroom, is_led=is_led)
+    """*Follow me*: learners see the instructor's organization, and where the instructor is in it. Who stepped
+    out the last time follows again."""
+    with transaction.atomic():
+        change(classroom, is_led=is_led)
+        if is_led:
+            classroom.seats.filter(is_away=True).update(is_away=False)
 
 
 def look_at(classroom: Classroom, look: Mapping[str, str]) -> None:
     """The instructor looks elsewhere in the organization: what follows, follows."""
     if classroom.look != look:
-        _set(classroom, look=dict(look))
+        change(classroom, look=dict(look))
 
 
 def show(classroom: Classroom, showing: Showing) -> None:
     """On the projector."""
-    _set(classroom, showing=showing)
+    change(classroom, showing=showing)
 
 
 def project(classroom: Classroom, attempt: Attempt, revision: int) -> None:
@@ -197,7 +201,10 @@ def project(classroom: Classroom, attempt: Attempt, revision: int) -> None:
 
 def change(classroom: Classroom, **settings: object) -> None:
     """The scoreboard, nicknames on the projector, teams …, in the middle of a class."""
-    _set(classroom, **settings)
+    with _changing(classroom):
+        for name, value in settings.items():
+            setattr(classroom, name, value)
+        classroom.save(update_fields=list(settings))
 
 
 def end(classroom: Classroom) -> None:
@@ -278,16 +285,6 @@ def _changing(classroom: Classroom) -> Iterator[datetime]:
         classroom.save(update_fields=["delete_after"])
         yield timezone.now()
         tell_everybody(classroom)
-
-
-def _set(classroom: Classroom, **values: object) -> None:
-    with _changing(classroom):
-        for name, value in values.items():
-            setattr(classroom, name, value)
-        classroom.save(update_fields=list(values))
-        if values.get("is_led"):
-            # Who stepped out the last time follows again.
-            classroom.seats.filter(is_away=True).update(is_away=False)
 
 
 def _show(classroom: Classroom, showing: Showing) -> None:
