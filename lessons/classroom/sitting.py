@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Final
 
@@ -14,6 +13,7 @@ from django.utils.translation import override
 
 from accounts.models import OrganizationRecord, Visitor
 from accounts.page.log import sentence
+from accounts.people import codes
 from accounts.people.limits import Limit, limited, network_of
 from accounts.services import Halted, make_known
 from lessons import attempts
@@ -22,7 +22,7 @@ from lessons.classroom.news import tell_instructor
 from lessons.classroom.voting import ClassQuestion
 from lessons.course.case import Case
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Step, Vote
-from lessons.models.classroom import CODE_ALPHABET, CODE_LENGTH
+from lessons.models.classroom import CODE_LENGTH
 
 BY_ADDRESS: Final = Limit("class code by address", most=300, within=timedelta(minutes=10))
 """A class of two hundred comes in from one address, and many of them mistype."""
@@ -64,7 +64,7 @@ class Paused(Exception):
 
 def class_of_code(text: str, address: str) -> Classroom:
     """The class with this code, however it is typed. Raises ``NoClass`` and ``limits.TooManyTries``."""
-    code = re.sub(r"[\s-]", "", text).upper()[: 2 * CODE_LENGTH]
+    code = codes.typed_code(text)[: 2 * CODE_LENGTH]
     with limited(BY_ADDRESS.of(network_of(address))):
         found = Classroom.objects.filter(code=code, ended=None).exclude(opened=None).first() if code else None
         if found is None:
@@ -87,7 +87,7 @@ def _nearest(code: str) -> str:
 
 def is_a_code(code: str) -> bool:
     """Whether one could be like that."""
-    return len(code) == CODE_LENGTH and set(code) <= set(CODE_ALPHABET)
+    return len(code) == CODE_LENGTH and set(code) <= set(codes.ALPHABET)
 
 
 def seat_of(classroom: Classroom, visitor: Visitor) -> Seat | None:

@@ -6,7 +6,6 @@ sees, ``activity`` what only the instructor's dashboard shows.
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,16 +16,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OrganizationRecord, Visitor, new_public_id
+from accounts.people import codes
 from lessons.models.building import ExerciseVersion
 from policies.fields import OrderedJSONField
 
-CODE_ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without what is easily taken for something else: 0 and O, 1 and I."""
 CODE_LENGTH: Final = 6
 
 
 def new_class_code() -> str:
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return codes.new_code(CODE_LENGTH)
 
 
 def kept_until() -> datetime:

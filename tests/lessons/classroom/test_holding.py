@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Visitor
-from accounts.people import phrase
+from accounts.people import codes, phrase
 from lessons.classroom import holding, sitting
 from lessons.classroom.voting import ClassQuestion, tally_of
 from lessons.models import Classroom, ClassStep, Vote
-from lessons.models.classroom import CODE_ALPHABET, Showing
+from lessons.models.classroom import Showing
 from tests.lessons.classroom.world import NO, YES, classroom, learner, step
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +32,11 @@ def test_what_was_voted_on_is_not_predicted_once_more_in_the_task() -> None:
 
 
 def test_a_code_has_nothing_that_looks_like_something_else() -> None:
-    assert not set("01OI") & set(CODE_ALPHABET)
+    assert not set("01OI") & set(codes.ALPHABET)
     code = classroom().code
     assert code is not None
     assert len(code) == 6
-    assert set(code) <= set(CODE_ALPHABET)
+    assert set(code) <= set(codes.ALPHABET)
 
 
 def test_opening_a_step_closes_the_one_before() -> None:
