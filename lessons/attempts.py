@@ -184,9 +184,15 @@ def first_open_goal(attempt: Attempt) -> str:
 
 def exercise_of(attempt: Attempt) -> Exercise:
     """In the language that is spoken, where its lesson is translated."""
-    lesson = lesson_called(attempt.lesson)
-    document = lesson.spoken(attempt.document) if lesson else attempt.document
-    return read_again(document, attempt.names)
+    return spoken_exercise(attempt.lesson, attempt.document, attempt.names)
+
+
+def spoken_exercise(
+    slug: str, document: Mapping[str, object], names: Mapping[str, str] | None = None
+) -> Exercise:
+    """A document of the lesson that is called so, in the language that is spoken."""
+    lesson = lesson_called(slug)
+    return read_again(lesson.spoken(document) if lesson else document, names or {})
 
 
 def read_again(document: Mapping[str, object], names: Mapping[str, str]) -> Exercise:

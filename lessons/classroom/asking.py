@@ -49,9 +49,8 @@ def askable(classroom: Classroom) -> list[Askable]:
 def _questions(classroom: Classroom) -> Iterator[Askable]:
     for step in classroom.steps.filter(kind=ClassStep.Kind.TASK).exclude(document={}):
         lesson = lesson_called(step.lesson)
-        exercise = read_again(lesson.spoken(step.document) if lesson else step.document, {})
         # What stands in a lesson beside its task is asked of whoever has done it.
-        whole = lesson.exercise if lesson else exercise
+        whole = lesson.exercise if lesson else read_again(step.document, {})
         for question in (*(each.question for each in whole.predictions), *whole.questions):
             yield Askable(step, question)
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from statistics import median
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lessons import attempts
@@ -127,7 +128,7 @@ class Dashboard:
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
-        return attempts.read_again(self.task.document, {}).clauses if self.task else ()
+        return attempts.spoken_exercise(self.task.lesson, self.task.document).clauses if self.task else ()
 
     @cached_property
     def learners(self) -> tuple[Learner, ...]:
@@ -215,12 +216,8 @@ class Dashboard:
 
     @property
     def _ballots_by_seat(self) -> Iterable[Sequence[Ballot]]:
-        """Of each learner, the last ballot for each question."""
-        last: dict[int, dict[int, Ballot]] = defaultdict(dict)
-        ballots = Ballot.objects.filter(vote__step__classroom=self.classroom).select_related("vote")
-        for ballot in ballots.order_by("vote__round"):
-            last[ballot.seat_id][ballot.vote.step_id] = ballot
-        return [[*last[seat.pk].values()] for seat in self._seats]
+        last = _last_ballots(Ballot.objects.filter(vote__step__classroom=self.classroom))
+        return [last[seat.pk] for seat in self._seats]
 
     def _cells(self, attempt: Attempt | None) -> tuple[Cell, ...]:
         if attempt is None:
@@ -273,12 +270,18 @@ class Guess:
 
 
 def belief_of(seat: Seat) -> Guess:
-    last: dict[int, Ballot] = {}
-    for ballot in Ballot.objects.filter(seat=seat).select_related("vote").order_by("vote__round"):
-        last[ballot.vote.step_id] = ballot
-    held = _belief([*last.values()])
-    shown = sum(ballot.misconception == held for ballot in last.values())
+    last = _last_ballots(Ballot.objects.filter(seat=seat))[seat.pk]
+    held = _belief(last)
+    shown = sum(ballot.misconception == held for ballot in last)
     return Guess(MISCONCEPTIONS.get(held), shown, len(last))
+
+
+def _last_ballots(ballots: QuerySet[Ballot]) -> Mapping[int, Sequence[Ballot]]:
+    """Of each seat, the last ballot for each question; none for who has cast none."""
+    last: dict[int, dict[int, Ballot]] = defaultdict(dict)
+    for ballot in ballots.select_related("vote").order_by("vote__round"):
+        last[ballot.seat_id][ballot.vote.step_id] = ballot
+    return defaultdict(list, {seat: [*each.values()] for seat, each in last.items()})
 
 
 def _point(attempt: Attempt) -> tuple[object, ...]:

@@ -10,13 +10,12 @@ from functools import cached_property
 from accounts import selectors
 from accounts.organization.state import Organization
 from lessons import rounds
-from lessons.attempts import read_again
+from lessons.attempts import spoken_exercise
 from lessons.course.case import Case
 from lessons.course.exercise import Exercise, Question
 from lessons.course.grading import started
 from lessons.course.misconceptions import Asking
 from lessons.course.questions.of_lessons import asking_of, case_after
-from lessons.library import lesson_called
 from lessons.models import Answer, ClassStep, Vote
 from lessons.page.lesson_question import page_of_question
 from lessons.page.predicting import right_choices
@@ -42,8 +41,7 @@ class ClassQuestion:
 
     @cached_property
     def exercise(self) -> Exercise:
-        lesson = lesson_called(self.step.lesson)
-        return read_again(lesson.spoken(self.step.document) if lesson else self.step.document, {})
+        return spoken_exercise(self.step.lesson, self.step.document)
 
     @cached_property
     def question(self) -> Question | None:

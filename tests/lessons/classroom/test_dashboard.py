@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts import services
 from lessons import attempts
@@ -110,6 +111,13 @@ def test_the_class_has_a_share_of_every_goal(room: Classroom) -> None:
     learner(room, "waiting")
     shares = {column.clause.id: column.share for column in dashboard_of(room).columns}
     assert (shares["launches"], shares["stays"]) == (100, 50)
+
+
+def test_goals_are_said_in_the_language_of_whoever_looks(room: Classroom) -> None:
+    with override("de"):
+        said = [clause.text for clause in dashboard_of(room).clauses]
+    assert any("Organisation" in each for each in said)
+    assert said != [clause.text for clause in dashboard_of(room).clauses]
 
 
 def test_beliefs_are_those_of_the_last_answers() -> None:
