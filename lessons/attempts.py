@@ -18,12 +18,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts import history, selectors, services, store
 from accounts.forks import TooMany
 from accounts.models import Event, OrganizationRecord, Visitor
 from accounts.organization import scenario
 from accounts.organization.state import Organization
+from accounts.page.log import sentence
 from accounts.page.view import view_of
 from lessons.course.case import Case, Done
 from lessons.course.exercise import Exercise, Prediction
@@ -298,5 +300,20 @@ def _judge(attempt: Attempt, case: Case) -> None:
     if report.is_solved and attempt.solved is None and attempt.step == Step.DO:
         attempt.solved = attempt.last_used
         attempt.step = Step.CHECK
-    attempt.save(update_fields=["met", "missed", "score", "operations", "last_used", "solved", "step"])
-    judged.send(Attempt, attempt=attempt, case=case)
+    if attempt.seat is not None:
+        attempt.last_said = _said(case, attempt.seat.classroom.language)
+    attempt.save(update_fields=JUDGED)
+    judged.send(Attempt, attempt=attempt)
+
+
+JUDGED: Final = ("met", "missed", "score", "operations", "last_used", "last_said", "solved", "step")
+"""The columns that every operation writes."""
+
+
+def _said(case: Case, language: str) -> str:
+    """What was done last, in the language of the class: its instructor reads it."""
+    if not case.steps:
+        return ""
+    done, before = case.steps[-1], case.steps[-2].organization if len(case.steps) > 1 else case.start
+    with override(language or None):
+        return sentence(done.operation, done.parameters, before, done.organization)[:200]

@@ -3,5 +3,4 @@
 from django.dispatch import Signal
 
 judged = Signal()
-"""An ``attempt`` was judged after an operation, as ``case``, and may be solved by now. Sent within the
-transaction."""
+"""An ``attempt`` was judged after an operation, and may be solved by now. Sent within the transaction."""

@@ -9,10 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.models import OrganizationRecord, Visitor
-from accounts.page.log import sentence
 from accounts.people import codes
 from accounts.people.limits import Limit, limited, network_of
 from accounts.services import Halted, make_known
@@ -20,7 +18,6 @@ from lessons import attempts
 from lessons.classroom import nicknames, sharing
 from lessons.classroom.news import tell_instructor
 from lessons.classroom.voting import ClassQuestion
-from lessons.course.case import Case
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Step, Vote
 from lessons.models.classroom import CODE_LENGTH
 
@@ -223,24 +220,13 @@ def keep_still(sender: object, record: OrganizationRecord, **more: object) -> No
         raise Halted(record, _("The class is paused. Look up for a moment; nothing you did is lost."))
 
 
-def note_work(sender: object, attempt: Attempt, case: Case, **_: object) -> None:
+def note_work(sender: object, attempt: Attempt, **_: object) -> None:
     """A task of a class was worked at; who has solved it needs no more help. ``judged`` calls this."""
     if attempt.seat is None:
         return
-    attempt.last_said = _said(case, attempt.seat.classroom.language)
-    attempt.save(update_fields=["last_said"])
     if attempt.solved is not None:
         leave_queue(attempt.seat, HelpRequest.End.SOLVED)
     tell_instructor(attempt.seat.classroom)
-
-
-def _said(case: Case, language: str) -> str:
-    """What was done last, in the language of the class: its instructor reads it."""
-    if not case.steps:
-        return ""
-    done, before = case.steps[-1], case.steps[-2].organization if len(case.steps) > 1 else case.start
-    with override(language or None):
-        return sentence(done.operation, done.parameters, before, done.organization)[:200]
 
 
 def place_in_queue(seat: Seat) -> int | None:
