@@ -31,7 +31,6 @@ class LessonsConfig(AppConfig):
         post_save.connect(reviews.note_answer, sender="lessons.Answer", dispatch_uid="lessons-reviews")
         judged.connect(outbox.note_work, dispatch_uid="lessons-xapi")
         post_save.connect(outbox.note_ballot, sender="lessons.Ballot", dispatch_uid="lessons-xapi")
-        revising.connect(sharing.keep_still, dispatch_uid="lessons-sharing")
         judged.connect(scores.note_work, dispatch_uid="lessons-lti")
         revising.connect(sitting.keep_still, dispatch_uid="lessons-classroom")
         judged.connect(sitting.note_work, dispatch_uid="lessons-classroom")

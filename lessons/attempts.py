@@ -46,6 +46,8 @@ MOST_A_DAY: Final = 20
 MOST_TRIES: Final = 30
 """Kept of one lesson."""
 
+JUDGED: Final = ("met", "missed", "score", "operations", "last_used", "last_said", "solved", "step")
+"""The columns that every operation writes."""
 _findings: Final[store.ByRevision[tuple[Finding, ...]]] = store.ByRevision(2048)
 """Of an attempt's clauses, in their order: what they say depends on the language, what is found does not."""
 _steps: Final[store.ByRevision[tuple[Done, ...]]] = store.ByRevision(64)
@@ -304,10 +306,6 @@ def _judge(attempt: Attempt, case: Case) -> None:
         attempt.last_said = _said(case, attempt.seat.classroom.language)
     attempt.save(update_fields=JUDGED)
     judged.send(Attempt, attempt=attempt)
-
-
-JUDGED: Final = ("met", "missed", "score", "operations", "last_used", "last_said", "solved", "step")
-"""The columns that every operation writes."""
 
 
 def _said(case: Case, language: str) -> str:

@@ -44,6 +44,15 @@ class Pack:
         return sum(step.kind == ClassStep.Kind.VOTE for step in self.steps)
 
 
+_BOTH_SERVICES: Final = (
+    "why-many-accounts",
+    "two-services-two-scopes",
+    "an-scp-never-grants",
+    "effective-permissions",
+    "moving-changes-permissions",
+    "no-new-iam-users",
+)
+
 PACKS: Final = (
     Pack(
         "surprise",
@@ -55,26 +64,14 @@ PACKS: Final = (
         "organizations-and-iam",
         gettext_lazy("Organizations vs IAM"),
         gettext_lazy("What each of the two is for, and how they decide together."),
-        (
-            "why-many-accounts",
-            "two-services-two-scopes",
-            "an-scp-never-grants",
-            "effective-permissions",
-            "moving-changes-permissions",
-            "no-new-iam-users",
-        ),
+        _BOTH_SERVICES,
     ),
     Pack(
         "landing-zone",
         gettext_lazy("From one account to a landing zone"),
         gettext_lazy("Guardrails, bills, tags and delegation: half a day, with breaks."),
         (
-            "why-many-accounts",
-            "two-services-two-scopes",
-            "an-scp-never-grants",
-            "effective-permissions",
-            "moving-changes-permissions",
-            "no-new-iam-users",
+            *_BOTH_SERVICES,
             "allow-lists-and-deny-lists",
             "resource-based-policies",
             "mfa-and-key-rotation",

@@ -6,15 +6,13 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from accounts import services, store
 from accounts.guests import Guest
 from accounts.models import OrganizationRecord, Visitor
 from accounts.organization.acting import administrator_of
 from accounts.organization.errors import AwsError
 from accounts.organization.state import Account, AccountState, Organization, OrganizationalUnit
-from lessons.models import Classroom, Seat
+from lessons.models import Seat
 
 UNIT: Final = "Class"
 """Under the root: where accounts are that were made for learners."""
@@ -31,16 +29,6 @@ def guest_of(record: OrganizationRecord, visitor: Visitor) -> Guest | None:
     """As whom a learner acts there."""
     seat = seat_in(record, visitor)
     return Guest(seat.account_id) if seat else None
-
-
-def keep_still(sender: object, record: OrganizationRecord, visitor: Visitor, **more: object) -> None:
-    """While the class is paused only its instructor changes anything. ``revising`` calls this."""
-    if record.is_sandbox or record.visitor_id == visitor.pk:
-        return
-    if Classroom.objects.filter(organization=record, is_shared=True, is_paused=True).exists():
-        raise services.Halted(
-            record, _("The class is paused. Look up for a moment; nothing you did is lost.")
-        )
 
 
 def give_account(seat: Seat) -> None:

@@ -211,12 +211,15 @@ def leave_queue(seat: Seat, end: HelpRequest.End = HelpRequest.End.WITHDRAWN) ->
             tell_instructor(seat.classroom)
 
 
-def keep_still(sender: object, record: OrganizationRecord, **more: object) -> None:
-    """While a class is paused its learners change nothing in their tasks. ``revising`` calls this."""
-    if (
-        not record.is_sandbox
-        and Attempt.objects.filter(organization=record, seat__classroom__is_paused=True).exists()
-    ):
+def keep_still(sender: object, record: OrganizationRecord, visitor: Visitor, **more: object) -> None:
+    """While a class is paused its learners change nothing, neither in their tasks nor in the organization
+    that they share; its instructor may. ``revising`` calls this."""
+    if record.is_sandbox:
+        return
+    theirs = Q(seats__attempts__organization=record)
+    if record.visitor_id != visitor.pk:
+        theirs |= Q(is_shared=True, organization=record)
+    if Classroom.objects.filter(theirs, is_paused=True).exists():
         raise Halted(record, _("The class is paused. Look up for a moment; nothing you did is lost."))
 
 
