@@ -8,12 +8,11 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
-from accounts import services
 from accounts.models import Visitor
 from accounts.people.roles import Role, give_role
-from lessons import attempts
 from lessons.classroom import sitting
 from lessons.models import Classroom, ClassStep, Seat
+from tests.lessons.classroom.world import move
 
 SOON = 10_000
 PASSWORD = "a sentence to sign in"
@@ -57,22 +56,6 @@ def learner(room: Classroom, nickname: str) -> Seat:
     return sitting.join(room, Visitor(), nickname)
 
 
-def move(seat: Seat, task: ClassStep, destination: str) -> None:
-    record = sitting.task_of(seat, task).organization
-    assert record is not None
-    names = attempts.case_of(record).names
-    account = names.account("dev-3")
-    services.perform(
-        record,
-        "organizations.move_account",
-        base_revision=None,
-        visitor=seat.visitor,
-        account_id=account.id,
-        source_parent_id=account.parent_id,
-        destination_parent_id=names.node(destination),
-    )
-
-
 def test_from_the_first_page_to_an_answer_on_the_wall(held: Page):
     room = start(held)
     wall = opened(held, "Projector")
@@ -106,7 +89,7 @@ def test_the_dashboard_follows_and_what_somebody_did_goes_to_the_wall_without_a_
     # What one has opened stays open while the window follows the class.
     held.get_by_text("Names and seats").click()
     task.refresh_from_db()
-    move(heron, task, "Sandbox")
+    move(heron, "Sandbox")
     expect(row).to_contain_text("dev-3 moved from", timeout=SOON)
     expect(held.get_by_role("button", name="Rename")).to_be_visible()
 

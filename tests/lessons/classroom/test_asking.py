@@ -9,7 +9,7 @@ from lessons.classroom.packs import MOST_STEPS
 from lessons.classroom.voting import ClassQuestion
 from lessons.course.misconceptions import MISCONCEPTIONS
 from lessons.models import Classroom, ClassStep
-from tests.lessons.classroom.world import classroom, learner, step
+from tests.lessons.classroom.world import at_task, learner, step
 
 pytestmark = pytest.mark.django_db
 VOTE, TASK = ClassStep.Kind.VOTE, ClassStep.Kind.TASK
@@ -18,9 +18,7 @@ VOTE, TASK = ClassStep.Kind.VOTE, ClassStep.Kind.TASK
 @pytest.fixture
 def room() -> Classroom:
     """At its task."""
-    made = classroom()
-    holding.open_step(step(made, TASK))
-    return made
+    return at_task()
 
 
 def test_a_question_of_the_lessons_is_put_at_once_after_where_the_class_is(room: Classroom) -> None:

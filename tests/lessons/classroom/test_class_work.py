@@ -13,8 +13,7 @@ from lessons.models import Attempt, Classroom, ClassStep, Seat
 from lessons.models.classroom import Showing
 from lessons.page.classroom.work import Work
 from tests.conftest import Browser, Server
-from tests.lessons.classroom.world import classroom, instructor, learner, step
-from tests.lessons.grades.test_regrading import move
+from tests.lessons.classroom.world import at_task, classroom, instructor, learner, move, step
 
 pytestmark = pytest.mark.django_db
 TASK = ClassStep.Kind.TASK
@@ -22,9 +21,7 @@ TASK = ClassStep.Kind.TASK
 
 @pytest.fixture
 def room() -> Classroom:
-    made = classroom()
-    holding.open_step(step(made, TASK))
-    return made
+    return at_task()
 
 
 @pytest.fixture

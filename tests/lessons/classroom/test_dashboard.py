@@ -13,8 +13,7 @@ from lessons import attempts
 from lessons.classroom import holding, sitting
 from lessons.classroom.dashboard import Dashboard, Group, State, dashboard_of
 from lessons.models import Attempt, Classroom, ClassStep, Seat, Vote
-from tests.lessons.classroom.world import NO, YES, classroom, learner, step
-from tests.lessons.grades.test_regrading import move
+from tests.lessons.classroom.world import NO, YES, at_task, classroom, learner, move, step
 
 pytestmark = pytest.mark.django_db
 
@@ -23,9 +22,7 @@ VOTE, TASK = ClassStep.Kind.VOTE, ClassStep.Kind.TASK
 
 @pytest.fixture
 def room() -> Classroom:
-    made = classroom()
-    holding.open_step(step(made, TASK))
-    return made
+    return at_task()
 
 
 def states(room: Classroom) -> dict[str, State]:

@@ -7,8 +7,7 @@ import pytest
 from lessons.classroom import holding, sitting
 from lessons.classroom.scoring import TASK, VOTE, freeze, make_teams, scoreboard_of
 from lessons.models import Classroom, ClassStep, Seat
-from tests.lessons.classroom.world import NO, YES, classroom, learner, step
-from tests.lessons.grades.test_regrading import move
+from tests.lessons.classroom.world import NO, YES, classroom, learner, move, step
 
 pytestmark = pytest.mark.django_db
 

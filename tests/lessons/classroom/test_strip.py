@@ -11,7 +11,7 @@ from lessons import attempts
 from lessons.classroom import holding, sitting
 from lessons.models import Attempt, Classroom, ClassStep, HelpRequest, Seat
 from tests.conftest import Browser, Server
-from tests.lessons.classroom.world import NO, classroom, step
+from tests.lessons.classroom.world import NO, at_task, step
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def room() -> Classroom:
     """At its task."""
-    made = classroom()
-    holding.open_step(step(made, ClassStep.Kind.TASK))
-    return made
+    return at_task()
 
 
 class Otter:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 
+from accounts import services
 from accounts.models import Visitor
 from accounts.people.roles import Role, give_role
+from lessons import attempts
 from lessons.classroom import holding, sitting
 from lessons.classroom.packs import steps_of
 from lessons.models import Classroom, ClassStep, Seat
@@ -39,3 +41,28 @@ def step(of: Classroom, kind: ClassStep.Kind) -> ClassStep:
 
 def learner(of: Classroom, nickname: str) -> Seat:
     return sitting.join(of, Visitor(), nickname)
+
+
+def at_task(**more: object) -> Classroom:
+    """Whose task is open."""
+    made = classroom(**more)
+    holding.open_step(step(made, ClassStep.Kind.TASK))
+    return made
+
+
+def move(seat: Seat, destination: str) -> None:
+    """dev-3, in the seat's organization."""
+    task = step(seat.classroom, ClassStep.Kind.TASK)
+    record = sitting.task_of(seat, task).organization
+    assert record is not None
+    names = attempts.case_of(record).names
+    account = names.account("dev-3")
+    services.perform(
+        record,
+        "organizations.move_account",
+        base_revision=None,
+        visitor=seat.visitor,
+        account_id=account.id,
+        source_parent_id=account.parent_id,
+        destination_parent_id=names.node(destination),
+    )

@@ -11,17 +11,14 @@ from lessons.classroom import holding, sitting
 from lessons.grades.book import Help, Show, book_of
 from lessons.grades.tables import BYTE_ORDER_MARK, csv_of
 from lessons.models import Attempt, Classroom, ClassStep
-from tests.lessons.classroom.world import classroom, learner, step
-from tests.lessons.grades.test_regrading import move
+from tests.lessons.classroom.world import at_task, classroom, learner, move, step
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def room() -> Classroom:
-    made = classroom()
-    holding.open_step(step(made, ClassStep.Kind.TASK))
-    return made
+    return at_task()
 
 
 def test_scores_are_the_sums_of_the_weights_that_were_reached(room: Classroom) -> None:

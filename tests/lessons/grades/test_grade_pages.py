@@ -11,8 +11,8 @@ from lessons.classroom import holding, packs, sitting
 from lessons.course.building.drafting import lesson_markdown
 from lessons.models import Attempt, BuiltExercise, Classroom, ClassStep, ExerciseVersion, Regrading
 from tests.conftest import Browser, Server
-from tests.lessons.classroom.world import instructor, learner, step
-from tests.lessons.grades.test_regrading import move, without
+from tests.lessons.classroom.world import instructor, learner, move, step
+from tests.lessons.grades.test_regrading import without
 
 pytestmark = pytest.mark.django_db
 

@@ -7,12 +7,9 @@ from typing import Any
 
 import pytest
 
-from accounts import services
-from lessons import attempts
-from lessons.classroom import holding, sitting
 from lessons.grades import regrading
 from lessons.models import Attempt, Classroom, ClassStep, Regrading, Seat, Step
-from tests.lessons.classroom.world import classroom, learner, step
+from tests.lessons.classroom.world import at_task, learner, move, step
 
 pytestmark = pytest.mark.django_db
 
@@ -21,27 +18,7 @@ TASK = ClassStep.Kind.TASK
 
 @pytest.fixture
 def room() -> Classroom:
-    made = classroom()
-    holding.open_step(step(made, TASK))
-    return made
-
-
-def move(seat: Seat, destination: str) -> None:
-    """dev-3, in the seat's organization."""
-    task = step(seat.classroom, TASK)
-    record = sitting.task_of(seat, task).organization
-    assert record is not None
-    names = attempts.case_of(record).names
-    account = names.account("dev-3")
-    services.perform(
-        record,
-        "organizations.move_account",
-        base_revision=None,
-        visitor=seat.visitor,
-        account_id=account.id,
-        source_parent_id=account.parent_id,
-        destination_parent_id=names.node(destination),
-    )
+    return at_task()
 
 
 def without(clause: str, room: Classroom) -> dict[str, Any]:

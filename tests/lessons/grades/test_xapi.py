@@ -17,8 +17,7 @@ from django.core.management import CommandError, call_command
 
 from lessons.classroom import holding, sitting
 from lessons.models import Attempt, Classroom, ClassStep, Statement, Vote
-from tests.lessons.classroom.world import NO, YES, classroom, learner, step
-from tests.lessons.grades.test_regrading import move
+from tests.lessons.classroom.world import NO, YES, at_task, classroom, learner, move, step
 
 pytestmark = pytest.mark.django_db
 
@@ -68,9 +67,7 @@ def store(settings: Any) -> Iterator[Store]:
 
 @pytest.fixture
 def room() -> Classroom:
-    made = classroom()
-    holding.open_step(step(made, ClassStep.Kind.TASK))
-    return made
+    return at_task()
 
 
 def send() -> str:

@@ -18,7 +18,6 @@ from lessons.lti.arriving import class_token
 from lessons.lti.launch import CLAIM, DEEP_LINKING, SCORE_SCOPE
 from lessons.models import (
     Classroom,
-    ClassStep,
     LtiCourse,
     LtiCourseClass,
     LtiPlatform,
@@ -29,8 +28,7 @@ from lessons.models import (
 from lessons.page.classroom.platforms import platforms_of, words_for
 from tests.accounts.factories import VisitorFactory
 from tests.conftest import Browser, Server
-from tests.lessons.classroom.world import classroom, step
-from tests.lessons.grades.test_regrading import move
+from tests.lessons.classroom.world import at_task, classroom, move
 from tests.lessons.lti.platform import CLIENT, INSTRUCTOR, ISSUER, LEARNER, Academy, arrive, begin
 from tests.lessons.people import browser
 
@@ -40,9 +38,7 @@ Trouble = LtiScore.Trouble
 
 @pytest.fixture
 def room(db: None) -> Classroom:
-    made = classroom()
-    holding.open_step(step(made, ClassStep.Kind.TASK))
-    return made
+    return at_task()
 
 
 @pytest.fixture
