@@ -55,9 +55,14 @@ def grade(exercise: Exercise, case: Case, judge: Judge, effort: int = MOST_EFFOR
 
 
 def solves(exercise: Exercise, case: Case, judge: Judge) -> bool:
-    """Whether every clause is met; the first that is not ends it."""
+    """Whether every clause is met."""
+    return first_unmet(exercise, case, judge) is None
+
+
+def first_unmet(exercise: Exercise, case: Case, judge: Judge) -> Clause | None:
+    """Those after it are not looked at. None if every clause is met."""
     scope = Scope(case, judge)
-    return all(_found(clause.goal, scope).is_met for clause in exercise.clauses)
+    return next((each for each in exercise.clauses if not _found(each.goal, scope).is_met), None)
 
 
 def _found(goal: Goal, scope: Scope) -> Finding:

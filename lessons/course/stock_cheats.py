@@ -11,8 +11,8 @@ from typing import Final
 from accounts.organization.decisions import Judge
 from accounts.organization.state import Account, Organization, PolicyType
 from lessons.course.case import Action, Case, Refused, play
-from lessons.course.exercise import Exercise, Look
-from lessons.course.grading import solves, started
+from lessons.course.exercise import Clause, Exercise, Look
+from lessons.course.grading import first_unmet, started
 from lessons.course.names import Absent, Names
 
 FULL_ACCESS: Final = "p-FullAWSAccess"
@@ -49,14 +49,13 @@ def cases(
         yield cheat, case
 
 
-def passing(exercise: Exercise, judge: Judge, seed: str) -> Iterator[StockCheat]:
-    """Those that solve the exercise; proofs are taken for made. Raises ``Refused`` where the start itself
-    fails."""
+def tried(exercise: Exercise, judge: Judge, seed: str) -> Iterator[tuple[StockCheat, Clause | None]]:
+    """Each with the first clause that refuses it, None for one that solves the exercise; proofs are taken for
+    made. Raises ``Refused`` where the start itself fails."""
     start = started(exercise.start, seed)
     proofs = frozenset[str]().union(*(worked.proves for worked in exercise.solutions))
     for cheat, case in cases(start, exercise.look, seed, proofs):
-        if solves(exercise, case, judge):
-            yield cheat
+        yield cheat, first_unmet(exercise, case, judge)
 
 
 def _organizations(operation: str, **parameters: object) -> Action:

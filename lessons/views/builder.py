@@ -18,7 +18,7 @@ from lessons.course.exercise_reading import CourseError
 from lessons.models import BuiltExercise
 from lessons.page.building.clauses import ClausesPage
 from lessons.page.building.sentences import sentence_of
-from lessons.page.building.steps import BuildStep, steps_of
+from lessons.page.building.steps import BuildStep, next_of, steps_of
 from lessons.views.building import cheats, clauses, hints, publish, questions, solution, start
 from lessons.views.building.doing import Do, Problem
 from lessons.views.exercises import exercise_of
@@ -90,13 +90,15 @@ def _page(
     if here in (BuildStep.CLAUSES, BuildStep.CHEATS, BuildStep.PUBLISH):
         choosing.suggest(Bench(found), sentence_of)
     bench = Bench(found)
+    steps = steps_of(bench, here)
     context = {
         "exercise": found,
         "bench": bench,
         "here": here.value,
         "step_template": f"lessons/building/steps/_{here.value}.html",
         **CONTEXTS.get(here, lambda request, bench: {})(request, bench),
-        "steps": steps_of(bench, here),
+        "steps": steps,
+        "next": next_of(steps),
         **more,
     }
     return render(request, "lessons/building/page.html", context, status=status)

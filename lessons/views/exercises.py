@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import uploads
-from accounts.organization.scenario import ScenarioError, built_in
+from accounts import store, uploads
+from accounts.models import OrganizationRecord, Visitor
+from accounts.organization.scenario import ScenarioError, built_in, to_document
 from accounts.people.roles import Role, requires, role_of
 from accounts.visitors import VisitorRequest
 from lessons.building import packing, shelf
@@ -25,6 +27,8 @@ from lessons.models import BuiltExercise
 
 LIBRARY: Final = ("acme-plain", "acme")
 """Organizations to begin with, the simplest first."""
+MOST_OWN: Final = 30
+"""Of one's own organizations, those that were used last."""
 MOST_FAULTS: Final = 20
 """Shown of a file; one mistake can make thousands."""
 
@@ -47,8 +51,8 @@ def exercises_list(request: VisitorRequest) -> HttpResponse:
 @requires(Role.INSTRUCTOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: VisitorRequest) -> HttpResponse:
-    """``begin`` says what the exercise is made of: ``scenario:acme``, ``lesson:`` and its slug, or ``file``:
-    a scenario, or an exercise's own files."""
+    """``begin`` says what the exercise is made of: ``scenario:acme``, ``lesson:`` and its slug, ``own:`` and
+    the public ID of an organization of one's own, or ``file``: a scenario, or an exercise's own files."""
     if request.method != "POST":
         return _new(request)
     kind, _colon, name = request.POST.get("begin", "").partition(":")
@@ -72,6 +76,10 @@ def _made(request: VisitorRequest, kind: str, name: str, title: str) -> BuiltExe
         lesson = found_lesson(name)
         if lesson is not None and lesson.tickets is None:
             return shelf.from_lesson(owner, visitor, lesson, title)
+    if kind == "own":
+        record = _own_organizations(visitor).filter(public_id=name).first()
+        if record is not None:
+            return shelf.make(owner, visitor, title or record.name, to_document(store.load(record)))
     if kind == "file":
         files = request.FILES.getlist("files")
         if packing.is_exercise(files):
@@ -81,9 +89,23 @@ def _made(request: VisitorRequest, kind: str, name: str, title: str) -> BuiltExe
     return None
 
 
+def _own_organizations(visitor: Visitor) -> QuerySet[OrganizationRecord]:
+    """Sandboxes, and those in which a lesson was played or a class was shown something: not those in which
+    exercises are built, which are duplicated on the shelf."""
+    own = OrganizationRecord.objects.of(visitor).exclude(attempt__is_preview=True)
+    return own.filter(recording=None, exercise_begun_here=None).order_by("-last_used")
+
+
 def _new(request: VisitorRequest, **more: object) -> HttpResponse:
     lessons = [each for each in (*course(), *exercises()) if each.tickets is None]
-    context = {"library": LIBRARY, "lessons": lessons, "title": request.POST.get("title", ""), **more}
+    context = {
+        "library": LIBRARY,
+        "own": _own_organizations(request.visitor)[:MOST_OWN],
+        "lessons": lessons,
+        "title": request.POST.get("title", ""),
+        "begin": (request.POST or request.GET).get("begin", f"scenario:{LIBRARY[0]}"),
+        **more,
+    }
     return render(request, "lessons/building/new.html", context, status=422 if more else 200)
 
 

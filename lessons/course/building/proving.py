@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from accounts.organization.decisions import Judge
 from lessons.course import checking, stock_cheats
+from lessons.course.exercise import Clause
 from lessons.course.exercise_reading import CourseError
 from lessons.course.lesson import Lesson, read_lesson
 from lessons.course.stock_cheats import StockCheat
@@ -27,13 +28,13 @@ class Advice(Enum):
 class Proof:
     """``faults`` are places in the documents that cannot be read, ``broken`` the promises that are not kept:
     with any of them nothing is published. ``passing`` are the stock cheats that solve it, ``refused`` those
-    that do not."""
+    that do not, each with the first clause that it does not meet."""
 
     lesson: Lesson | None
     faults: tuple[str, ...] = ()
     broken: tuple[checking.Broken, ...] = ()
     passing: tuple[StockCheat, ...] = ()
-    refused: tuple[StockCheat, ...] = ()
+    refused: Mapping[StockCheat, Clause] = field(default_factory=dict)
     advice: tuple[Advice, ...] = ()
 
     @property
@@ -58,8 +59,9 @@ def proof_of(slug: str, markdown: str, document: Mapping[str, Any], judge: Judge
     broken = tuple(checking.broken(exercise, judge, seed))
     if any(each.fault is checking.Fault.NO_START for each in broken):
         return Proof(lesson, broken=broken)
-    passing = tuple(stock_cheats.passing(exercise, judge, seed))
-    refused = tuple(cheat for cheat in StockCheat if cheat not in passing)
+    tried = dict(stock_cheats.tried(exercise, judge, seed))
+    passing = tuple(cheat for cheat, clause in tried.items() if clause is None)
+    refused = {cheat: clause for cheat, clause in tried.items() if clause is not None}
     return Proof(lesson, (), broken, passing, refused, _advice(lesson))
 
 

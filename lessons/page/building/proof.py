@@ -142,18 +142,9 @@ class ProofPage:
             for cheat in self.proof.passing
         ]
         refused = [
-            CheatRow(_(CHEATS[cheat]), False, self._because(cheat.name)) for cheat in self.proof.refused
+            CheatRow(_(CHEATS[cheat]), False, clause.text) for cheat, clause in self.proof.refused.items()
         ]
         return (*passing, *refused)
-
-    def _because(self, cheat: str) -> str:
-        """The first ticked clause that it does not meet."""
-        by_id = {each.id: each for each in self._proposals}
-        for clause in self.bench.draft["clauses"]:
-            proposal = by_id.get(clause.get("from", ""))
-            if proposal is not None and cheat in proposal.refuses:
-                return str(clause["text"])
-        return ""
 
     def _against(self, cheat: str) -> Proposal | None:
         """Of what holds in every solution, what refuses this cheat and most others that get through."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -70,6 +70,12 @@ def steps_of(bench: Bench, here: BuildStep) -> tuple[StepRow, ...]:
         StepRow(step, number, says, is_done, step is here, is_warned)
         for number, (step, (says, is_done, is_warned)) in enumerate(rows.items(), start=1)
     )
+
+
+def next_of(rows: Sequence[StepRow]) -> StepRow | None:
+    """The one after where one is; None after the last."""
+    here = next(place for place, row in enumerate(rows) if row.is_here)
+    return rows[here + 1] if here + 1 < len(rows) else None
 
 
 Told = tuple[str, bool, bool]

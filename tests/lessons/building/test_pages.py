@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.urls import reverse
 
-from accounts import services
+from accounts import services, store
+from accounts.organization.scenario import built_in, to_document
 from lessons.models import BuiltExercise, Recording, Review
 from tests.conftest import Server
 from tests.lessons.building.world import (
@@ -27,6 +29,38 @@ def test_nothing_can_be_recorded_before_there_is_a_start(priya: Builder) -> None
     exercise = priya.begin("scenario:acme-plain")
     assert priya.do(exercise, "solution", "record").status_code == 422
     assert not Recording.objects.exists()
+
+
+def test_an_own_organization_is_taken_as_it_is_now(priya: Builder) -> None:
+    visitor = priya.begin().start.visitor
+    with priya.server.at_work():
+        own = services.create_from_document(built_in("acme"), "Our company", visitor)[0]
+    priya.do_in(own, moved("dev-1", "Dev", "Sandbox"))
+    assert "Our company" in text_of(priya.browser.get(reverse("lessons:new_exercise")).content.decode())
+    exercise = priya.begin(f"own:{own.public_id}")
+    assert to_document(store.load(exercise.start)) == to_document(store.load(own))
+    priya.do_in(own, moved("dev-1", "Sandbox", "Dev"))
+    assert to_document(store.load(exercise.start)) != to_document(store.load(own))
+
+
+def test_nothing_is_made_of_an_organization_of_somebody_else(priya: Builder, server: Server) -> None:
+    theirs = Builder(server, instructor("tom")).begin().start
+    answer = priya.post("new_exercise", begin=f"own:{theirs.public_id}")
+    assert answer.status_code == 422
+    assert "Choose what to begin with." in text_of(answer.content.decode())
+
+
+def test_every_step_leads_to_the_next(priya: Builder) -> None:
+    exercise = priya.solved()
+    for step, then in (("start", "Solution"), ("hints", "Questions"), ("questions", "Cheats")):
+        assert f"Next: {then}" in text_of(priya.see(exercise, step)), step
+
+
+def test_every_cheat_that_is_refused_says_by_what_in_a_copied_lesson_too(priya: Builder) -> None:
+    exercise = priya.begin()
+    rows = priya.see(exercise, "cheats").partition("<tbody>")[2].partition("</tbody>")[0].split("<tr")[1:]
+    assert len(rows) == 14
+    assert all("“" in row for row in rows if "Refused" in row)
 
 
 def test_an_empty_recording_is_no_solution(priya: Builder) -> None:
