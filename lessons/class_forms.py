@@ -33,7 +33,11 @@ class ClassForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     title = forms.CharField(label=_("Name on the projector"), max_length=100, required=False)
-    language = forms.ChoiceField(label=_("Language of the class"), choices=settings.LANGUAGES, required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the class"),
+        choices=[("", _("each learner’s own")), *settings.LANGUAGES],
+        required=False,
+    )
     room = forms.IntegerField(
         label=_("Room for"), min_value=1, max_value=MOST_LEARNERS, initial=60, required=False
     )

@@ -14,6 +14,8 @@ from lessons.course.lesson import Lesson, Section
 from lessons.models import ClassStep, ExerciseVersion
 
 MOST_STEPS: Final = 60
+HALF_A_DAY: Final = 180
+"""Minutes from which nobody counts them; breaks come on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Pack:
     def minutes(self) -> int:
         """What its steps take, and a little more."""
         return -(-sum(step.minutes for step in self.steps) // 5) * 5
+
+    @property
+    def is_half_a_day(self) -> bool:
+        return self.minutes >= HALF_A_DAY
 
     @property
     def made_of(self) -> tuple[Lesson, ...]:

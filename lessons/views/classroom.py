@@ -20,6 +20,7 @@ from lessons.models import Attempt, Classroom, ClassStep, Seat
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.strip import Strip
 from lessons.views.answering import NO_CHOICE, chosen_in
+from lessons.views.languages import in_its_language
 from lessons.views.typed import numbered
 from lessons.views.words import words_of
 
@@ -49,9 +50,11 @@ def classroom(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Where the class is, for this learner."""
     seat = seat_in(request, public_id)
     sitting.note_seen(seat)
-    if follows(seat):
-        return _to_mirror(request, seat)
-    return _page(request, seat)
+
+    def here() -> HttpResponse:
+        return _to_mirror(request, seat) if follows(seat) else _page(request, seat)
+
+    return in_its_language(request, seat.classroom, here)
 
 
 @require_GET

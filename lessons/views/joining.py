@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from accounts.people.limits import TooManyTries
 from accounts.visitors import VisitorRequest
 from lessons.classroom import nicknames, sitting
 from lessons.models import Classroom
+from lessons.views.languages import in_its_language
 from lessons.views.study import too_many
 from lessons.views.words import hand_out
 
@@ -18,12 +21,24 @@ from lessons.views.words import hand_out
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: VisitorRequest, code: str = "") -> HttpResponse:
     """``another`` asks for another nickname; ``suggested`` is the one that was."""
-    posted = request.method == "POST"
-    typed = request.POST.get("code", "") if posted else code
-    nickname, suggested = (request.POST.get(name, "") for name in ("nickname", "suggested"))
+    typed = request.POST.get("code", "") if request.method == "POST" else code
     errors: dict[str, str] = {}
     classroom = _class_of(request, typed, errors) if typed else None
-    is_joining = posted and "another" not in request.POST
+    door = partial(_door, request, classroom, typed, errors, came_by_square=bool(code))
+    return in_its_language(request, classroom, door) if classroom else door()
+
+
+def _door(
+    request: VisitorRequest,
+    classroom: Classroom | None,
+    typed: str,
+    errors: dict[str, str],
+    *,
+    came_by_square: bool,
+) -> HttpResponse:
+    """The way in, or the form once more with what ``errors`` say at its fields."""
+    nickname, suggested = (request.POST.get(name, "") for name in ("nickname", "suggested"))
+    is_joining = request.method == "POST" and "another" not in request.POST
     if is_joining and not typed:
         errors["code"] = _("Type the code that is on the wall.")
     if classroom is not None and sitting.seat_of(classroom, request.visitor) is not None:
@@ -47,7 +62,7 @@ def join(request: VisitorRequest, code: str = "") -> HttpResponse:
     context = {
         "classroom": classroom,
         "code": typed,
-        "came_by_square": bool(code),
+        "came_by_square": came_by_square,
         "nickname": nickname,
         "suggested": suggested if suggests else "",
         "errors": errors,

@@ -30,6 +30,7 @@ from accounts.people.invitations import (
 from accounts.people.limits import TooManyTries
 from accounts.people.roles import Role, RoleMissing, requires, role_of, sign_in_address
 from accounts.visitors import VisitorRequest
+from lessons.page.classroom.own_classes import classes_of
 from lessons.signing_forms import InstructorForm, InvitationForm
 from lessons.views.signing import NAME_TAKEN, destination
 from lessons.views.study import too_many
@@ -50,7 +51,7 @@ def teach(request: VisitorRequest) -> HttpResponse:
     return render(
         request,
         "lessons/teach/home.html",
-        {"classes": teacher.classes.all(), "exercises": teacher.exercises.filter(archived=None)},
+        {"classes": classes_of(teacher), "exercises": teacher.exercises.filter(archived=None)},
     )
 
 

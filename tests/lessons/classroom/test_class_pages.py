@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from lessons.classroom.voting import ClassQuestion
 from lessons.models import Ballot, Classroom, Review, Seat
+from lessons.page.classroom.own_classes import SHOWN
 from tests.conftest import Browser, Server
 from tests.lessons.classroom.world import NO, YES, instructor, step
 
@@ -360,3 +361,76 @@ def test_a_belief_that_a_vote_has_shown_is_reviewed_once_the_answer_is_told(
     assert plan.due
     assert "is in your review list" in otter.see()
     assert "is in your review list" not in heron.see()
+
+
+# Where an instructor begins
+
+
+def listed(page: str, title: str) -> str:
+    """What stands under one of the titles of an instructor's classes."""
+    return page.partition(f'id="{title}-title"')[2].partition("</section>")[0]
+
+
+def test_what_is_running_stands_apart_from_what_is_over(priya: Teacher, room: Classroom) -> None:
+    def home() -> str:
+        return priya.browser.get(reverse("lessons:teach")).content.decode()
+
+    assert room.written_code in listed(home(), "running")
+    assert listed(home(), "past") == ""
+    priya.act(room, "end")
+    assert "No class is running." in listed(home(), "running")
+    assert "deleted on" in listed(home(), "past")
+
+
+def test_a_long_past_is_folded_away(priya: Teacher) -> None:
+    for number in range(SHOWN + 2):
+        priya.act(priya.start(title=f"Class {number}"), "end")
+    past = listed(priya.browser.get(reverse("lessons:teach")).content.decode(), "past")
+    shown, _, folded = past.partition("<summary>2 more</summary>")
+    assert shown.count("<li>") == SHOWN
+    assert "Class 0" in folded
+
+
+def test_who_has_held_no_class_is_told_how_one_begins(priya: Teacher) -> None:
+    assert "No class yet" in priya.browser.get(reverse("lessons:teach")).content.decode()
+
+
+# The language of a class
+
+GERMAN = "Tritt deinem Kurs bei"
+
+
+@pytest.mark.parametrize(
+    ("of_class", "asked_for", "chosen", "spoken"),
+    [
+        ("de", "en", None, "de"),
+        ("", "en", None, "en"),
+        ("", "de", None, "de"),
+        ("de", "de", "en", "en"),
+    ],
+)
+def test_who_has_chosen_no_language_is_spoken_to_in_that_of_the_class(
+    server: Server, priya: Teacher, of_class: str, asked_for: str, chosen: str | None, spoken: str
+) -> None:
+    room = priya.start(language=of_class)
+    otter = Browser(server)
+    otter.defaults["HTTP_ACCEPT_LANGUAGE"] = asked_for
+    if chosen:
+        otter.cookies["django_language"] = chosen
+    door = otter.get(reverse("lessons:join_code", args=[room.code]))
+    assert (GERMAN in door.content.decode()) == (spoken == "de")
+    otter.post(reverse("lessons:join"), {"code": room.code, "nickname": "otter"})
+    for address in (reverse("lessons:classroom", args=[room.public_id]), "/course/"):
+        assert otter.get(address).headers["Content-Language"] == spoken
+
+
+def test_a_learner_may_choose_another_language_in_the_class(server: Server, priya: Teacher) -> None:
+    otter = Learner(server, priya.start(language="de"), "otter")
+    assert ">English<" in otter.see()
+    otter.browser.post(reverse("set_language"), {"language": "en", "next": otter.address("classroom")})
+    assert otter.browser.get(otter.address("classroom")).headers["Content-Language"] == "en"
+
+
+def test_a_class_speaks_no_language_that_there_is_not(priya: Teacher) -> None:
+    data = {"pack": "surprise", "room": "60", "language": "tlh"}
+    assert priya.browser.post(reverse("lessons:new_class"), data).status_code == 422
