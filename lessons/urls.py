@@ -100,6 +100,7 @@ urlpatterns = [
     path("teach/classes/new/", classes.new, name="new_class"),
     path("teach/classes/rehearse", rehearsals.rehearse, name="rehearse"),
     path("teach/classes/<slug:public_id>/rehearsal", rehearsals.rehearsal, name="rehearsal"),
+    path("teach/classes/<slug:public_id>/as/<int:seat_id>/", rehearsals.look_as, name="look_as"),
     path("teach/classes/<slug:public_id>/", classes.screen, name="class"),
     path("teach/classes/<slug:public_id>/live", classes.follow, name="class_live"),
     path("teach/classes/<slug:public_id>/act", classes.act, name="class_act"),

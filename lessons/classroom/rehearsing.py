@@ -12,7 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from itertools import islice
+from heapq import nsmallest
+from itertools import takewhile
 from random import Random
 from typing import Any, Final
 
@@ -27,7 +28,7 @@ from lessons import attempts, doing
 from lessons.classroom import holding, nicknames, sitting
 from lessons.classroom.voting import ClassQuestion, NoQuestion
 from lessons.course.case import Action
-from lessons.course.exercise import Exercise
+from lessons.course.exercise import Exercise, Worked
 from lessons.course.names import Absent, Names
 from lessons.course.placeholders import resolved
 from lessons.models import Attempt, Classroom, ClassStep, Seat, Vote
@@ -40,6 +41,8 @@ SPEEDS: Final = (1, 4, 16)
 KEPT: Final = timedelta(days=1)
 AHEAD: Final = 60
 """Seconds, in the rehearsal's own time, that *skip ahead* skips."""
+SAME: Final = ("language", "suggests_nicknames", "shows_nicknames", "has_scoreboard", "is_shared")
+"""What a class has as its rehearsal had it."""
 
 
 class Change(Enum):
@@ -62,24 +65,32 @@ class Puppet:
 
 
 def rehearse(
-    instructor: AbstractBaseUser, visitor: Visitor, name: str, steps: Sequence[ClassStep], **more: Any
+    instructor: AbstractBaseUser,
+    visitor: Visitor,
+    name: str,
+    steps: Sequence[ClassStep],
+    *,
+    room: int = 60,
+    **more: Any,
 ) -> Classroom:
-    """A class that is held for nobody, whose doors are open and whose learners are all there.
+    """A class that is held for nobody, whose doors are open and whose learners are all there. ``room`` is
+    that of the class that is rehearsed.
 
     Raises ``holding.TooMany``.
     """
     with transaction.atomic():
-        kept = {"speed": 4, "ahead": 0, "done": {}}
         classroom = holding.make(
             instructor,
             name,
             steps,
             visitor=visitor,
             is_rehearsal=True,
-            rehearsal=kept,
+            room=LEARNERS,
             delete_after=timezone.now() + KEPT,
             **more,
         )
+        planned = list(classroom.steps.values_list("pk", flat=True))
+        _keep(classroom, speed=4, ahead=0, done={}, room=room, planned=planned)
         holding.open_doors(classroom)
         for puppet, nickname in zip(_puppets(classroom), nicknames.ANIMALS, strict=False):
             seat = sitting.join(classroom, Visitor(), nickname)
@@ -90,6 +101,22 @@ def rehearse(
 def stop(classroom: Classroom) -> None:
     """Nothing of it is left."""
     holding.delete(classroom)
+
+
+def hold_for_real(classroom: Classroom, visitor: Visitor) -> Classroom:
+    """The class that was rehearsed, with its doors open. What was asked in between is not part of it, and
+    nothing is left of the rehearsal. Raises ``holding.TooMany``."""
+    kept = classroom.rehearsal
+    with transaction.atomic():
+        steps = [*classroom.steps.filter(pk__in=kept["planned"])]
+        for step in steps:
+            step.pk, step.opened, step.closed = None, None, None
+        settings = {name: getattr(classroom, name) for name in SAME}
+        instructor, name = classroom.instructor, classroom.name
+        stop(classroom)
+        made = holding.make(instructor, name, steps, visitor=visitor, room=kept["room"], **settings)
+        holding.open_doors(made)
+    return made
 
 
 def set_speed(classroom: Classroom, speed: int) -> None:
@@ -136,11 +163,11 @@ def catch_up(classroom: Classroom, now: datetime | None = None) -> None:
         if locked is None:
             return
         step = sitting.current_step(locked)
-        due = [*islice(_due(locked, step, now), MOST_AT_ONCE)] if step else []
+        due = nsmallest(MOST_AT_ONCE, _due(locked, step, now), key=lambda each: each.at) if step else []
         done = dict(locked.rehearsal["done"])
-        for key, number, seat, act in due:
-            done[key] = number + 1
-            act.do(seat)
+        for each in due:
+            done[each.key] = each.number + 1
+            each.act.do(each.seat)
         if due:
             _keep(locked, done=done)
 
@@ -148,13 +175,13 @@ def catch_up(classroom: Classroom, now: datetime | None = None) -> None:
 # What is due
 
 
-class _Act:
+class Act:
     def do(self, seat: Seat) -> None:
         raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
-class _Say(_Act):
+class _Say(Act):
     vote: Vote
     choice: int
 
@@ -164,7 +191,7 @@ class _Say(_Act):
 
 
 @dataclass(frozen=True, slots=True)
-class _Do(_Act):
+class Do(Act):
     """``action`` None takes the last one back."""
 
     step: ClassStep
@@ -185,7 +212,7 @@ class _Do(_Act):
 
 
 @dataclass(frozen=True, slots=True)
-class _Hint(_Act):
+class _Hint(Act):
     step: ClassStep
     number: int
 
@@ -195,7 +222,7 @@ class _Hint(_Act):
 
 
 @dataclass(frozen=True, slots=True)
-class _AskForHelp(_Act):
+class _AskForHelp(Act):
     step: ClassStep
     clause: str
 
@@ -203,8 +230,16 @@ class _AskForHelp(_Act):
         sitting.ask_for_help(seat, self.step, self.clause)
 
 
-_Due = tuple[str, int, Seat, _Act]
-"""Under which key it is counted, its number there, whose it is, and what."""
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What ``seat`` does ``at`` so many seconds of the rehearsal's own time after the step, or the vote, was
+    opened. ``number`` counts from 0 what has the same ``key``."""
+
+    at: float
+    key: str
+    number: int
+    seat: Seat
+    act: Act
 
 
 def _due(classroom: Classroom, step: ClassStep, now: datetime) -> Iterator[_Due]:
@@ -223,11 +258,11 @@ def _due_vote(
     vote = step.votes.last()
     if vote is None or not vote.is_open:
         return
-    key = f"{seat.pk}/vote/{vote.pk}"
-    if key in done or _passed(classroom, vote.opened, now) < 4 + 3 * puppet.number:
+    key, at = f"{seat.pk}/vote/{vote.pk}", 4.0 + 3 * puppet.number
+    if key in done or _passed(classroom, vote.opened, now) < at:
         return
     with suppress(NoQuestion):
-        yield key, 0, seat, _Say(vote, will_choose(ClassQuestion(step), puppet, vote.round))
+        yield _Due(at, key, 0, seat, _Say(vote, will_choose(ClassQuestion(step), puppet, vote.round)))
 
 
 def _due_work(
@@ -245,27 +280,42 @@ def _due_work(
     at = 6.0 + 2 * puppet.number
     for number, act in enumerate(plan(exercise, step, puppet)):
         if number >= begun and at <= passed:
-            yield key, number, seat, act
+            yield _Due(at, key, number, seat, act)
         at += 9 + 2 * (puppet.number % 5)
 
 
-def plan(exercise: Exercise, step: ClassStep, puppet: Puppet) -> list[_Act]:
+def plan(exercise: Exercise, step: ClassStep, puppet: Puppet) -> list[Act]:
     """What a puppet does with a task, in order: who believes something false tries a cheat first."""
     chance = Random(f"{step.lesson}/{puppet.number}")
-    solution = chance.choice(exercise.solutions) if exercise.solutions else None
-    cheats = [each for each in exercise.cheats if each.actions and not each.is_refused]
-    acts: list[_Act] = []
+    solution = chance.choice(exercise.solutions).actions if exercise.solutions else ()
+    cheats = _believable(exercise)
+    acts: list[Act] = []
+    done: Sequence[Action] = ()
     if puppet.belief is not None and cheats:
         tries = 3 if puppet.change in (Change.NEVER, Change.HINT) else 1
         for number in range(tries):
-            cheat = cheats[(puppet.number + number) % len(cheats)]
-            acts += [_Do(step, action) for action in cheat.actions]
-            acts += [_Do(step, None) for _ in cheat.actions]
+            tried = cheats[(puppet.number + number) % len(cheats)].actions
+            acts += _instead(step, done, tried)
+            done = tried
         if puppet.change is Change.HINT:
             acts.append(_Hint(step, 1))
         if puppet.change is Change.NEVER:
             return [*acts, _AskForHelp(step, exercise.clauses[0].id if exercise.clauses else "")]
-    return [*acts, *(_Do(step, action) for action in (solution.actions if solution else ()))]
+    return [*acts, *_instead(step, done, solution)]
+
+
+def _believable(exercise: Exercise) -> list[Worked]:
+    """Those that somebody tries who is wrong: not what goes on from a solution."""
+    tried = [each for each in exercise.cheats if each.actions and not each.is_refused]
+    right = [each.actions for each in exercise.solutions]
+    return [each for each in tried if not any(all(act in each.actions for act in way) for way in right)]
+
+
+def _instead(step: ClassStep, done: Sequence[Action], wanted: Sequence[Action]) -> Iterator[Do]:
+    """Go back to where the two ways part, and on from there."""
+    same = len([*takewhile(lambda pair: pair[0] == pair[1], zip(done, wanted, strict=False))])
+    yield from (Do(step, None) for _ in done[same:])
+    yield from (Do(step, action) for action in wanted[same:])
 
 
 def _has_changed(puppet: Puppet, round_: int) -> bool:

@@ -75,6 +75,7 @@ def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
 def projector(request: VisitorRequest, public_id: str) -> HttpResponse:
     """For the wall: no answer before it is told, and no name but nicknames in the lobby."""
     classroom = classroom_of(request, public_id)
+    rehearsing.catch_up(classroom)
     join = request.build_absolute_uri(reverse("lessons:join"))
     context = {
         "classroom": classroom,

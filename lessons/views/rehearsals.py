@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.people.roles import Role, requires
 from accounts.services import make_known
@@ -16,6 +17,7 @@ from lessons.class_forms import ClassForm
 from lessons.classroom import holding, rehearsing
 from lessons.classroom.packs import PACKS
 from lessons.models import Classroom
+from lessons.page.classroom.learners_screen import screen_of
 from lessons.page.classroom.rehearsal import RehearsalPage
 from lessons.views.classes import classroom_of
 
@@ -29,9 +31,10 @@ def rehearse(request: VisitorRequest) -> HttpResponse:
     form = ClassForm(request.user, request.POST)
     if form.is_valid():
         make_known(request.visitor)
-        settings = form.settings() | {"is_shared": False, "room": rehearsing.LEARNERS}
         try:
-            made = rehearsing.rehearse(request.user, request.visitor, form.name, form.steps(), **settings)
+            made = rehearsing.rehearse(
+                request.user, request.visitor, form.name, form.steps(), **form.settings()
+            )
         except holding.TooMany:
             form.add_error(None, _("You have as many classes as one can have. Delete one first."))
         else:
@@ -44,21 +47,44 @@ def rehearse(request: VisitorRequest) -> HttpResponse:
 def rehearsal(request: VisitorRequest, public_id: str) -> HttpResponse:
     """The simulated learners, who act as far as is due; the page asks for them again and again.
 
-    ``do`` is ``skip``, ``stop``, or ``speed-`` and one of ``SPEEDS``.
+    ``do`` is ``skip``, ``stop``, ``hold``, or ``speed-`` and one of ``SPEEDS``.
     """
-    classroom = classroom_of(request, public_id)
-    if not classroom.is_rehearsal:
-        raise Http404("No rehearsal.")
+    classroom = _rehearsal_of(request, public_id)
     if request.method == "POST":
         return _do(request, classroom, request.POST.get("do", ""))
     rehearsing.catch_up(classroom)
     return render(request, "lessons/teach/_rehearsal.html", {"rehearsal": RehearsalPage(classroom)})
 
 
+@requires(Role.INSTRUCTOR)
+@require_safe
+def look_as(request: VisitorRequest, public_id: str, seat_id: int) -> HttpResponse:
+    """What one of the simulated learners has on the screen, to be looked at."""
+    classroom = _rehearsal_of(request, public_id)
+    rehearsing.catch_up(classroom)
+    page = RehearsalPage(classroom)
+    row = next((row for row in page.rows if row.seat.pk == seat_id), None)
+    if row is None:
+        raise Http404("No such learner.")
+    context = {"rehearsal": page, "row": row, "screen": screen_of(row.seat), "classroom": classroom}
+    template = "lessons/teach/as_learner.html" + ("#looked" if request.htmx else "")
+    return render(request, template, context)
+
+
+def _rehearsal_of(request: VisitorRequest, public_id: str) -> Classroom:
+    classroom = classroom_of(request, public_id)
+    if not classroom.is_rehearsal:
+        raise Http404("No rehearsal.")
+    return classroom
+
+
 def _do(request: VisitorRequest, classroom: Classroom, act: str) -> HttpResponse:
     if act == "stop":
         rehearsing.stop(classroom)
+        messages.success(request, _("The rehearsal is over. Nothing is left of it."))
         return redirect("lessons:teach")
+    if act == "hold":
+        return redirect("lessons:class", rehearsing.hold_for_real(classroom, request.visitor).public_id)
     if act == "skip":
         rehearsing.skip_ahead(classroom)
     else:

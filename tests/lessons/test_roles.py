@@ -217,6 +217,7 @@ GET  lessons:new_class                            in     403        200    200  
 POST lessons:rehearse                             in     403        422    422   422     422
 GET  lessons:rehearsal                            in     403        404    404   404     404
 POST lessons:rehearsal                            in     403        404    404   404     404
+GET  lessons:look_as                              in     403        404    404   404     404
 GET  lessons:class                                in     403        200    404   404     404
 GET  lessons:class_live                           in     403        204    404   404     404
 POST lessons:class_act                            in     403        404    404   404     404

@@ -17,7 +17,8 @@ from lessons.models import Classroom, Seat, Vote
 
 @dataclass(frozen=True, slots=True)
 class PuppetRow:
-    """``belief`` is None for who believes nothing false; ``says`` is a letter while a vote is open."""
+    """``belief`` is None for who believes nothing false; ``says`` is a letter while a vote is open, else
+    empty."""
 
     seat: Seat
     belief: Misconception | None
@@ -58,7 +59,7 @@ class RehearsalPage:
 
     def _said_by(self, puppet: rehearsing.Puppet) -> str:
         if self._vote is None:
-            return "–"
+            return ""
         return ascii_uppercase[rehearsing.will_choose(self._question, puppet, self._vote.round)]
 
     @cached_property

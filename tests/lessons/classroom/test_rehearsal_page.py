@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lessons.classroom import holding, rehearsing
 from lessons.models import Ballot, Classroom, ClassStep
-from tests.lessons.classroom.world import instructor, step
+from tests.conftest import Server
+from tests.lessons.classroom.world import classroom, instructor, learner, step
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +69,87 @@ def test_it_goes_at_the_speed_that_was_chosen_and_no_other(priya: Client, room: 
 def test_nothing_is_left_of_what_was_stopped(priya: Client, room: Classroom) -> None:
     priya.post(address(room), {"do": "stop"})
     assert not Classroom.objects.exists()
+
+
+def test_the_wall_alone_makes_happen_what_is_due_and_says_that_nobody_is_there(
+    priya: Client, room: Classroom
+) -> None:
+    wall = reverse("lessons:projector", args=[room.public_id])
+    holding.open_step(step(room, ClassStep.Kind.VOTE))
+    rehearsing.skip_ahead(room)
+    page = priya.get(wall).content.decode()
+    assert Ballot.objects.count() == rehearsing.MOST_AT_ONCE
+    assert "Rehearsal" in page
+    assert "every 2s" in page
+
+
+def test_a_real_class_is_not_asked_about_again_and_again(priya: Client, room: Classroom) -> None:
+    Classroom.objects.update(is_rehearsal=False)
+    page = priya.get(reverse("lessons:projector", args=[room.public_id])).content.decode()
+    assert "Rehearsal" not in page
+    assert "every 2s" not in page
+
+
+def test_it_becomes_a_real_class(priya: Client, room: Classroom) -> None:
+    to = priya.post(address(room), {"do": "hold"})
+    made = Classroom.objects.get()
+    assert to.url == reverse("lessons:class", args=[made.public_id])
+    assert (made.is_rehearsal, made.room, made.seats.count()) == (False, 60, 0)
+
+
+# What a learner has on the screen
+
+
+def as_first(priya: Client, room: Classroom) -> str:
+    """What is on the screen of the learner who came first."""
+    first = room.seats.first()
+    assert first is not None
+    return priya.get(reverse("lessons:look_as", args=[room.public_id, first.pk])).content.decode()
+
+
+def test_one_sees_what_they_are_asked_and_what_they_said(priya: Client, room: Classroom) -> None:
+    assert "You are in, badger" in as_first(priya, room)
+    holding.open_step(step(room, ClassStep.Kind.VOTE))
+    assert "You look as badger in a rehearsal" in as_first(priya, room)
+    rehearsing.skip_ahead(room)
+    page = as_first(priya, room)
+    assert "Change my answer" in page
+    assert "checked" in page
+
+
+def test_one_sees_them_at_their_task_as_soon_as_they_have_begun(
+    priya: Client, room: Classroom, server: Server
+) -> None:
+    holding.open_step(step(room, ClassStep.Kind.TASK))
+    assert "To the task" in as_first(priya, room)
+    rehearsing.skip_ahead(room)
+    with server.at_work():
+        page = as_first(priya, room)
+    assert 'id="task"' in page
+    assert "dev-3" in page
+
+
+def test_one_sees_them_follow(priya: Client, room: Classroom) -> None:
+    holding.lead(room, True)
+    assert "Following priya" in as_first(priya, room)
+
+
+def test_nothing_can_be_done_in_their_place(priya: Client, room: Classroom) -> None:
+    holding.open_step(step(room, ClassStep.Kind.VOTE))
+    assert '<div class="phone" id="phone" inert hx-disable>' in as_first(priya, room)
+    vote = reverse("lessons:classroom_vote", args=[room.public_id])
+    assert priya.post(vote, {"choice": "0"}).status_code == 404
+
+
+def test_nobody_looks_over_the_shoulder_of_real_learners(priya: Client) -> None:
+    real = classroom(instructor=User.objects.get())
+    seat = learner(real, "otter")
+    assert priya.get(reverse("lessons:look_as", args=[real.public_id, seat.pk])).status_code == 404
+
+
+def test_somebody_elses_rehearsal_is_not_there(room: Classroom) -> None:
+    other = Client()
+    other.force_login(instructor("otto"))
+    first = room.seats.first()
+    assert first is not None
+    assert other.get(reverse("lessons:look_as", args=[room.public_id, first.pk])).status_code == 404

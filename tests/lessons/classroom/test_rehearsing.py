@@ -8,9 +8,12 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import OrganizationRecord, Visitor
-from lessons.classroom import holding, rehearsing
+from lessons.classroom import asking, holding, rehearsing
 from lessons.classroom.packs import steps_of
+from lessons.classroom.rehearsing import Change, Puppet
 from lessons.classroom.voting import tally_of
+from lessons.course.case import Action
+from lessons.course.content import lesson_of
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Vote
 from tests.conftest import Server
 from tests.lessons.classroom.world import YES, classroom, instructor, step
@@ -102,6 +105,52 @@ def test_a_paused_rehearsal_waits(rehearsal: Classroom) -> None:
     holding.pause(rehearsal, True)
     look(rehearsal, seconds=60)
     assert not Ballot.objects.exists()
+
+
+def test_nobody_who_is_wrong_comes_upon_a_right_way_first() -> None:
+    """Some cheats go on from a solution: whoever tried one of those would have solved the task already."""
+    lesson = lesson_of("why-many-accounts")
+    ways = [way.actions for way in lesson.exercise.solutions]
+    for number, change in enumerate(Change):
+        acts = rehearsing.plan(lesson.exercise, ClassStep(lesson=lesson.slug), Puppet(number, "M12", change))
+        done: list[Action] = []
+        for act in acts[:-1]:
+            if isinstance(act, rehearsing.Do):
+                done = [*done, act.action] if act.action else done[:-1]
+            assert not any(all(each in done for each in way) for way in ways)
+
+
+def test_whoever_was_wrong_goes_back_no_further_than_they_must() -> None:
+    lesson = lesson_of("why-many-accounts")
+    puppet = Puppet(0, "M12", Change.TALKING)
+    acts = rehearsing.plan(lesson.exercise, ClassStep(lesson=lesson.slug), puppet)
+    back = [act for act in acts if isinstance(act, rehearsing.Do) and act.action is None]
+    assert 0 < len(back) < 13, "the four units stay, of the thirteen operations"
+
+
+def test_whoever_begins_first_does_not_work_for_all(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, TASK))
+    opened = step(rehearsal, TASK).opened
+    assert opened is not None
+    rehearsing.catch_up(Classroom.objects.get(), opened + timedelta(seconds=600))
+    assert Attempt.objects.count() > 3, "what was due first is done first"
+
+
+def test_the_real_class_is_as_it_was_rehearsed(rehearsal: Classroom) -> None:
+    rehearsing.stop(rehearsal)
+    settings = {"room": 25, "has_scoreboard": True, "language": "de"}
+    steps = steps_of(["moving-changes-permissions"])
+    tried = rehearsing.rehearse(instructor("otto"), Visitor.objects.create(), "Monday", steps, **settings)
+    holding.open_step(step(tried, TASK))
+    asking.ask_about(tried, "M7")
+    made = rehearsing.hold_for_real(tried, Visitor.objects.create())
+    assert [*Classroom.objects.all()] == [made], "nothing is left of the rehearsal"
+    assert not made.is_rehearsal
+    assert made.opened is not None
+    assert (made.name, made.room, made.has_scoreboard, made.language) == ("Monday", 25, True, "de")
+    assert not made.seats.exists()
+    assert [each.kind for each in made.steps.all()] == [VOTE, TASK, ClassStep.Kind.TALK]
+    assert not made.steps.exclude(opened=None).exists()
 
 
 def test_nothing_of_it_is_left(rehearsal: Classroom) -> None:

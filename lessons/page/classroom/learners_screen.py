@@ -1,0 +1,57 @@
+"""What a learner of a class has on the screen, for somebody else to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.companions import Companion, companion_of
+from accounts.models import OrganizationRecord
+from accounts.page.view import View
+from lessons.classroom import sitting
+from lessons.models import Attempt, Seat
+from lessons.page.classroom.mirror import Mirror, mirror_of
+from lessons.page.classroom.stage import Stage
+from lessons.page.classroom.strip import Strip
+from lessons.page.classroom.work import Picture, Work
+
+
+@dataclass(frozen=True)
+class AtTask:
+    """The page of a task that was taken up: its organization, and what stands beside it."""
+
+    record: OrganizationRecord
+    picture: Picture
+    companion: Companion
+
+    @property
+    def view(self) -> View:
+        return self.picture.view
+
+
+@dataclass(frozen=True)
+class LearnersScreen:
+    """``mirror`` where the instructor leads; ``task`` once it was taken up; else where the class is."""
+
+    seat: Seat
+    stage: Stage
+    strip: Strip
+    mirror: Mirror | None
+    task: AtTask | None
+
+
+def screen_of(seat: Seat) -> LearnersScreen:
+    """As its learner would see it now."""
+    mirror = None if seat.is_away else mirror_of(seat.classroom)
+    step = sitting.current_step(seat.classroom)
+    found = seat.attempts.filter(class_step=step, organization__isnull=False) if step and not mirror else None
+    attempt = found.select_related("organization").first() if found is not None else None
+    strip = Strip(seat, attempt)
+    return LearnersScreen(seat, Stage(seat.classroom, seat), strip, mirror, _at(attempt) if attempt else None)
+
+
+def _at(attempt: Attempt) -> AtTask | None:
+    record = attempt.organization
+    assert record is not None
+    picture = Work(attempt, record.revision).picture
+    companion = companion_of(record, picture.view)
+    return AtTask(record, picture, companion) if companion else None
