@@ -15,12 +15,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lessons import attempts
-from lessons.course.exercise import Clause
+from lessons.course.exercise import Clause, Exercise
 from lessons.course.misconceptions import MISCONCEPTIONS, Misconception
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat
 
 STUCK: Final = 3
-"""Operations in a row after which one goal was missed."""
+"""Operations in a row after which one goal was missed, where one is enough to meet it. A task that takes more
+takes its time."""
 IDLE: Final = timedelta(minutes=4)
 ACTIVE: Final = timedelta(minutes=2)
 """Whoever was seen within this time is there."""
@@ -51,16 +52,17 @@ class Group(Enum):
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One goal of one learner: met, or missed after so many operations in a row. ``missed`` None: nothing was
-    tried yet."""
+    tried yet. After ``patience`` of them somebody is stuck."""
 
     clause: Clause
     is_met: bool
     missed: int | None
+    patience: int = STUCK
 
     @property
     def heat(self) -> int:
         """From 1 to 3, of what is missed."""
-        return min(3, self.missed or 0)
+        return min(3, -(-3 * (self.missed or 0) // self.patience))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,17 @@ class Dashboard:
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
-        return attempts.spoken_exercise(self.task.lesson, self.task.document).clauses if self.task else ()
+        return self._exercise.clauses if self._exercise else ()
+
+    @property
+    def _exercise(self) -> Exercise | None:
+        return attempts.spoken_exercise(self.task.lesson, self.task.document) if self.task else None
+
+    @cached_property
+    def patience(self) -> int:
+        """Operations in a row after which somebody who misses a goal is stuck."""
+        ways = self._exercise.solutions if self._exercise else ()
+        return STUCK - 1 + min((len(way.actions) for way in ways), default=1)
 
     @cached_property
     def learners(self) -> tuple[Learner, ...]:
@@ -228,6 +240,7 @@ class Dashboard:
                 clause,
                 clause.id in met,
                 None if clause.id in met or not attempt.operations else attempt.missed.get(clause.id, 0),
+                self.patience,
             )
             for clause in self.clauses
         )
@@ -239,7 +252,7 @@ class Dashboard:
             return State.ASKED
         if attempt is None:
             return State.WAITING
-        if max(attempt.missed.values(), default=0) >= STUCK:
+        if max(attempt.missed.values(), default=0) >= self.patience:
             return State.STUCK
         return State.IDLE if self.now - attempt.last_used > IDLE else State.WORKING
 

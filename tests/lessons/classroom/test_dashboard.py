@@ -12,8 +12,9 @@ from accounts import services
 from lessons import attempts
 from lessons.classroom import holding, sitting
 from lessons.classroom.dashboard import Dashboard, Group, State, dashboard_of
+from lessons.classroom.packs import steps_of
 from lessons.models import Attempt, Classroom, ClassStep, Seat, Vote
-from tests.lessons.classroom.world import NO, YES, at_task, classroom, learner, move, step
+from tests.lessons.classroom.world import NO, YES, at_task, classroom, instructor, learner, move, step
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,20 @@ def test_everybody_stands_where_they_are(room: Classroom) -> None:
         (Group.WORKING, ["lynx", "newt"]),
         (Group.DONE, ["otter"]),
     ]
+
+
+def test_a_task_of_many_operations_takes_its_time() -> None:
+    sorting = holding.make(instructor(), "Sorting", steps_of(["why-many-accounts"]))
+    holding.open_doors(sorting)
+    holding.open_step(step(sorting, TASK))
+    try_in_vain(learner(sorting, "otter"), 1)
+    (goal, *_) = dashboard_of(sorting).clauses
+    heats = []
+    for missed in (1, 6, 14, 15):
+        Attempt.objects.update(missed={goal.id: missed})
+        (row,) = dashboard_of(sorting).learners
+        heats.append((row.state, row.cells[0].heat))
+    assert heats == [(State.WORKING, 1), (State.WORKING, 2), (State.WORKING, 3), (State.STUCK, 3)]
 
 
 def test_who_has_done_nothing_for_four_minutes_is_idle(room: Classroom) -> None:
