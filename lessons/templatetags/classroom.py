@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lessons.course.exercise import Clause
+from lessons.course.lesson import Section
 from lessons.library import lesson_called
 from lessons.models import ClassStep
-from lessons.page.markdown import line
+from lessons.page.markdown import blocks, line
 
 register = template.Library()
 
@@ -25,6 +26,15 @@ def step_title(step: ClassStep) -> str:
     lesson = lesson_called(step.lesson) if step.lesson else None
     title = lesson.title if lesson else step.title
     return _("Predict: %(title)s") % {"title": title} if step.kind == ClassStep.Kind.VOTE else title
+
+
+@register.simple_tag
+def step_notes(step: ClassStep) -> SafeString:
+    """What the author tells whoever teaches the lesson of a step: before its vote as after its task. Empty
+    if there is nothing."""
+    lesson = lesson_called(step.lesson) if step.lesson else None
+    text = lesson.text(Section.INSTRUCTOR) if lesson else None
+    return blocks(text.markdown if text else step.text)
 
 
 @register.simple_tag

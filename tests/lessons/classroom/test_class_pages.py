@@ -434,3 +434,15 @@ def test_a_learner_may_choose_another_language_in_the_class(server: Server, priy
 def test_a_class_speaks_no_language_that_there_is_not(priya: Teacher) -> None:
     data = {"pack": "surprise", "room": "60", "language": "tlh"}
     assert priya.browser.post(reverse("lessons:new_class"), data).status_code == 422
+
+
+def test_the_authors_notes_are_there_from_the_vote_to_the_talk_for_the_instructor_alone(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter, note = comes_in("otter"), "Ask before the move:"
+    assert note not in priya.see(room)
+    for kind in ("vote", "task", "talk"):
+        priya.act(room, "open-step", step=step(room, kind).pk)
+        assert note in priya.see(room)
+        assert note not in priya.see(room, "projector")
+        assert note not in otter.see()
