@@ -29,14 +29,14 @@ class Show(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One learner at one task; without an attempt it was not tried. ``score`` is in percent."""
+    """One learner at one task. ``score`` is in percent; None where nothing was done yet."""
 
     step: ClassStep
     attempt: Attempt | None
 
     @property
     def score(self) -> int | None:
-        return None if self.attempt is None else percent(self.attempt.score)
+        return percent(self.attempt.score) if self.attempt and self.attempt.is_begun else None
 
     @property
     def is_solved(self) -> bool:
@@ -45,14 +45,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``mean`` of all tasks that were opened; what was not tried counts 0. None without any task."""
+    """``mean`` of all tasks that were opened; what was not begun counts 0. None before anything was begun."""
 
     seat: Seat
     cells: tuple[Cell, ...]
 
     @property
     def mean(self) -> int | None:
-        return _mean(cell.score or 0 for cell in self.cells)
+        return _mean(cell.score or 0 for cell in self.cells) if self.is_begun else None
+
+    @property
+    def is_begun(self) -> bool:
+        return any(cell.score is not None for cell in self.cells)
 
     @property
     def hints(self) -> int:

@@ -16,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_of(book: Book) -> str:
-    """A line for each learner, by nickname: scores in percent, empty where a task was not tried."""
+    """A line for each learner, by nickname: scores in percent, empty where nothing was done yet."""
     written = io.StringIO()
     table = csv.writer(written)
     titles = [_harmless(step_title(column.step)) for column in book.columns]
@@ -24,7 +24,8 @@ def csv_of(book: Book) -> str:
     for row in book.rows:
         scores = ["" if cell.score is None else cell.score for cell in row.cells]
         seen = _("yes") if any(cell.attempt and cell.attempt.assisted for cell in row.cells) else _("no")
-        table.writerow([_harmless(row.seat.nickname), *scores, row.mean, row.hints, seen])
+        mean = "" if row.mean is None else row.mean
+        table.writerow([_harmless(row.seat.nickname), *scores, mean, row.hints, seen])
     return BYTE_ORDER_MARK + written.getvalue()
 
 

@@ -71,6 +71,11 @@ class Attempt(models.Model):
         return f"{self.lesson} by {self.visitor}"
 
     @property
+    def is_begun(self) -> bool:
+        """Whether anything was done in it, or shown; until then it was only opened."""
+        return bool(self.met or self.missed or self.hints or self.assisted)
+
+    @property
     def is_unaided(self) -> bool:
         return self.solved is not None and not self.assisted
 

@@ -304,6 +304,18 @@ def test_the_class_is_not_ended_by_one_slip_of_a_finger(priya: Teacher, room: Cl
     assert "cannot be opened again" in menu.partition('value="end"')[0]
 
 
+def test_before_a_class_is_deleted_it_is_said_what_goes_and_what_stays(
+    priya: Teacher, room: Classroom
+) -> None:
+    assert "delete-menu" not in priya.see(room)
+    priya.act(room, "end")
+    menu = priya.see(room).partition('id="delete-menu"')[2].partition("</details>")[0]
+    asked = menu.partition("<form")[0]
+    assert "What goes:" in asked
+    assert "What stays:" in asked
+    assert "Nobody can bring it back." in menu.partition('id="delete-now"')[0]
+
+
 def test_the_gradebook_is_a_click_away_after_the_end_too(priya: Teacher, room: Classroom) -> None:
     book = reverse("lessons:gradebook", args=[room.public_id])
     assert f'href="{book}"' in priya.see(room)

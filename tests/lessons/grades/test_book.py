@@ -27,8 +27,17 @@ def test_scores_are_the_sums_of_the_weights_that_were_reached(room: Classroom) -
     move(heron, "Sandbox")
     book = book_of(room)
     assert [[cell.score for cell in row.cells] for row in book.rows] == [[100], [83], [None]]
-    assert [row.mean for row in book.rows] == [100, 83, 0]
+    assert [row.mean for row in book.rows] == [100, 83, None]
     assert (book.columns[0].mean, book.columns[0].solved_unaided, book.mean) == (61, 1, 61)
+
+
+def test_a_task_that_was_only_opened_is_not_begun_and_has_no_score(room: Classroom) -> None:
+    sitting.task_of(learner(room, "otter"), step(room, ClassStep.Kind.TASK))
+    (row,) = book_of(room).rows
+    assert (row.cells[0].score, row.mean, row.is_begun) == (None, None, False)
+    Attempt.objects.update(hints=1)
+    (row,) = book_of(room).rows
+    assert (row.cells[0].score, row.mean, row.is_begun) == (0, 0, True)
 
 
 def test_what_somebody_was_helped_with_is_told(room: Classroom) -> None:
@@ -78,4 +87,4 @@ def test_a_name_is_never_a_formula(room: Classroom) -> None:
     assert written.startswith(BYTE_ORDER_MARK)
     head, line = csv.reader(io.StringIO(written.removeprefix(BYTE_ORDER_MARK)))
     assert head[:2] == ["Nickname", "Moving an account changes its permissions"]
-    assert line == ["'=1+1", "0", "0", "0", "no"]
+    assert line == ["'=1+1", "", "", "0", "no"]

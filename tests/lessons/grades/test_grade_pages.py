@@ -64,7 +64,7 @@ def test_the_book_shows_what_everybody_reached(priya: Browser, room: Classroom) 
     learner(room, "heron")
     page = book(priya, room).content.decode()
     assert "otter" in page
-    assert "not tried" in page
+    assert "not begun" in page
     narrowed = book(priya, room, "unfinished").content.decode()
     assert ">otter<" not in narrowed
     assert "heron" in narrowed
@@ -113,3 +113,11 @@ def test_another_instructors_results_are_not_there(server: Server, room: Classro
     assert book(stranger, room).status_code == 404
     assert stranger.get(regrade_address(room)).status_code == 404
     assert stranger.post(regrade_address(room)).status_code == 404
+
+
+def test_who_has_done_nothing_yet_is_said_not_to_have_begun(priya: Browser, room: Classroom) -> None:
+    sitting.task_of(learner(room, "otter"), step(room, TASK))
+    row = book(priya, room).content.decode().partition("otter</span></th>")[2].partition("</tr>")[0]
+    assert "not begun" in row
+    assert "unaided" not in row
+    assert ">0<" not in row
