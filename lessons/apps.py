@@ -18,7 +18,7 @@ class LessonsConfig(AppConfig):
         from lessons.grades.xapi import outbox
         from lessons.lti import scores
         from lessons.page.classroom import leading
-        from lessons.signals import judged
+        from lessons.signals import judged, rejudged
 
         speak(get_language)
         news.register()
@@ -32,6 +32,8 @@ class LessonsConfig(AppConfig):
         judged.connect(outbox.note_work, dispatch_uid="lessons-xapi")
         post_save.connect(outbox.note_ballot, sender="lessons.Ballot", dispatch_uid="lessons-xapi")
         judged.connect(scores.note_work, dispatch_uid="lessons-lti")
+        rejudged.connect(outbox.note_work, dispatch_uid="lessons-xapi")
+        rejudged.connect(scores.note_work, dispatch_uid="lessons-lti")
         revising.connect(sitting.keep_still, dispatch_uid="lessons-classroom")
         judged.connect(sitting.note_work, dispatch_uid="lessons-classroom")
         leaving.connect(forgetting.note_leaving, dispatch_uid="lessons")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Count, Q
 
 from lessons.building.bench import Bench
 from lessons.classroom.news import tell_everybody
@@ -50,6 +51,15 @@ def running_with(exercise: BuiltExercise) -> Sequence[Classroom]:
     """Classes that are not over and have an older version than the newest."""
     older = ClassStep.objects.filter(version__exercise=exercise).exclude(version=exercise.newest)
     return list(Classroom.objects.filter(ended=None, pk__in=older.values("classroom")))
+
+
+def judged_by_older(exercise: BuiltExercise) -> Sequence[ClassStep]:
+    """Tasks of classes that learners have worked at in an older version than the newest, the latest first.
+    Their results can be judged again."""
+    tasks = ClassStep.objects.filter(version__exercise=exercise, kind=ClassStep.Kind.TASK)
+    worked_at = tasks.exclude(version=exercise.newest).filter(classroom__is_rehearsal=False)
+    counted = worked_at.annotate(tried=Count("attempts", filter=Q(attempts__is_preview=False)))
+    return list(counted.filter(tried__gt=0).select_related("classroom", "version").order_by("-opened"))
 
 
 def update_now(classroom: Classroom, exercise: BuiltExercise) -> int:

@@ -21,6 +21,7 @@ from lessons.course.names import Absent
 from lessons.grades.book import percent
 from lessons.library import lesson_called
 from lessons.models import Attempt, ClassStep, ExerciseVersion, Regrading, Step
+from lessons.signals import rejudged
 
 MOST: Final = 500
 """Attempts of one task."""
@@ -130,6 +131,7 @@ def apply(trial: Trial, *, keeps_better: bool, tells_learners: bool) -> Regradin
             attempt.document, attempt.version = dict(trial.document), trial.version
             attempt.edition += 1
             attempt.save()
+            rejudged.send(Attempt, attempt=attempt)
         before = {"document": step.document, "version": step.version_id, "attempts": kept}
         step.document, step.version = dict(trial.document), trial.version
         step.save(update_fields=["document", "version"])
@@ -158,6 +160,7 @@ def undo(regrading: Regrading) -> None:
             attempt.document, attempt.version_id = before["document"], before["version"]
             attempt.edition += 1
             attempt.save()
+            rejudged.send(Attempt, attempt=attempt)
         step.document, step.version_id = before["document"], before["version"]
         step.save(update_fields=["document", "version"])
         regrading.undone = timezone.now()

@@ -39,7 +39,7 @@ class Sent:
 
 
 def note_work(sender: object, attempt: Attempt, **_: object) -> None:
-    """``judged`` calls this, within the transaction."""
+    """``judged`` and ``rejudged`` call this, within the transaction."""
     if attempt.is_preview:
         return
     theirs = LtiScore.objects.filter(user__visitor=attempt.visitor_id).select_related("link__classroom")

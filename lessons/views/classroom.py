@@ -16,6 +16,7 @@ from accounts import live
 from accounts.visitors import VisitorRequest
 from lessons import attempts
 from lessons.classroom import news, sitting
+from lessons.grades.telling import rejudged
 from lessons.models import Attempt, Classroom, ClassStep, Seat
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.strip import Strip
@@ -170,6 +171,7 @@ def _page(request: VisitorRequest, seat: Seat, *, problem: str = "", status: int
         "stage": stage,
         "strip": Strip(seat),
         "words": words_of(request),
+        "rejudged": rejudged(Attempt.objects.filter(seat=seat)),
         "problem": problem,
     }
     template = "lessons/classroom/class.html" + ("#here" if request.htmx else "")

@@ -8,12 +8,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.visitors import VisitorRequest
+from lessons.grades.telling import rejudged
+from lessons.models import Attempt
 from lessons.progress import progress_of
 
 
 @require_safe
 def progress(request: VisitorRequest) -> HttpResponse:
     now = timezone.now()
-    return render(
-        request, "lessons/progress.html", {"progress": progress_of(request.visitor, now), "now": now}
-    )
+    context = {
+        "progress": progress_of(request.visitor, now),
+        "rejudged": rejudged(Attempt.objects.filter(visitor_id=request.visitor.pk)),
+        "now": now,
+    }
+    return render(request, "lessons/progress.html", context)

@@ -11,7 +11,7 @@ from lessons.models import Attempt, Ballot, Statement
 
 
 def note_work(sender: object, attempt: Attempt, **_: object) -> None:
-    """A task was judged; ``judged`` calls this."""
+    """A task was judged; ``judged`` and ``rejudged`` call this."""
     if not settings.XAPI_ENDPOINT or attempt.seat is None or attempt.seat.classroom.is_rehearsal:
         return
     _keep(statements.begun(attempt, settings.XAPI_SITE))

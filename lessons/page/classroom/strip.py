@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lessons.classroom import sitting
+from lessons.grades.telling import Rejudged, rejudged
 from lessons.models import Attempt, Classroom, HelpRequest, Seat
 from lessons.page.classroom.stage import Stage, StepRow
 
@@ -50,6 +51,14 @@ class Strip:
         """The step that the class is at, where it is not the one of the page below."""
         now = self.stage.now
         return now if self.attempt is not None and now is not None and now != self.step else None
+
+    @cached_property
+    def rejudged(self) -> Rejudged | None:
+        """How the attempt of the page below was judged again the last time."""
+        # Most never were, and then this costs nothing.
+        if self.attempt is None or not self.attempt.edition:
+            return None
+        return next(iter(rejudged(Attempt.objects.filter(pk=self.attempt.pk))), None)
 
     @cached_property
     def help(self) -> HelpRequest | None:

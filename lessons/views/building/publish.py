@@ -26,6 +26,7 @@ def context(request: VisitorRequest, bench: Bench) -> Mapping[str, Any]:
         "newest": newest,
         "is_published": publishing.is_published(bench),
         "running": publishing.running_with(bench.exercise) if newest else (),
+        "judged_by_older": publishing.judged_by_older(bench.exercise) if newest else (),
     }
 
 

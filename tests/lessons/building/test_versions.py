@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from lessons.classroom import holding
 from lessons.classroom.packs import steps_of_version
-from lessons.models import BuiltExercise, Classroom
-from tests.lessons.building.world import Builder
+from lessons.models import BuiltExercise, Classroom, ClassStep
+from tests.lessons.building.world import Builder, text_of
+from tests.lessons.classroom.world import learner, move, step
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,23 @@ def test_steps_that_are_not_open_yet_can_go_on_with_the_new_one(
     task = monday.steps.last()
     assert task.document["hints"][0] == "Look higher up."
     assert task.document["predictions"] == []
+
+
+def test_publishing_leads_to_what_learners_did_in_the_older_version(
+    priya: Builder, exercise: BuiltExercise
+) -> None:
+    monday = Classroom.objects.get()
+    assert "Worked at in an older version" not in priya.see(exercise, "publish")
+    holding.open_doors(monday)
+    task = step(monday, ClassStep.Kind.TASK)
+    holding.open_step(task)
+    move(learner(monday, "otter"), "Workloads")
+    page = priya.see(exercise, "publish")
+    assert "Monday version 1 · one attempt" in text_of(page)
+    address = reverse("lessons:regrade", args=[monday.public_id, task.pk])
+    assert address in page
+    priya.browser.post(address)
+    assert "Worked at in an older version" not in priya.see(exercise, "publish")
 
 
 def test_of_several_versions_a_class_is_offered_the_newest(priya: Builder, exercise: BuiltExercise) -> None:

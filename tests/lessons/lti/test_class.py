@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Visitor
 from lessons.classroom import holding
+from lessons.grades import regrading
 from lessons.lti import keys, scores
 from lessons.lti.arriving import class_token
 from lessons.lti.launch import CLAIM, DEEP_LINKING, SCORE_SCOPE
@@ -29,6 +30,7 @@ from lessons.page.classroom.platforms import platforms_of, words_for
 from tests.accounts.factories import VisitorFactory
 from tests.conftest import Browser, Server
 from tests.lessons.classroom.world import at_task, classroom, move
+from tests.lessons.grades.test_regrading import tried, without
 from tests.lessons.lti.platform import CLIENT, INSTRUCTOR, ISSUER, LEARNER, Academy, arrive, begin
 from tests.lessons.people import browser
 
@@ -204,6 +206,19 @@ def test_what_is_reached_is_sent_as_the_gradebook_has_it(
     told = json.loads(body)
     assert (told["userId"], told["scoreGiven"], told["scoreMaximum"]) == ("mei", 83, 100)
     assert (told["activityProgress"], told["gradingProgress"]) == ("InProgress", "FullyGraded")
+
+
+def test_what_is_judged_again_is_sent_again_and_so_is_its_undoing(
+    otter_academy: Academy, server: Server, room: Classroom
+) -> None:
+    move(launched(otter_academy, server, room), "Sandbox")
+    scores.send()
+    done = regrading.apply(tried(room, without("stays", room)), keeps_better=True, tells_learners=True)
+    scores.send()
+    regrading.undo(done)
+    scores.send()
+    told = [json.loads(body)["scoreGiven"] for _, path, _, body in otter_academy.heard if "scores" in path]
+    assert told == [83, 100, 83]
 
 
 def test_what_has_arrived_is_not_sent_twice(otter_academy: Academy, server: Server, room: Classroom) -> None:
