@@ -5,12 +5,15 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
+from django.conf import settings
 
 from accounts import live
+from orgsim_site.handling import Handler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orgsim_site.settings")
-_site = get_asgi_application()
+django.setup(set_prefix=False)
+_site = Handler(settings.REQUEST_THREADS)
 
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]

@@ -13,7 +13,8 @@
                      With it ``XAPI_USERNAME``, ``XAPI_PASSWORD``, and ``XAPI_SITE``, this site's own
                      address, ``https://orgsim.example``, below which its activities are named
 ``DATABASE_URL``     SQLite in ``var/`` by default; ``postgres://user:password@host/name``
-``DATABASE_CONNECTIONS``  how many connections a process keeps to PostgreSQL at most: 10 by default
+``REQUEST_THREADS``  how many requests a process answers at once, each over a connection to the
+                     database that it keeps: 8 by default. Streams hold none
 ==================== ==============================================================================
 """
 
@@ -131,12 +132,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # In memory, threads of a live server meet "table is locked".
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
-else:
-    # Under ASGI each request has a thread of its own, and a connection that it kept would be lost with it:
-    # those of the pool are the process's. One that the database has closed is found before it is lent.
-    pool = {"min_size": 2, "max_size": env.int("DATABASE_CONNECTIONS", default=10), "timeout": 20}
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# The threads that answer requests stay (see ``handling``), and so do their connections. One that the database
+# has closed is found before it is used.
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+REQUEST_THREADS = env.int("REQUEST_THREADS", default=8)
+if not 1 <= REQUEST_THREADS <= 100:
+    raise ImproperlyConfigured(f"REQUEST_THREADS must be from 1 to 100, not {REQUEST_THREADS}.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LOGIN_URL = "lessons:sign_in"

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("HTTPS", "false")
 
 from orgsim_site.settings import *
-from orgsim_site.settings import DATABASES, STORAGES
+from orgsim_site.settings import STORAGES
 
 # What production does, however this machine is set up.
 INSTRUCTOR_SIGN_UP = "invitation"
@@ -14,7 +14,5 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# The tests run one after the other, and their database goes away with their one connection.
-DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
 # Quick to check, and nothing worth stealing: the admin's tests sign in forty times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

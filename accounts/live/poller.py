@@ -13,11 +13,12 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import Context
 from typing import Final
 
-from django.db import connection, connections, transaction
+from django.db import close_old_connections, connection, connections, transaction
 
 from accounts.live import listening
 from accounts.live.topics import Topic, revisions
@@ -70,6 +71,7 @@ class Poller:
         self._loop = asyncio.get_running_loop()
         self._watches: defaultdict[Topic, set[Watch]] = defaultdict(set)
         self._due: set[Topic] = set()
+        self._thread = ThreadPoolExecutor(1, "revisions")
         self._wake = asyncio.Event()
         self._listener = listening.Listener(self.wake) if connection.vendor == "postgresql" else None
         # Not in the context of the request that happens to be the first: what belongs to it ends with it.
@@ -101,6 +103,8 @@ class Poller:
     def end(self) -> None:
         for task in self._tasks:
             task.cancel()
+        self._thread.submit(connections.close_all)
+        self._thread.shutdown(wait=False)
 
     def wake(self, topic: Topic | None = None) -> None:
         """Read this topic soon, or whatever is watched."""
@@ -144,18 +148,16 @@ class Poller:
         return SLOW_TICK if self._listener is not None and self._listener.hears else TICK
 
     async def _read(self, topics: Collection[Topic]) -> None:
-        known = await asyncio.to_thread(_revisions, topics)
+        known = await self._loop.run_in_executor(self._thread, _revisions, topics)
         for topic, revision in known.items():
             for watch in self._watches.get(topic, ()):
                 watch.tell(topic, revision)
 
 
 def _revisions(topics: Collection[Topic]) -> dict[Topic, int]:
-    """In a thread of its own, which keeps no connection to the database between two readings."""
-    try:
-        return revisions(topics)
-    finally:
-        connections.close_all()
+    """Over the connection that this thread keeps, if the database has not closed it."""
+    close_old_connections()
+    return revisions(topics)
 
 
 _pollers: Final[dict[asyncio.AbstractEventLoop, Poller]] = {}

@@ -1,6 +1,7 @@
 """A response that goes on for as long as the browser listens.
 
-It holds neither a thread nor a connection to the database: two hundred of them are as many sleeping tasks.
+It holds neither a thread nor a connection to the database (``orgsim_site.handling``): two hundred of them are
+as many sleeping tasks.
 Source of the format: HTML Living Standard, "Server-sent events".
 """
 
@@ -10,9 +11,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from typing import Final
 
-from asgiref.sync import SyncToAsync
 from django.core.handlers.asgi import ASGIRequest
-from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from accounts.live.poller import watching
@@ -46,7 +45,6 @@ def event_stream(request: HttpRequest, topics: Mapping[str, Topic]) -> HttpRespo
 
 
 async def _events(topics: Mapping[str, Topic]) -> AsyncIterator[str]:
-    _give_up_thread()
     names: defaultdict[Topic, list[str]] = defaultdict(list)
     for name, topic in topics.items():
         names[topic].append(name)
@@ -60,13 +58,3 @@ async def _events(topics: Mapping[str, Topic]) -> AsyncIterator[str]:
 
 def _event(name: str, revision: int) -> str:
     return f"id: {name}-{revision}\ndata: {name} {revision}\n\n"
-
-
-def _give_up_thread() -> None:
-    """Synchronous middleware and views have run in a thread that asgiref keeps for the whole request, and
-    the thread keeps its connection. Nothing needs them any more; what runs at the end gets another."""
-    context = SyncToAsync.thread_sensitive_context.get(None)
-    executor = SyncToAsync.context_to_thread_executor.pop(context, None) if context else None
-    if executor is not None:
-        executor.submit(connections.close_all)
-        executor.shutdown(wait=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -13,12 +13,14 @@ from accounts.visitors import COOKIE
 from orgsim_site.asgi import application
 
 Result = TypeVar("Result")
+Application = Callable[..., Coroutine[Any, Any, None]]
 
 
 class Stream:
     """Listens from ``async with`` on, until its end."""
 
-    def __init__(self, path: str, secret: str) -> None:
+    def __init__(self, path: str, secret: str, site: Application = application) -> None:
+        self._site = site
         self._scope = {
             "type": "http",
             "method": "GET",
@@ -37,7 +39,7 @@ class Stream:
         self._leaves = asyncio.Event()
         self._begun = False
         self._sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._answering = asyncio.create_task(application(self._scope, self._receive, self._sent.put))
+        self._answering = asyncio.create_task(self._site(self._scope, self._receive, self._sent.put))
         start = await self._sent.get()
         self.status = start["status"]
         self.headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}

@@ -1,0 +1,139 @@
+"""A few threads answer all requests, each in one go; streams hold none of them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.signals import connection_created
+from django.http import HttpRequest, HttpResponse
+from django.test import override_settings
+from django.urls import path
+from django.utils import translation
+
+from accounts.models import OrganizationRecord
+from orgsim_site.handling import Handler
+from tests.accounts.factories import OrganizationRecordFactory, VisitorFactory
+from tests.accounts.streams import Stream
+
+SOON = 10.0
+
+_released = threading.Event()
+
+
+def waits(request: HttpRequest) -> HttpResponse:
+    _released.wait(SOON)
+    return HttpResponse("waited")
+
+
+def language(request: HttpRequest) -> HttpResponse:
+    said = translation.get_language()
+    translation.activate("de")
+    return HttpResponse(said)
+
+
+def asks_the_database(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse(threading.current_thread().name)
+
+
+urlpatterns = [path("waits", waits), path("language", language), path("asks", asks_the_database)]
+bare = override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
+
+
+def run(script: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(asyncio.wait_for(script(), SOON))
+
+
+async def ask(handler: Handler, address: str, query: bytes = b"") -> tuple[int, str]:
+    """Status and body. A server has a task for each request."""
+    sent: list[dict[str, Any]] = []
+    asked = iter([{"type": "http.request", "body": b""}])
+
+    async def receive() -> dict[str, Any]:
+        return next(asked)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"localhost")]
+    scope = {"type": "http", "method": "GET", "path": address, "query_string": query, "headers": headers}
+    await asyncio.create_task(handler(scope, receive, send))
+    return sent[0]["status"], b"".join(each["body"] for each in sent[1:]).decode()
+
+
+@pytest.fixture
+def watched(transactional_db: None) -> OrganizationRecord:
+    return OrganizationRecordFactory(visitor=VisitorFactory(token="a secret"))
+
+
+def test_more_streams_are_open_than_there_are_threads(watched: OrganizationRecord):
+    handler, address = Handler(threads=1), f"/s/{watched.public_id}/live"
+
+    async def script() -> None:
+        async with Stream(address, "a secret", handler) as one, Stream(address, "a secret", handler) as two:
+            assert [await each.event() for each in (one, two)] == ["organization 0"] * 2
+            assert (await ask(handler, "/healthz"))[0] == 200
+
+    run(script)
+
+
+@bare
+def test_a_thread_keeps_its_connection_to_the_database(transactional_db: None):
+    handler = Handler(threads=1)
+    made: list[str] = []
+
+    def note(**of: object) -> None:
+        made.append(threading.current_thread().name)
+
+    async def script() -> None:
+        (_, thread), again = await ask(handler, "/asks"), await ask(handler, "/asks")
+        assert again == (200, thread)
+        assert made == [thread]
+
+    connection_created.connect(note)
+    try:
+        run(script)
+    finally:
+        connection_created.disconnect(note)
+
+
+@bare
+def test_who_finds_all_threads_at_work_waits():
+    handler = Handler(threads=1)
+    _released.clear()
+
+    async def script() -> None:
+        first = asyncio.create_task(ask(handler, "/waits"))
+        second = asyncio.create_task(ask(handler, "/language"))
+        done, _ = await asyncio.wait([first, second], timeout=0.05)
+        assert not done
+        _released.set()
+        assert await first == (200, "waited")
+        assert await second == (200, "en")
+
+    run(script)
+
+
+@bare
+def test_nothing_of_a_request_is_left_to_the_next_in_the_same_thread():
+    handler = Handler(threads=1)
+
+    async def script() -> None:
+        assert await ask(handler, "/language") == (200, "en")
+        assert await ask(handler, "/language") == (200, "en")
+
+    run(script)
+
+
+@bare
+def test_an_address_that_cannot_be_read_is_a_bad_request():
+    async def script() -> None:
+        assert (await ask(Handler(threads=1), "/language", query=b"\xff"))[0] == 400
+
+    run(script)
