@@ -170,6 +170,8 @@ def catch_up(classroom: Classroom, now: datetime | None = None) -> None:
             each.act.do(each.seat)
         if due:
             _keep(locked, done=done)
+        # They never leave.
+        locked.seats.filter(last_seen__lt=now - sitting.SEEN_EVERY).update(last_seen=now)
 
 
 # What is due

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -87,6 +87,13 @@ def make_teams(classroom: Classroom, number: int) -> None:
         seat.team = chr(ord("A") + place % min(number, MOST_TEAMS)) if number else ""
     Seat.objects.bulk_update(seats, ["team"])
     tell_everybody(classroom)
+
+
+def team_of_newcomer(classroom: Classroom) -> str:
+    """The one that has the fewest; empty where there are no teams."""
+    seats = classroom.seats.filter(removed=None).exclude(team="")
+    members = Counter(seats.order_by("team").values_list("team", flat=True))
+    return min(members, key=members.__getitem__, default="")
 
 
 def _points(classroom: Classroom) -> Mapping[int, int]:

@@ -15,7 +15,7 @@ from accounts.people import codes
 from accounts.people.limits import Limit, limited, network_of
 from accounts.services import Halted, make_known
 from lessons import attempts
-from lessons.classroom import nicknames, sharing
+from lessons.classroom import nicknames, scoring, sharing
 from lessons.classroom.news import tell_instructor
 from lessons.classroom.voting import ClassQuestion
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Step, Vote
@@ -120,7 +120,8 @@ def join(classroom: Classroom, visitor: Visitor, nickname: str) -> Seat:
         called = nicknames.checked(nickname, classroom)
         # Not before: who is not let in stays unknown.
         make_known(visitor)
-        seat = Seat.objects.create(classroom=classroom, visitor=visitor, nickname=called)
+        team = scoring.team_of_newcomer(classroom)
+        seat = Seat.objects.create(classroom=classroom, visitor=visitor, nickname=called, team=team)
         sharing.give_account(seat)
         # Not everybody: two hundred who come in would each have all who wait fetch the page anew.
         tell_instructor(classroom)

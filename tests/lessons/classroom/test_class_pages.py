@@ -458,3 +458,15 @@ def test_the_authors_notes_are_there_from_the_vote_to_the_talk_for_the_instructo
         assert note in priya.see(room)
         assert note not in priya.see(room, "projector")
         assert note not in otter.see()
+
+
+def test_everybody_reads_in_which_team_they_are(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter, heron = comes_in("otter"), comes_in("heron")
+    priya.act(room, "teams", number=2)
+    assert "Team B" not in heron.see(), "there is no scoreboard"
+    priya.act(room, "scoreboard-on")
+    assert "Team A" in otter.see()
+    assert "Team B" in heron.see()
+    assert "Team B" not in otter.see()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import OrganizationRecord, Visitor
 from lessons.classroom import asking, holding, rehearsing
@@ -98,6 +99,13 @@ def test_what_is_skipped_and_how_fast_it_goes_is_the_instructors(rehearsal: Clas
     assert before < Ballot.objects.count()
     with pytest.raises(ValueError, match="3"):
         rehearsing.set_speed(rehearsal, 3)
+
+
+def test_nobody_leaves(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, ClassStep.Kind.TALK))
+    long_after = timezone.now() + timedelta(hours=1)
+    rehearsing.catch_up(rehearsal, long_after)
+    assert {seat.last_seen for seat in Seat.objects.all()} == {long_after}
 
 
 def test_a_paused_rehearsal_waits(rehearsal: Classroom) -> None:

@@ -70,3 +70,12 @@ def test_teams_have_the_points_of_a_member(room: Classroom) -> None:
     assert points(room) == {"A": (1, TASK // 2), "B": (2, 0)}
     make_teams(room, 0)
     assert "otter" in points(room)
+
+
+def test_whoever_comes_late_goes_to_the_smallest_team(room: Classroom) -> None:
+    for name in ("otter", "heron", "lynx"):
+        learner(room, name)
+    assert learner(room, "moth").team == "", "there are none"
+    make_teams(room, 2)
+    holding.remove(Seat.objects.get(nickname="heron"))
+    assert [learner(room, name).team for name in ("newt", "crane", "egret")] == ["B", "A", "B"]
