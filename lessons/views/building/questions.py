@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from accounts import selectors
 from accounts.page import verdicts
 from accounts.visitors import VisitorRequest
-from lessons.building import asking
-from lessons.building.asking import Answered, First, NoAnswer
+from lessons.building import asking, choosing
+from lessons.building.asking import AlwaysTheSame, Asked, Choice, First, Form, NoAnswer, Who
 from lessons.building.bench import Bench
+from lessons.course.case import Action
 from lessons.course.exercise_reading import LONGEST_TEXT
 from lessons.course.misconceptions import MISCONCEPTIONS
 from lessons.models import BuiltExercise
@@ -27,6 +28,8 @@ from lessons.views.building.doing import Do, Problem, named_text
 from policies.engine.decision import Decision
 
 MOST_NAMES: Final = 400
+DETACHED: Final = "detach:"
+"""Before the name of a policy that is detached; no name has a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,39 +83,63 @@ def _field(question: Mapping[str, Any], is_before: bool) -> QuestionField:
 
 def _add(request: VisitorRequest, exercise: BuiltExercise) -> None:
     kind = request.POST.get("kind", "")
-    who, action = request.POST.get("who", ""), request.POST.get("action", "").strip()[:200]
-    first = First(
-        request.POST.get("what", "")[:200],
-        request.POST.get("where", "")[:200],
-        request.POST.get("detaches") == "yes",
-    )
     if kind not in asking.KINDS:
         raise Http404("No such kind of question.")
-    if action not in selectors.judge().universe:
-        raise Problem(_("AWS has no action “%(action)s”.") % {"action": action})
+    try:
+        form = Form(request.POST.get("form", Form.DECISION.value))
+    except ValueError as error:
+        raise Http404("No such question.") from error
+    if form is Form.WHERE and kind == "predictions":
+        raise Problem(_("A question of which several answers may be right is asked afterwards."))
+    who = Who(
+        request.POST.get("who", ""),
+        request.POST.get("action", "").strip()[:200],
+        request.POST.get("on", "").strip()[:300],
+    )
+    if who.action not in selectors.judge().universe:
+        raise Problem(_("AWS has no action “%(action)s”.") % {"action": who.action})
+    if faults := choosing.faults_of({"can": [who.principal, who.action], "on": who.resource or "*"}):
+        raise Problem(_("The engine cannot read this request."), faults)
     bench = Bench(exercise)
     try:
-        found = asking.answered(bench, who, action, first)
+        asked = asking.asked(bench, form, who, _first(request))
+    except AlwaysTheSame:
+        raise Problem(_("It is the same in every unit. Ask about somebody or something else.")) from None
     except NoAnswer as error:
         said = str(error)
         raise Problem(
             _("The engine has no single answer to this. Ask about somebody or something else."),
             (said,) if said else (),
         ) from None
-    asking.add(exercise, kind, who, action, _ask(who, action, found), found, _words)
+    asking.add(exercise, kind, asked, _ask(asked), _words)
 
 
-def _ask(who: str, action: str, found: Answered) -> str:
+def _first(request: VisitorRequest) -> First:
+    what, where = request.POST.get("what", "")[:200], request.POST.get("where", "")[:200]
+    return First(what.removeprefix(DETACHED), where, detaches=what.startswith(DETACHED))
+
+
+def _ask(asked: Asked) -> str:
     """What is done first, and the question."""
-    account, _slash, label = who.partition("/")
-    named = {"who": f"{{{{{account}}}}}/{label}", "action": action}
-    asked = _("What does AWS decide when %(who)s asks for `%(action)s`?") % named
-    if not found.actions:
-        return asked
-    (done,) = found.actions
+    account, _slash, label = asked.who.principal.partition("/")
+    named = {"who": f"{{{{{account}}}}}/{label}", "account": f"{{{{{account}}}}}", "action": asked.who.action}
+    sentences = {
+        Form.DECISION: _("What does AWS decide when %(who)s asks for `%(action)s`?"),
+        Form.CAN: _("%(who)s asks for `%(action)s`. Is it allowed?"),
+        Form.WHERE: _(
+            "Where can %(account)s be so that %(who)s is allowed `%(action)s`? Choose all that are right."
+        ),
+    }
+    asks = sentences[asked.form] % named
+    if asked.who.resource:
+        asks += " " + _("The resource is `%(resource)s`.") % {"resource": asked.who.resource}
+    return " ".join([*map(_done, asked.actions), asks])
+
+
+def _done(action: Action) -> str:
     names = {
         key: "{{" + str(value).removeprefix("{{id ").removesuffix("}}") + "}}"
-        for key, value in done.parameters.items()
+        for key, value in action.parameters.items()
     }
     sentences = {
         "organizations.move_account": _(
@@ -121,18 +148,24 @@ def _ask(who: str, action: str, found: Answered) -> str:
         "organizations.attach_policy": _("%(policy_id)s is attached to %(target_id)s."),
         "organizations.detach_policy": _("%(policy_id)s is detached from %(target_id)s."),
     }
-    return f"{sentences[done.operation] % names} {asked}"
+    return sentences[action.operation] % names
 
 
-def _words(decision: Decision, found: Answered) -> Mapping[str, str]:
-    belief = found.beliefs.get(decision) if decision is not found.truth else None
-    if belief:
-        because = _(MISCONCEPTIONS[belief].truth)
-    elif decision is found.truth:
-        because = reason_of(decision, found.asking, selectors.judge())
+def _words(choice: Choice) -> Mapping[str, str]:
+    """A belief is answered by what is so; what is right, by its reason."""
+    if isinstance(choice.says, Decision):
+        text = verdicts.BY_DECISION[choice.says].title
+    elif isinstance(choice.says, bool):
+        text = _("Yes") if choice.says else _("No")
+    else:
+        text = f"{{{{{choice.says}}}}}"
+    if choice.belief:
+        because = _(MISCONCEPTIONS[choice.belief].truth)
+    elif choice.is_right or isinstance(choice.says, str):
+        because = reason_of(choice.found.truth, choice.found.asking, selectors.judge())
     else:
         because = ""
-    return {"text": verdicts.BY_DECISION[decision].title, "because": because}
+    return {"text": text, "because": because}
 
 
 def _say(request: VisitorRequest, exercise: BuiltExercise) -> None:

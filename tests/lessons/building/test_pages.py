@@ -172,6 +172,70 @@ def test_the_engine_answers_a_question_and_believers_answer_otherwise(priya: Bui
     assert "What is left" not in priya.see(exercise, "publish")
 
 
+def asked_in(exercise: BuiltExercise) -> dict[str, object]:
+    exercise.refresh_from_db()
+    return exercise.draft["questions"][-1]
+
+
+def test_a_question_is_answered_yes_or_no_and_believers_say_the_other(priya: Builder) -> None:
+    exercise = priya.begin()
+    asked = {"form": "can", "who": "sbx-1/role/Admin", "action": "ec2:RunInstances"}
+    priya.do(exercise, "questions", "add", kind="questions", what="sbx-1", where="Dev", **asked)
+    question = asked_in(exercise)
+    yes, no = question["choices"]
+    assert question["answer"] == {"can": ["{{sbx-1}}/role/Admin", "ec2:RunInstances"]}
+    assert (yes["value"], no["value"], "right" in yes, no["right"]) == ("yes", "no", False, True)
+    assert "misconception" in yes
+    assert all(each["because"] for each in (yes, no))
+    assert "What is left" not in priya.see(exercise, "publish")
+
+
+def test_what_a_policy_no_longer_does_can_be_asked(priya: Builder) -> None:
+    exercise = priya.begin()
+    asked = {"form": "can", "who": "dev-1/role/Admin", "action": "ec2:RunInstances"}
+    priya.do(exercise, "questions", "add", kind="questions", what="detach:DenyEC2", where="Dev", **asked)
+    question = asked_in(exercise)
+    assert question["ask"].startswith("{{DenyEC2}} is detached from {{Dev}}.")
+    assert [each["value"] for each in question["choices"] if each.get("right")] == ["yes"]
+
+
+def test_a_question_on_a_resource_is_asked_about_that_resource(priya: Builder) -> None:
+    exercise = priya.begin("lesson:resource-based-policies")
+    asked = {"form": "can", "who": "dev-1/role/Admin", "action": "s3:GetObject"}
+    for resource, right in (("notes/monday.txt", "yes"), ("reports/2026/october.csv", "no")):
+        on = f"arn:aws:s3:::{resource}"
+        priya.do(exercise, "questions", "add", kind="questions", on=on, **asked)
+        question = asked_in(exercise)
+        assert question["answer"]["on"] == on
+        assert [each["value"] for each in question["choices"] if each.get("right")] == [right], resource
+
+
+def test_the_units_in_which_it_is_allowed_are_several_choices(priya: Builder) -> None:
+    exercise = priya.begin()
+    asked = {"form": "where", "who": "dev-3/role/Admin", "action": "ec2:RunInstances"}
+    priya.do(exercise, "questions", "add", kind="questions", **asked)
+    question = asked_in(exercise)
+    right = {each["text"] for each in question["choices"] if each.get("right")}
+    assert right == {"{{Root}}", "{{Security}}", "{{Workloads}}", "{{Prod}}", "{{Sandbox}}"}
+    assert {each["text"] for each in question["choices"]} - right == {"{{Dev}}"}
+    assert all(each["because"] for each in question["choices"])
+    assert "What is left" not in priya.see(exercise, "publish")
+    priya.do_in(exercise.start, attached("DenyEC2", "Sandbox"))
+    priya.do(exercise, "start", "say")
+    sandbox = next(each for each in asked_in(exercise)["choices"] if each["text"] == "{{Sandbox}}")
+    assert "right" not in sandbox
+    assert not sandbox["because"], "its reason was for the other answer"
+
+
+def test_several_choices_are_asked_afterwards_and_only_where_they_differ(priya: Builder) -> None:
+    exercise = priya.begin()
+    asked = {"form": "where", "who": "dev-3/role/Admin", "action": "ec2:RunInstances"}
+    assert priya.do(exercise, "questions", "add", kind="predictions", **asked).status_code == 422
+    asked["action"] = "organizations:DescribeOrganization"
+    asked["who"] = "mgmt/role/Admin"
+    assert priya.do(exercise, "questions", "add", kind="questions", **asked).status_code == 422
+
+
 def test_another_start_changes_what_is_right(priya: Builder) -> None:
     exercise = priya.begin()
     asked = {"who": "dev-1/role/Admin", "action": "ec2:RunInstances"}
