@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django import template
-from django.utils.html import strip_tags
+from django.utils import timezone
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -55,6 +57,16 @@ def clause_name(clauses: Iterable[Clause], clause_id: str) -> SafeString | str:
     return next((line(clause.text) for clause in clauses if clause.id == clause_id), "")
 
 
+@register.simple_tag
+def clock(since: datetime) -> SafeString:
+    """How long ago that was, as ``05:40``. A script counts on from there, silently: nothing depends on it."""
+    seconds = max(0, int((timezone.now() - since).total_seconds()))
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    said = f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes:02}:{rest:02}"
+    return format_html('<span class="num" data-clock="{}">{}</span>', seconds, said)
+
+
 @register.inclusion_tag("lessons/teach/_act.html", takes_context=True)
 def act_button(
     context: template.Context,
@@ -65,8 +77,17 @@ def act_button(
     step: int | None = None,
     seat: int | None = None,
     place: str | int = "act",
+    sign: str = "",
 ) -> dict[str, object]:
     """A button that does one thing in the class: see ``lessons.views.classes.ACTS``. Where the page has two
-    for one thing, they are in different places."""
-    said = {"address": address, "do": do, "label": label, "css": css, "step": step, "seat": seat}
+    for one thing, they are in different places. ``sign`` is an icon."""
+    said = {
+        "address": address,
+        "do": do,
+        "label": label,
+        "css": css,
+        "step": step,
+        "seat": seat,
+        "sign": sign,
+    }
     return {**said, "place": place, "csrf_token": context.get("csrf_token")}

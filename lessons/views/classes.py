@@ -77,11 +77,12 @@ def projector(request: VisitorRequest, public_id: str) -> HttpResponse:
     classroom = classroom_of(request, public_id)
     rehearsing.catch_up(classroom)
     join = request.build_absolute_uri(reverse("lessons:join"))
+    door = _door(request, classroom)
     context = {
         "classroom": classroom,
         "stage": Stage(classroom),
         "address": join.partition("://")[2].rstrip("/"),
-        "square": _square(f"{join}{classroom.code}") if classroom.code else "",
+        "square": _square(door) if door else "",
         **_shown(classroom),
     }
     template = "lessons/teach/projector.html" + ("#wall" if request.htmx else "")
@@ -257,11 +258,21 @@ def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200,
         "dashboard": dashboard_of(classroom),
         "scoreboard": scoring.scoreboard_of(classroom),
         "askable": asking.askable(classroom) if classroom.ended is None else (),
+        "door": _door(request, classroom),
         "act_address": reverse("lessons:class_act", args=[classroom.public_id]),
         **more,
     }
     template = "lessons/teach/class.html" + ("#held" if request.htmx else "")
     return render(request, template, context, status=status)
+
+
+def _door(request: VisitorRequest, classroom: Classroom) -> str:
+    """The address by which one comes in without typing the code; empty when nobody can."""
+    return (
+        request.build_absolute_uri(reverse("lessons:join_code", args=[classroom.code]))
+        if classroom.code
+        else ""
+    )
 
 
 def _square(address: str) -> SafeString:

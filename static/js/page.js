@@ -3,7 +3,11 @@
    Hooks: [data-print]         prints the page
           [data-copy="text"]   copies the text, and says so by its own words for a moment */
 
-for (const button of document.querySelectorAll("[data-print], [data-copy]")) button.hidden = false;
+function enliven() {
+  for (const button of document.querySelectorAll("[data-print], [data-copy]")) button.hidden = false;
+}
+document.addEventListener("htmx:afterSettle", enliven);
+enliven();
 
 document.addEventListener("click", async event => {
   const button = event.target.closest("[data-print], [data-copy]");

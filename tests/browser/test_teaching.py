@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import Visitor
 from accounts.people.roles import Role, give_role
-from lessons.classroom import sitting
+from lessons.classroom import holding, sitting
 from lessons.models import Classroom, ClassStep, Seat
 from tests.lessons.classroom.world import move
 
@@ -113,3 +113,27 @@ def test_the_wall_goes_where_the_instructor_looks(held: Page):
     expect(wall.locator(".picture")).to_contain_text("s3:CreateBucket", timeout=SOON)
     mine.get_by_role("button", name="Take off the projector").click()
     expect(wall.locator(".picture")).to_have_count(0, timeout=SOON)
+
+
+def test_clocks_count_on_while_nothing_else_happens(held: Page):
+    start(held)
+    held.get_by_role("button", name="Open the next step").click()
+    clock = held.locator(".pace .now [data-clock]")
+    drawn = clock.get_attribute("data-clock")
+    said = clock.text_content()
+    expect(clock).not_to_have_text(said or "")
+    expect(clock).to_have_attribute("data-clock", drawn or "")
+
+
+def test_on_a_phone_who_has_what_is_a_list_that_fits(held: Page):
+    held.set_viewport_size({"width": 390, "height": 844})
+    room = start(held)
+    holding.open_step(room.steps.get(kind=ClassStep.Kind.TASK))
+    move(learner(room, "heron"), "Sandbox")
+    held.reload()
+    expect(held.locator(".shares li")).to_have_count(5)
+    expect(held.get_by_role("link", name="heron")).to_be_visible()
+    assert held.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert held.evaluate(
+        "(table => table.scrollWidth <= table.clientWidth)(document.querySelector('.who-has').parentElement)"
+    )

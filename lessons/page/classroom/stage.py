@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from string import ascii_uppercase
+from typing import Final
 
 from lessons.classroom.voting import ClassQuestion, Count, NoQuestion, Tally, tally_of
 from lessons.course.misconceptions import Misconception
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, Seat, Vote
 from lessons.page.question import ChoiceView, QuestionPage, belief_of
+
+NEAR: Final = 5
+"""Steps that are shown before one asks for all."""
 
 
 class When(Enum):
@@ -114,6 +118,15 @@ class Stage:
             StepRow(number, step, _when(step), len(step.votes.all()))
             for number, step in enumerate(self._steps, start=1)
         )
+
+    @property
+    def near(self) -> tuple[StepRow, ...]:
+        """The steps about the one that is open, or is to be: all of them, where there are few."""
+        rows, here = self.steps, self.now or self.next
+        if len(rows) <= NEAR or here is None:
+            return rows[-NEAR:]
+        first = min(max(here.number - 2, 0), len(rows) - NEAR)
+        return rows[first : first + NEAR]
 
     @property
     def now(self) -> StepRow | None:

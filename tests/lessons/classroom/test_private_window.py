@@ -1,0 +1,128 @@
+"""The instructor's own window: the steps, the clocks, who waits for help."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lessons.classroom import holding, sitting
+from lessons.classroom.packs import pack_of
+from lessons.models import Classroom, ClassStep, HelpRequest
+from lessons.page.classroom.stage import NEAR, Stage
+from lessons.templatetags.classroom import clock
+from tests.conftest import Browser, Server
+from tests.lessons.classroom.world import at_task, classroom, instructor, learner
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def priya(server: Server) -> Browser:
+    browser = Browser(server)
+    browser.force_login(instructor())
+    return browser
+
+
+def window(priya: Browser, room: Classroom) -> str:
+    return priya.get(reverse("lessons:class", args=[room.public_id])).content.decode()
+
+
+def own(priya: Browser, made: Classroom) -> Classroom:
+    """The class, held by whose browser this is."""
+    made.instructor_id = priya.session["_auth_user_id"]
+    made.save(update_fields=["instructor"])
+    return made
+
+
+def held(priya: Browser) -> Classroom:
+    return own(priya, at_task(instructor=instructor("marten")))
+
+
+# Steps
+
+
+@pytest.mark.parametrize(
+    ("opened", "shown"),
+    [(None, [1, 2, 3, 4, 5]), (1, [1, 2, 3, 4, 5]), (9, [8, 9, 10, 11, 12]), (18, [14, 15, 16, 17, 18])],
+)
+def test_of_many_steps_those_about_the_open_one_are_shown(opened: int | None, shown: list[int]) -> None:
+    room = holding.make(instructor(), "Long", pack_of("organizations-and-iam").steps)
+    holding.open_doors(room)
+    if opened:
+        holding.open_step(room.steps.all()[opened - 1])
+    assert [row.number for row in Stage(room).near] == shown
+
+
+def test_few_steps_are_all_shown() -> None:
+    room = classroom()
+    assert room.steps.count() < NEAR
+    assert Stage(room).near == Stage(room).steps
+
+
+def test_the_other_steps_are_a_click_away(priya: Browser) -> None:
+    room = holding.make(instructor("marten"), "Long", pack_of("organizations-and-iam").steps)
+    holding.open_doors(own(priya, room))
+    page = window(priya, room)
+    ids = re.findall(r'id="(on-\w+-open-step-\d+)"', page)
+    assert len(ids) == len(set(ids)), "no two elements of one name"
+    folded = page.partition("All 18 steps")[2].partition("</details>")[0]
+    assert folded.count("<li") == 18
+
+
+# Clocks
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"), [(0, "00:00"), (340, "05:40"), (3599, "59:59"), (3661, "1:01:01"), (-5, "00:00")]
+)
+def test_a_clock_says_minutes_and_seconds(ago: int, said: str) -> None:
+    assert f">{said}<" in clock(timezone.now() - timedelta(seconds=ago, milliseconds=10))
+
+
+def test_how_long_the_step_is_open_and_somebody_waits_is_told_and_not_announced(priya: Browser) -> None:
+    room = held(priya)
+    sitting.ask_for_help(learner(room, "otter"), None)
+    earlier = timezone.now() - timedelta(minutes=5)
+    ClassStep.objects.exclude(opened=None).update(opened=earlier)
+    HelpRequest.objects.update(asked=earlier)
+    page = window(priya, room)
+    clocks = re.findall(r"<[^<]*data-clock[^>]*>(\d+):\d\d<", page)
+    assert clocks == ["05", "05", "05"], "of the step, in the row and in the queue"
+    assert not re.search(r"<[^>]*(role|aria-live)[^>]*data-clock", page)
+
+
+# The queue
+
+
+def test_a_long_question_can_be_read_in_full(priya: Browser) -> None:
+    room = held(priya)
+    long, short = "why is the Allow on the account not enough? " * 4, "why?"
+    sitting.ask_for_help(learner(room, "otter"), None, text=long)
+    sitting.ask_for_help(learner(room, "heron"), None, text=short)
+    page = window(priya, room)
+    assert page.count('<details class="in-full"') == 1
+    assert long.strip() in page.partition('<details class="in-full"')[2].partition("</details>")[0]
+
+
+# The room
+
+
+def test_a_pause_is_seen_in_the_window_that_made_it(priya: Browser) -> None:
+    room = held(priya)
+    learner(room, "otter")
+    holding.pause(room, True)
+    assert "The class is paused.</b> One learner sees" in window(priya, room)
+    holding.pause(room, False)
+    assert "The class is paused." not in window(priya, room)
+
+
+def test_an_empty_room_says_by_which_address_one_comes_in(priya: Browser) -> None:
+    room = held(priya)
+    door = f'data-copy="http://testserver{reverse("lessons:join_code", args=[room.code])}"'
+    assert door in window(priya, room)
+    learner(room, "otter")
+    assert door not in window(priya, room)
