@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from functools import partial
 from threading import Lock
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from django.db import transaction
 
@@ -14,6 +14,13 @@ from accounts.models import OrganizationRecord
 from accounts.organization.state import Organization
 
 Value = TypeVar("Value")
+
+
+class Revised(Protocol):
+    """A row whose number rises with whatever is kept by it."""
+
+    @property
+    def public_id(self) -> str: ...
 
 
 class ByRevision(Generic[Value]):
@@ -25,14 +32,14 @@ class ByRevision(Generic[Value]):
         self._values: OrderedDict[Hashable, Value] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, record: OrganizationRecord, revision: int, *more: Hashable) -> Value | None:
+    def get(self, record: Revised, revision: int, *more: Hashable) -> Value | None:
         key = (record.public_id, revision, *more)
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
             return self._values.get(key)
 
-    def keep(self, record: OrganizationRecord, revision: int, value: Value, *more: Hashable) -> None:
+    def keep(self, record: Revised, revision: int, value: Value, *more: Hashable) -> None:
         """Once the transaction is through. Earlier would be wrong: after a rollback another event makes the
         revision of this number."""
         transaction.on_commit(partial(self._put, (record.public_id, revision, *more), value))

@@ -5,6 +5,7 @@
 ``holding``    what the instructor does: open the doors, steps and votes, pause, lead, project, end
 ``sitting``    what a learner does: join, come back, vote, take up a task, ask for help
 ``voting``     what a vote asks, and what came of it: counts, before and after, beliefs
+``common``     what is the same for everybody in a class, worked out once
 ``asking``     a vote that was not planned
 ``rehearsing`` simulated learners, for an instructor who tries a class alone
 ``dashboard``  who has what, who needs the instructor, what the class believes

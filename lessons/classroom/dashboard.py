@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lessons import attempts
+from lessons.classroom.sitting import ACTIVE
 from lessons.course.exercise import Clause, Exercise
 from lessons.course.misconceptions import MISCONCEPTIONS, Misconception
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat
@@ -23,8 +24,6 @@ STUCK: Final = 3
 """Operations in a row after which one goal was missed, where one is enough to meet it. A task that takes more
 takes its time."""
 IDLE: Final = timedelta(minutes=4)
-ACTIVE: Final = timedelta(minutes=2)
-"""Whoever was seen within this time is there."""
 ENOUGH: Final = 2
 """Votes after which right answers speak for holding none of the known misconceptions."""
 

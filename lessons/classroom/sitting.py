@@ -24,6 +24,8 @@ from lessons.models.classroom import CODE_LENGTH
 BY_ADDRESS: Final = Limit("class code by address", most=300, within=timedelta(minutes=10))
 """A class of two hundred comes in from one address, and many of them mistype."""
 SEEN_EVERY: Final = timedelta(seconds=20)
+ACTIVE: Final = timedelta(minutes=2)
+"""Whoever was seen within this time is there."""
 LONGEST_QUESTION: Final = 300
 
 
@@ -94,8 +96,12 @@ def seat_of(classroom: Classroom, visitor: Visitor) -> Seat | None:
     return classroom.seats.filter(visitor=visitor, removed=None).first()
 
 
-def was_taken_out(classroom: Classroom, visitor: Visitor) -> bool:
-    return visitor.pk is not None and classroom.seats.filter(visitor=visitor).exclude(removed=None).exists()
+def seat_at(public_id: str, visitor: Visitor) -> Seat | None:
+    """The one that is or was theirs in the class of this address, with all that its pages need."""
+    if visitor.pk is None:
+        return None
+    found = Seat.objects.filter(classroom__public_id=public_id, visitor=visitor)
+    return found.select_related("classroom__instructor", "classroom__organization").first()
 
 
 def running_seat(visitor: Visitor) -> Seat | None:
@@ -129,10 +135,12 @@ def join(classroom: Classroom, visitor: Visitor, nickname: str) -> Seat:
 
 
 def note_seen(seat: Seat) -> None:
-    """That they are there, for the instructor; not with every request."""
+    """That they are there; not with every request. The instructor is told of who comes back."""
     now = timezone.now()
-    if now - seat.last_seen > SEEN_EVERY:
+    away = now - seat.last_seen
+    if away > SEEN_EVERY:
         Seat.objects.filter(pk=seat.pk).update(last_seen=now)
+    if away > ACTIVE:
         tell_instructor(seat.classroom)
 
 

@@ -17,7 +17,7 @@ from accounts.visitors import VisitorRequest
 from lessons import attempts
 from lessons.classroom import news, sitting
 from lessons.grades.telling import rejudged
-from lessons.models import Attempt, Classroom, ClassStep, Seat
+from lessons.models import Attempt, ClassStep, Seat
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.strip import Strip
 from lessons.views.answering import NO_CHOICE, chosen_in
@@ -144,7 +144,7 @@ def _to_mirror(request: VisitorRequest, seat: Seat) -> HttpResponse:
 def _attempt(seat: Seat, public_id: str) -> Attempt | None:
     """Of this seat, by its organization; None for any other."""
     found = seat.attempts.filter(organization__public_id=public_id).select_related("organization")
-    return found.first() if public_id else None
+    return found.defer("document", "names").first() if public_id else None
 
 
 def _strip(request: VisitorRequest, seat: Seat, attempt: Attempt | None) -> HttpResponse:
@@ -154,12 +154,11 @@ def _strip(request: VisitorRequest, seat: Seat, attempt: Attempt | None) -> Http
 
 def seat_in(request: VisitorRequest, public_id: str) -> Seat:
     """Who does not sit in a class does not learn that there is one."""
-    found = Classroom.objects.filter(public_id=public_id).select_related("instructor", "organization").first()
-    seat = sitting.seat_of(found, request.visitor) if found else None
-    if found is not None and seat is None and sitting.was_taken_out(found, request.visitor):
-        raise TakenOut
+    seat = sitting.seat_at(public_id, request.visitor)
     if seat is None:
         raise Http404("No such class.")
+    if seat.removed is not None:
+        raise TakenOut
     return seat
 
 

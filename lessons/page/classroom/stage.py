@@ -3,14 +3,14 @@ the same, as far as each may see it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from string import ascii_uppercase
 from typing import Final
 
-from lessons.classroom.voting import ClassQuestion, Count, NoQuestion, Tally, tally_of
+from lessons.classroom import common
+from lessons.classroom.voting import Count, NoQuestion, Tally
 from lessons.course.misconceptions import Misconception
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, Seat, Vote
 from lessons.page.question import ChoiceView, QuestionPage, belief_of
@@ -109,14 +109,10 @@ class Stage:
     seat: Seat | None = None
 
     @cached_property
-    def _steps(self) -> Sequence[ClassStep]:
-        return list(self.classroom.steps.prefetch_related("votes").defer("document"))
-
-    @cached_property
     def steps(self) -> tuple[StepRow, ...]:
         return tuple(
             StepRow(number, step, _when(step), len(step.votes.all()))
-            for number, step in enumerate(self._steps, start=1)
+            for number, step in enumerate(common.steps_of(self.classroom), start=1)
         )
 
     @property
@@ -149,13 +145,19 @@ class Stage:
         return tuple(self.classroom.seats.filter(removed=None))
 
     @property
+    def present(self) -> int:
+        """How many have joined."""
+        return common.present(self.classroom)
+
+    @property
     def unfinished(self) -> Attempt | None:
         """One's own task of an earlier step, to which one may go back."""
         if self.seat is None or self.is_over:
             return None
         now = self.now.step if self.now else None
         left = self.seat.attempts.filter(solved=None, organization__isnull=False).exclude(class_step=now)
-        return left.select_related("organization", "class_step").first()
+        named = ("organization__public_id", "class_step__kind", "class_step__lesson", "class_step__title")
+        return left.select_related("organization", "class_step").only(*named).first()
 
     @cached_property
     def vote(self) -> VotePage | None:
@@ -164,26 +166,22 @@ class Stage:
         last = max(row.step.votes.all(), key=lambda vote: vote.round, default=None) if row else None
         if row is None or last is None:
             return None
-        return vote_page(last, self.seat)
+        return vote_page(self.classroom, last, self.seat)
 
 
-def vote_page(vote: Vote, seat: Seat | None = None) -> VotePage | None:
+def vote_page(classroom: Classroom, vote: Vote, seat: Seat | None = None) -> VotePage | None:
     """As ``seat`` sees it, or everybody. None if its question is not there any more."""
-    own = vote.ballots.filter(seat=seat).first() if seat else None
-    first = None
-    if seat is not None and vote.round > 1:
-        first = Ballot.objects.filter(vote__step=vote.step_id, vote__round__lt=vote.round, seat=seat)
-        first = first.order_by("vote__round").first()
-    told = None
-    if vote.told is not None:
-        told = [own.choice] if own else []
     try:
-        page = ClassQuestion(vote.step).page(told)
+        page = common.page_of(classroom, vote)
     except NoQuestion:
         return None
-    tally = tally_of(vote, len(page.choices)) if vote.shown is not None or vote.told is not None else None
+    said = Ballot.objects.filter(vote__step=vote.step_id, vote__round__lte=vote.round, seat=seat)
+    own: dict[int, Ballot] = {each.vote_id: each for each in said.order_by("vote__round")} if seat else {}
+    now = own.pop(vote.pk, None)
+    is_shown = vote.shown is not None or vote.told is not None
+    tally = common.tally(classroom, vote, len(page.choices)) if is_shown else None
     voted = tally.voted if tally else vote.ballots.filter(seat__removed=None).count()
-    return VotePage(vote, page, voted, tally, own, first)
+    return VotePage(vote, page, voted, tally, now, next(iter(own.values()), None))
 
 
 def _when(step: ClassStep) -> When:

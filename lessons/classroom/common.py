@@ -1,0 +1,59 @@
+"""What is the same for everybody in a class: worked out once, however many pages show it.
+
+Two hundred of them ask within the second after an instructor has done something. Everything here is kept by a
+number of the class's row, which is read before what belongs to it: nothing is older than its number says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.translation import get_language
+
+from accounts import store
+from lessons.classroom.voting import ClassQuestion, Tally, tally_of
+from lessons.models import Classroom, ClassStep, Vote
+from lessons.page.question import QuestionPage
+
+_steps: Final[store.ByRevision[Sequence[ClassStep]]] = store.ByRevision(256)
+_pages: Final[store.ByRevision[QuestionPage]] = store.ByRevision(512)
+_tallies: Final[store.ByRevision[Tally]] = store.ByRevision(256)
+_present: Final[store.ByRevision[int]] = store.ByRevision(256)
+
+
+def steps_of(classroom: Classroom) -> Sequence[ClassStep]:
+    """With their votes, to be read only: other threads have them, too."""
+    found = _steps.get(classroom, classroom.revision)
+    if found is None:
+        found = tuple(classroom.steps.prefetch_related("votes").defer("document"))
+        _steps.keep(classroom, classroom.revision, found)
+    return found
+
+
+def present(classroom: Classroom) -> int:
+    """How many have joined."""
+    found = _present.get(classroom, classroom.activity)
+    if found is None:
+        found = classroom.seats.filter(removed=None).count()
+        _present.keep(classroom, classroom.activity, found)
+    return found
+
+
+def page_of(classroom: Classroom, vote: Vote) -> QuestionPage:
+    """In the language that is spoken; with the answer once it is told. Raises ``NoQuestion``."""
+    key = (vote.pk, get_language())
+    found = _pages.get(classroom, classroom.revision, *key)
+    if found is None:
+        found = ClassQuestion(vote.step).page(None if vote.told is None else [])
+        _pages.keep(classroom, classroom.revision, found, *key)
+    return found
+
+
+def tally(classroom: Classroom, vote: Vote, choices: int) -> Tally:
+    """Of a vote that is closed: no ballot is taken any more."""
+    found = _tallies.get(classroom, classroom.revision, vote.pk)
+    if found is None:
+        found = tally_of(vote, choices)
+        _tallies.keep(classroom, classroom.revision, found, vote.pk)
+    return found
