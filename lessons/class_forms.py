@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lessons.classroom import packs
@@ -49,6 +50,8 @@ class ClassForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["pack"].choices = [*((each.key, each.title) for each in packs.PACKS), (OWN, _("My own"))]  # type: ignore[attr-defined]
         self.fields["pack"].initial = packs.PACKS[1].key
+        # What is said of learners' work is said in it, too.
+        self.fields["language"].initial = get_language()
         self.fields["lessons"].choices = [(each.slug, each.title) for each in course()]  # type: ignore[attr-defined]
         own = ExerciseVersion.objects.filter(exercise__owner=instructor, exercise__archived=None)
         of_same = ExerciseVersion.objects.filter(exercise=OuterRef("exercise")).order_by("-number")

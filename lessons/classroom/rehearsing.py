@@ -8,7 +8,7 @@ the same services as real learners, so that every screen shows a real class.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -90,7 +90,7 @@ def rehearse(
             **more,
         )
         planned = list(classroom.steps.values_list("pk", flat=True))
-        _keep(classroom, speed=4, ahead=0, done={}, room=room, planned=planned)
+        _keep(classroom, speed=4, done={}, room=room, planned=planned)
         holding.open_doors(classroom)
         for puppet, nickname in zip(_puppets(classroom), nicknames.ANIMALS, strict=False):
             seat = sitting.join(classroom, Visitor(), nickname)
@@ -123,12 +123,19 @@ def set_speed(classroom: Classroom, speed: int) -> None:
     """Raises ``ValueError`` for none of ``SPEEDS``."""
     if speed not in SPEEDS:
         raise ValueError(speed)
-    # What has happened so far stays where it is: only what comes goes at the new speed.
-    _keep(classroom, ahead=_skipped(classroom, timezone.now(), speed), speed=speed)
+    with _changing(classroom):
+        if at := _at(classroom):
+            # What has happened so far stays where it is: only what comes goes at the new speed.
+            now = timezone.now()
+            _skip(classroom, at, at.passed(classroom, now) - (now - at.since).total_seconds() * speed)
+        _keep(classroom, speed=speed)
 
 
 def skip_ahead(classroom: Classroom) -> None:
-    _keep(classroom, ahead=classroom.rehearsal["ahead"] + AHEAD)
+    """In the present step, or its vote; whatever comes next begins at its beginning."""
+    with _changing(classroom):
+        if at := _at(classroom):
+            _skip(classroom, at, at.skipped(classroom) + AHEAD)
 
 
 def puppets_of(classroom: Classroom) -> Iterator[tuple[Seat, Puppet]]:
@@ -150,7 +157,8 @@ def will_choose(question: ClassQuestion, puppet: Puppet, round_: int) -> int:
         number for number, belief in enumerate(question.beliefs) if belief and number not in question.right
     ]
     # Who believes something else answers rightly here, or is led astray by a neighbour.
-    return wrong[0] if wrong and puppet.number % 4 == 0 else right
+    is_astray = wrong and puppet.number % 2 == 0
+    return wrong[puppet.number // 2 % len(wrong)] if is_astray else right
 
 
 def catch_up(classroom: Classroom, now: datetime | None = None) -> None:
@@ -246,39 +254,38 @@ class _Due:
 
 def _due(classroom: Classroom, step: ClassStep, now: datetime) -> Iterator[_Due]:
     done: Mapping[str, int] = classroom.rehearsal["done"]
+    at = _at(classroom)
+    if at is None:
+        return
+    passed = at.passed(classroom, now)
     exercise = attempts.read_again(step.document, {}) if step.kind == ClassStep.Kind.TASK else None
     for seat, puppet in puppets_of(classroom):
-        if step.kind == ClassStep.Kind.VOTE:
-            yield from _due_vote(classroom, step, seat, puppet, now, done)
+        if at.vote is not None:
+            yield from _due_vote(step, at.vote, seat, puppet, passed, done)
         elif exercise is not None:
-            yield from _due_work(classroom, step, exercise, seat, puppet, now, done)
+            yield from _due_work(step, exercise, seat, puppet, passed, done)
 
 
 def _due_vote(
-    classroom: Classroom, step: ClassStep, seat: Seat, puppet: Puppet, now: datetime, done: Mapping[str, int]
+    step: ClassStep, vote: Vote, seat: Seat, puppet: Puppet, passed: float, done: Mapping[str, int]
 ) -> Iterator[_Due]:
-    vote = step.votes.last()
-    if vote is None or not vote.is_open:
-        return
     key, at = f"{seat.pk}/vote/{vote.pk}", 4.0 + 3 * puppet.number
-    if key in done or _passed(classroom, vote.opened, now) < at:
+    if key in done or passed < at or not vote.is_open:
         return
     with suppress(NoQuestion):
         yield _Due(at, key, 0, seat, _Say(vote, will_choose(ClassQuestion(step), puppet, vote.round)))
 
 
 def _due_work(
-    classroom: Classroom,
     step: ClassStep,
     exercise: Exercise,
     seat: Seat,
     puppet: Puppet,
-    now: datetime,
+    passed: float,
     done: Mapping[str, int],
 ) -> Iterator[_Due]:
-    assert step.opened is not None
     key = f"{seat.pk}/task/{step.pk}"
-    begun, passed = done.get(key, 0), _passed(classroom, step.opened, now)
+    begun = done.get(key, 0)
     at = 6.0 + 2 * puppet.number
     for number, act in enumerate(plan(exercise, step, puppet)):
         if number >= begun and at <= passed:
@@ -360,18 +367,40 @@ def _organization(attempt: Attempt) -> OrganizationRecord:
 # Time
 
 
-def _passed(classroom: Classroom, since: datetime, now: datetime) -> float:
-    """Seconds of the rehearsal's own time."""
-    kept = classroom.rehearsal
-    return float((now - since).total_seconds() * kept["speed"] + kept["ahead"])
+@dataclass(frozen=True, slots=True)
+class _At:
+    """What is under way ``since`` then: the newest ``vote``, or a step that asks nothing."""
+
+    key: str
+    since: datetime
+    vote: Vote | None
+
+    def skipped(self, classroom: Classroom) -> float:
+        """Seconds of the rehearsal's own time, as are those of ``passed``."""
+        return float(classroom.rehearsal.get("skipped", {}).get(self.key, 0))
+
+    def passed(self, classroom: Classroom, now: datetime) -> float:
+        return (now - self.since).total_seconds() * classroom.rehearsal["speed"] + self.skipped(classroom)
 
 
-def _skipped(classroom: Classroom, now: datetime, speed: int) -> float:
-    """What must be ahead at a new speed for the present step to be as far as it is."""
+def _at(classroom: Classroom) -> _At | None:
     step = sitting.current_step(classroom)
     if step is None or step.opened is None:
-        return float(classroom.rehearsal["ahead"])
-    return _passed(classroom, step.opened, now) - (now - step.opened).total_seconds() * speed
+        return None
+    vote = step.votes.last()
+    return _At(f"vote/{vote.pk}", vote.opened, vote) if vote else _At(f"step/{step.pk}", step.opened, None)
+
+
+def _skip(classroom: Classroom, at: _At, seconds: float) -> None:
+    _keep(classroom, skipped={at.key: seconds})
+
+
+@contextmanager
+def _changing(classroom: Classroom) -> Iterator[None]:
+    """Not while somebody who looks at it makes happen what is due."""
+    with transaction.atomic():
+        classroom.refresh_from_db(from_queryset=Classroom.objects.select_for_update())
+        yield
 
 
 def _keep(classroom: Classroom, **changes: Any) -> None:

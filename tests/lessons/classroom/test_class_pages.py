@@ -436,6 +436,12 @@ def test_who_has_chosen_no_language_is_spoken_to_in_that_of_the_class(
         assert otter.get(address).headers["Content-Language"] == spoken
 
 
+def test_a_class_speaks_as_its_instructor_unless_they_say_otherwise(priya: Teacher) -> None:
+    priya.browser.cookies["django_language"] = "de"
+    page = priya.browser.get(reverse("lessons:new_class")).content.decode()
+    assert '<option value="de" lang="de" selected>' in page
+
+
 def test_a_learner_may_choose_another_language_in_the_class(server: Server, priya: Teacher) -> None:
     otter = Learner(server, priya.start(language="de"), "otter")
     assert ">English<" in otter.see()

@@ -101,6 +101,40 @@ def test_what_is_skipped_and_how_fast_it_goes_is_the_instructors(rehearsal: Clas
         rehearsing.set_speed(rehearsal, 3)
 
 
+def test_what_was_skipped_in_one_step_is_not_skipped_in_the_next(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, VOTE))
+    for _ in range(5):
+        rehearsing.skip_ahead(rehearsal)
+    look(rehearsal, seconds=0)
+    first = Vote.objects.get()
+    assert first.ballots.count() == rehearsing.LEARNERS
+    holding.close_vote(first)
+    again = holding.ask_again(step(rehearsal, VOTE))
+    look(rehearsal, seconds=0)
+    assert not again.ballots.exists()
+    rehearsing.skip_ahead(rehearsal)
+    look(rehearsal, seconds=0)
+    assert again.ballots.count() == rehearsing.LEARNERS
+
+
+def test_a_window_that_was_late_does_nothing_over_again(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, VOTE))
+    late = Classroom.objects.get()
+    look(rehearsal, seconds=60)
+    done = Classroom.objects.get().rehearsal["done"]
+    rehearsing.skip_ahead(late)
+    rehearsing.set_speed(late, 16)
+    assert Classroom.objects.get().rehearsal["done"] == done
+
+
+def test_another_speed_is_that_of_what_comes(rehearsal: Classroom) -> None:
+    holding.open_step(step(rehearsal, VOTE))
+    Vote.objects.update(opened=timezone.now() - timedelta(seconds=5))
+    rehearsing.set_speed(rehearsal, 16)
+    rehearsing.catch_up(rehearsal)
+    assert 4 <= Ballot.objects.count() <= 7, "twenty seconds had passed, a little more by now"
+
+
 def test_nobody_leaves(rehearsal: Classroom) -> None:
     holding.open_step(step(rehearsal, ClassStep.Kind.TALK))
     long_after = timezone.now() + timedelta(hours=1)
