@@ -159,6 +159,20 @@ class Judge:
     def _is_under_rcps(self, action: str) -> bool:
         return action.partition(":")[0].lower() in services_with_rcps()
 
+    def partition(
+        self,
+        organization: Organization,
+        account_id: AccountId,
+        label: PrincipalName,
+        circumstances: Circumstances = ANYHOW,
+    ) -> Partition:
+        """``permissions`` of a principal of an account of the organization, as sets alone."""
+        account = organization.accounts[account_id]
+        found = self._partitions.of_principal(organization, account, label, circumstances)
+        if found is None:
+            raise KeyError(label)
+        return found
+
     def partitions(
         self, organization: Organization, account_id: AccountId, circumstances: Circumstances = ANYHOW
     ) -> Mapping[PrincipalName, Partition]:

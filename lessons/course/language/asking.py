@@ -13,6 +13,8 @@ from lessons.course.language.scope import NAMES_FOR_ONE, OF_A_CASE, OF_A_VERDICT
 from policies.engine.action_sets import ActionSet
 from policies.engine.decision import Decision, Evaluation
 from policies.engine.document import ActionPattern
+from policies.engine.partition import Partition
+from policies.engine.permissions import Permissions
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,12 @@ def verdicts(
 ) -> Verdicts:
     """``KeyError`` if the account has no such principal."""
     scope.budget.spend(setting.effort)
-    resource = setting.resource(scope)
-    found = scope.judge.permissions(organization, account_id, label, setting.circumstances, resource)
+    resource, circumstances = setting.resource(scope), setting.circumstances
+    found: Partition | Permissions
+    if resource is None and account_id in organization.accounts:
+        found = scope.judge.partition(organization, account_id, label, circumstances)
+    else:
+        found = scope.judge.permissions(organization, account_id, label, circumstances, resource)
     return Verdicts(found.universe, found.allowed, found.depends, found.explicitly_denied)
 
 
