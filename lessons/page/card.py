@@ -211,7 +211,7 @@ class Card(OfAttempt):
 
     @property
     def ways(self) -> tuple[Way, ...]:
-        return other_ways(self.exercise, self.case, self.attempt.seed)
+        return other_ways(self.attempt, self.record, self.exercise, self.case)
 
 
 @dataclass(frozen=True)

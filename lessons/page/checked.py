@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.safestring import SafeString
 
-from accounts import selectors
+from accounts import history, selectors, store
+from accounts.models import OrganizationRecord
 from accounts.page.rooms.census import changes
 from accounts.page.view import View
 from lessons.course.case import Case, play
 from lessons.course.exercise import Exercise
-from lessons.course.shapes import clusters, shape_of
+from lessons.course.shapes import Cluster, clusters, shape_of
+from lessons.models import Attempt
 from lessons.page.markdown import line
+
+_solutions: Final[store.ByRevision[tuple[Cluster, ...]]] = store.ByRevision(512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,27 @@ def tally_of(case: Case, view: View) -> Tally:
     return Tally(len(case.steps), len(found), name, gained, lost)
 
 
-def other_ways(exercise: Exercise, case: Case, seed: str) -> tuple[Way, ...]:
-    """One solution of each shape but that of what was done, first those that change least."""
-    judge = selectors.judge()
-    own = shape_of(case, judge)
-    begun = case.beginning
-    played = [play(begun, solution.actions, seed) for solution in exercise.solutions]
-    found = (cluster for cluster in clusters(played, judge) if cluster.shape != own)
+def other_ways(
+    attempt: Attempt, record: OrganizationRecord, exercise: Exercise, case: Case
+) -> tuple[Way, ...]:
+    """One solution of each shape but that of what was done, first those that change least. ``case`` is the
+    attempt's, in ``record``."""
+    own = shape_of(case, selectors.judge())
+    found = (cluster for cluster in _solutions_of(attempt, record, exercise, case) if cluster.shape != own)
     return tuple(_way(exercise, cluster.ways[0], cluster.shape.blast_radius) for cluster in found)
+
+
+def _solutions_of(
+    attempt: Attempt, record: OrganizationRecord, exercise: Exercise, case: Case
+) -> tuple[Cluster, ...]:
+    """Whatever is done in an attempt, the solutions come to the same in it."""
+    found = _solutions.get(record, history.START, attempt.edition)
+    if found is None:
+        begun = case.beginning
+        played = [play(begun, solution.actions, attempt.seed) for solution in exercise.solutions]
+        found = clusters(played, selectors.judge())
+        _solutions.keep(record, history.START, found, attempt.edition)
+    return found
 
 
 def _way(exercise: Exercise, index: int, changed: int) -> Way:
