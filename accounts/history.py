@@ -17,8 +17,7 @@ from django.db.models import Max
 
 from accounts import store
 from accounts.models import Event, OrganizationRecord
-from accounts.organization import operations, scenario
-from accounts.organization.identifiers import Occasion
+from accounts.organization import scenario
 from accounts.organization.state import Organization
 
 START = 0
@@ -55,11 +54,19 @@ def history(record: OrganizationRecord, limit: int | None = None) -> list[Entry]
     return [Entry(event, is_undone=event.revision not in standing) for event in newest[:limit]]
 
 
+def latest_event(record: OrganizationRecord) -> Event | None:
+    """What made the present revision; None at the start. Events never change, so the record keeps it."""
+    if record.revision == START:
+        return None
+    if record.latest is None or record.latest.revision != record.revision:
+        record.latest = record.events.get(revision=record.revision)
+    return record.latest
+
+
 def state_of(record: OrganizationRecord) -> int:
     """The revision that first had the state which the organization has now."""
-    if record.revision == START:
-        return START
-    return record.events.get(revision=record.revision).state
+    event = latest_event(record)
+    return START if event is None else event.state
 
 
 def is_beginning(event: Event) -> bool:
@@ -69,10 +76,11 @@ def is_beginning(event: Event) -> bool:
 
 def undo_target(record: OrganizationRecord) -> int | None:
     """The revision whose state an undo gives back; None if there is nothing to undo."""
-    state = state_of(record)
-    if state == START:
+    latest = latest_event(record)
+    if latest is None or latest.state == START:
         return None
-    event = record.events.get(revision=state)
+    state = latest.state
+    event = latest if latest.revision == state else record.events.get(revision=state)
     if is_beginning(event):
         return None
     return event.before if event.group == state else record.events.get(revision=event.group).before
@@ -100,7 +108,7 @@ def state_at(record: OrganizationRecord, revision: int) -> Organization:
 
     ``KeyError`` for a revision that is not in the log.
     """
-    value = store.cached(record, revision) or _one_step_on(record, revision)
+    value = store.cached(record, revision) or store.from_nearby(record, revision)
     if value is not None:
         return value
     # Where each state comes from, and then what was done for those that are not at hand alone.
@@ -123,18 +131,6 @@ def state_at(record: OrganizationRecord, revision: int) -> Organization:
     return value
 
 
-def _one_step_on(record: OrganizationRecord, revision: int) -> Organization | None:
-    """From the state before it, if that is at hand: who reads a list of revisions asks for one after the
-    other, and would read the whole log for each."""
-    event = record.events.filter(revision=revision, kind=Event.Kind.OPERATION).first()
-    before = None if event is None else store.cached(record, event.before)
-    if event is None or before is None:
-        return None
-    value = replay(record, event, before)
-    store.remember(record, revision, value)
-    return value
-
-
 def _replay_all(record: OrganizationRecord, revisions: Sequence[int], value: Organization) -> Organization:
     """Do these operations one after the other. Of a long way only the last states are kept in mind: all of
     them would drive out everybody else's."""
@@ -143,13 +139,7 @@ def _replay_all(record: OrganizationRecord, revisions: Sequence[int], value: Org
         batch = revisions[start : start + BATCH]
         events = {event.revision: event for event in record.events.filter(revision__in=batch)}
         for position, revision in enumerate(batch, start):
-            value = replay(record, events[revision], value)
+            value = store.replay(record, events[revision], value)
             if position >= first_kept:
                 store.remember(record, revision, value)
     return value
-
-
-def replay(record: OrganizationRecord, event: Event, organization: Organization) -> Organization:
-    """What ``event``, an operation, made of ``organization``: the same value as then, byte for byte."""
-    occasion = Occasion(record.seed, event.revision, event.time)
-    return operations.apply(organization, event.operation, event.parameters, occasion).organization

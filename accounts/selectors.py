@@ -84,7 +84,7 @@ def present(record: OrganizationRecord) -> Present:
     """As it looks by now: what comes about by time is written with the next operation."""
     stored, now = store.load(record), timezone.now()
     organization = seen_at(stored, now + stored.ahead)
-    event = record.events.filter(revision=record.revision).first()
+    event = history.latest_event(record)
     # After a final return to the start it is as if nothing had been done.
     if event is None or history.is_beginning(event):
         return Present(organization, None, 0, None, can_undo=False, can_redo=history.can_redo(record))

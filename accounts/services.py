@@ -425,7 +425,7 @@ def _append(
     for event in events:
         event.organization, event.actor, event.time = record, visitor, time
     Event.objects.bulk_create(events)
-    record.revision, record.last_used = revision, time
+    record.revision, record.last_used, record.latest = revision, time, events[-1]
     store.remember(record, revision, after)
     live.changed(record.topic)
     revised.send(OrganizationRecord, record=record, organization=after)

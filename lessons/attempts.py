@@ -46,12 +46,13 @@ MOST_A_DAY: Final = 20
 MOST_TRIES: Final = 30
 """Kept of one lesson."""
 
-JUDGED: Final = ("met", "missed", "score", "operations", "last_used", "last_said", "solved", "step")
+JUDGED: Final = ("met", "missed", "score", "operations", "last_used", "last_said")
 """The columns that every operation writes."""
+_IN_RECORD: Final = Attempt._meta.get_field("organization").remote_field
 _findings: Final[store.ByRevision[tuple[Finding, ...]]] = store.ByRevision(2048)
 """Of an attempt's clauses, in their order: what they say depends on the language, what is found does not."""
-_steps: Final[store.ByRevision[tuple[Done, ...]]] = store.ByRevision(64)
-"""Whoever has done something is shown at once what it came to."""
+_steps: Final[store.ByRevision[tuple[Done, ...]]] = store.ByRevision(1024)
+"""By the revision that they lead to: one more operation is one more step."""
 
 
 def begin_lesson(visitor: Visitor, lesson: Lesson) -> Attempt:
@@ -214,24 +215,38 @@ def case_of(record: OrganizationRecord, present: Organization | None = None) -> 
     ``present`` is its value now, if it is at hand."""
     steps = _steps.get(record, record.revision)
     if steps is None:
-        steps = _steps_of(record, present)
+        steps = _steps_of(record, present or store.load(record))
         _steps.keep(record, record.revision, steps)
-    proofs = Proof.objects.filter(visitor__attempts__organization=record).values_list("cell", flat=True)
+    proofs = Proof.objects.filter(visitor=record.visitor_id).values_list("cell", flat=True)
     start = history.state_at(record, history.START)
     return Case(start, steps, frozenset(proofs), record.created)
 
 
-def _steps_of(record: OrganizationRecord, present: Organization | None) -> tuple[Done, ...]:
+def _steps_of(record: OrganizationRecord, present: Organization) -> tuple[Done, ...]:
+    event = history.latest_event(record)
+    if event is None or event.state == history.START:
+        return ()
+    if event.kind == Event.Kind.OPERATION:
+        before = _steps.get(record, event.before) if event.before != history.START else ()
+        if before is not None:
+            return (*before, Done(event.operation, event.parameters, present))
+    return _steps.get(record, event.state) or steps_to(record, event.state)
+
+
+def steps_to(record: OrganizationRecord, state: int) -> tuple[Done, ...]:
+    """The operations that led to the state of this revision, from the start or the last reset on."""
+    events = {event.revision: event for event in record.events.filter(revision__lte=state)}
+    standing: list[Event] = []
+    while state != history.START and events[state].kind != Event.Kind.RESET:
+        standing.append(events[state])
+        state = events[state].before
     steps: list[Done] = []
-    for entry in history.history(record):
-        if entry.is_undone:
-            continue
-        if entry.event.kind == Event.Kind.RESET:
-            break
-        is_newest = entry.event.revision == record.revision
-        after = present if is_newest and present else history.state_at(record, entry.event.revision)
-        steps.append(Done(entry.event.operation, entry.event.parameters, after))
-    return tuple(reversed(steps))
+    organization = history.state_at(record, state)
+    for event in reversed(standing):
+        known = store.cached(record, event.revision)
+        organization = known or store.replay(record, event, organization)
+        steps.append(Done(event.operation, event.parameters, organization))
+    return tuple(steps)
 
 
 def report_on(attempt: Attempt, case: Case | None = None) -> Report:
@@ -267,15 +282,27 @@ def open_prediction(exercise: Exercise, answers: Mapping[str, Answer]) -> Predic
     return next((each for each in exercise.predictions if each.question.id not in answers), None)
 
 
+def played_in(record: OrganizationRecord) -> Attempt | None:
+    """The attempt whose organization this is, with all that its pages say of it. It is asked for once, until
+    the record is read anew: as it is before every operation."""
+    if record.is_sandbox:
+        return None
+    if not _IN_RECORD.is_cached(record):
+        beside = ("seat__classroom__instructor", "class_step")
+        attempt = Attempt.objects.filter(organization=record).select_related(*beside).first()
+        if attempt is None:
+            _IN_RECORD.set_cached_value(record, None)
+        else:
+            attempt.organization = record
+    return _IN_RECORD.get_cached_value(record)
+
+
 def note_revision(
     sender: object, record: OrganizationRecord, organization: Organization, **_: object
 ) -> None:
     """Judge an attempt after every revision of its organization; ``revised`` calls this."""
-    if record.is_sandbox:
-        return
-    attempt = Attempt.objects.filter(organization=record).select_related("seat__classroom").first()
+    attempt = played_in(record)
     if attempt is not None:
-        attempt.organization = record
         # Not yet remembered: that happens when the transaction is through.
         _judge(attempt, case_of(record, organization))
 
@@ -297,14 +324,16 @@ def _judge(attempt: Attempt, case: Case) -> None:
     }
     attempt.score = max(attempt.score, report.score)
     attempt.operations = len(case.steps)
-    attempt.last_used = timezone.now()
+    attempt.last_used, attempt.case = timezone.now(), case
     # What a prediction does to the organization is not yet the learner's own work.
+    written = JUDGED
     if report.is_solved and attempt.solved is None and attempt.step == Step.DO:
         attempt.solved = attempt.last_used
         attempt.step = Step.CHECK
+        written += ("solved", "step")
     if attempt.seat is not None:
         attempt.last_said = _said(case, attempt.seat.classroom.language)
-    attempt.save(update_fields=JUDGED)
+    attempt.save(update_fields=written)
     judged.send(Attempt, attempt=attempt)
 
 

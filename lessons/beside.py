@@ -21,13 +21,8 @@ def companion_of(record: OrganizationRecord, view: View | None) -> Companion | N
         return _of_shared(record)
     if record.is_sandbox:
         return None
-    attempt = (
-        Attempt.objects.filter(organization=record)
-        .select_related("seat__classroom__instructor", "class_step")
-        .first()
-    )
+    attempt = attempts.played_in(record)
     if attempt is not None:
-        attempt.organization = record
         return _of_attempt(attempt, record, view)
     replay = Replay.objects.filter(organization=record).select_related("attempt__organization").first()
     return _of_replay(replay, record) if replay is not None else None

@@ -64,6 +64,10 @@ class OrganizationRecord(models.Model):
 
     objects = OrganizationRecords()
 
+    latest: "Event | None" = None
+    """No column: the event that made a revision of it, if somebody has read or written it. Whether it is the
+    present one, ``history.latest_event`` knows."""
+
     acting_for: str | None = None
     """No column: the account for which somebody looks at it whose it is not. See ``accounts.guests``."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
@@ -43,7 +43,7 @@ def create(record: OrganizationRecord, organization: state.Organization) -> None
     remember(record, record.revision, organization)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write(record: OrganizationRecord, before: state.Organization, after: state.Organization) -> None:
     """Make the rows, which are those of ``before``, those of ``after``. All of it or nothing.
 
@@ -219,13 +219,19 @@ class _Writer:
                 del pending[key]
 
     def _update(self, table: Table, changes: Iterable[_Change]) -> None:
-        by_columns: dict[tuple[str, ...], list[models.Model]] = defaultdict(list)
+        by_columns: dict[tuple[str, ...], list[tuple[int, dict[str, Any]]]] = defaultdict(list)
         for change in changes:
             for key, columns in change.updated.items():
-                row = table.model(pk=self._rows[table][key].pk, **self._resolved(columns))
+                row = self._rows[table][key].pk, self._resolved(columns)
                 by_columns[tuple(columns)].append(row)
         for names, rows in by_columns.items():
-            table.model._default_manager.bulk_update(rows, names, batch_size=BATCH)
+            if len(rows) == 1:
+                # As most operations do: a query that is put together in a third of the time.
+                pk, values = rows[0]
+                table.model._default_manager.filter(pk=pk).update(**values)
+            else:
+                made = [table.model(pk=pk, **values) for pk, values in rows]
+                table.model._default_manager.bulk_update(made, names, batch_size=BATCH)
 
     def _is_resolved(self, columns: Columns) -> bool:
         return all(

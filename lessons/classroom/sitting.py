@@ -214,7 +214,7 @@ def ask_for_help(seat: Seat, step: ClassStep | None, clause: str = "", text: str
 
 def leave_queue(seat: Seat, end: HelpRequest.End = HelpRequest.End.WITHDRAWN) -> None:
     """Nothing to do for who is not in it."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         waiting = seat.help_requests.filter(ended=None)
         if waiting.update(ended=timezone.now(), end=end):
             tell_instructor(seat.classroom)
@@ -225,10 +225,13 @@ def keep_still(sender: object, record: OrganizationRecord, visitor: Visitor, **m
     that they share; its instructor may. ``revising`` calls this."""
     if record.is_sandbox:
         return
-    theirs = Q(seats__attempts__organization=record)
-    if record.visitor_id != visitor.pk:
-        theirs |= Q(is_shared=True, organization=record)
-    if Classroom.objects.filter(theirs, is_paused=True).exists():
+    attempt = attempts.played_in(record)
+    if attempt is not None:
+        is_paused = attempt.seat is not None and attempt.seat.classroom.is_paused
+    else:
+        theirs = Classroom.objects.filter(is_shared=True, organization=record, is_paused=True)
+        is_paused = record.visitor_id != visitor.pk and theirs.exists()
+    if is_paused:
         raise Halted(record, _("The class is paused. Look up for a moment; nothing you did is lost."))
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from accounts import history, selectors, store
-from accounts.models import Event, OrganizationRecord
+from accounts.models import OrganizationRecord
 from lessons import attempts, doing
 from lessons.classroom import news
-from lessons.course.case import Case, Done
+from lessons.course.case import Case
 from lessons.course.grading import Checked, Report, grade
 from lessons.course.language import Finding, TooMuch
 from lessons.course.shapes import Shape, clustered, shape_of
@@ -37,15 +37,12 @@ def work_in(classroom: Classroom, attempt_id: int | None) -> Attempt | None:
 def case_at(record: OrganizationRecord, revision: int) -> Case:
     """As ``attempts.case_of``, when the organization had this revision. Raises ``KeyError`` for one that it
     never had."""
-    events = {event.revision: event for event in record.events.filter(revision__lte=revision)}
-    state = history.START if revision == history.START else events[revision].state
-    steps: list[Done] = []
-    while state != history.START and events[state].kind != Event.Kind.RESET:
-        event = events[state]
-        steps.append(Done(event.operation, event.parameters, history.state_at(record, state)))
-        state = event.before
+    event = record.events.filter(revision=revision).first()
+    if event is None and revision != history.START:
+        raise KeyError(revision)
+    steps = attempts.steps_to(record, history.START if event is None else event.state)
     present = attempts.case_of(record)
-    return Case(present.start, tuple(reversed(steps)), present.proofs, record.created)
+    return Case(present.start, steps, present.proofs, record.created)
 
 
 def report_at(attempt: Attempt, revision: int) -> Report:

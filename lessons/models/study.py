@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import OrganizationRecord, Visitor
 from accounts.people import codes
+from lessons.course.case import Case
 from policies.fields import OrderedJSONField
 
 
@@ -66,6 +67,9 @@ class Attempt(models.Model):
     class Meta:
         ordering = ["-started", "-pk"]
         indexes = [models.Index(fields=("visitor", "lesson"))]
+
+    case: Case | None = None
+    """No column: by what it was judged, for who shows it next."""
 
     def __str__(self) -> str:
         return f"{self.lesson} by {self.visitor}"

@@ -78,7 +78,7 @@ class Card(OfAttempt):
 
     @cached_property
     def case(self) -> Case:
-        return attempts.case_of(self.record)
+        return self.attempt.case or attempts.case_of(self.record)
 
     @cached_property
     def report(self) -> Report:
