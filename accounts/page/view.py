@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cached_property
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -56,7 +57,7 @@ class Drawer(Enum):
     EVERYBODY = "everybody"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """``at`` is the selected root, unit or account; ``who`` a principal by its name in each account.
 
@@ -114,7 +115,7 @@ class View:
         """The same elsewhere, where no type of policy is looked at."""
         return replace(self, policy_type=None)
 
-    @property
+    @cached_property
     def query(self) -> str:
         """This view as a query string that names only what differs from the plain page."""
         fields = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from django import template
 from django.template import Context
@@ -21,8 +22,9 @@ from accounts.organization.state import Account, AccountId, TargetId
 from accounts.page.changes import ChangedGroup
 from accounts.page.inside.grants import Grant
 from accounts.page.inside.labels import path_of
+from accounts.page.page import Chip
 from accounts.page.resource_policies import ResourceRow
-from accounts.page.rooms import AccountCard, Place, tree_of
+from accounts.page.rooms import AccountCard, Lintel, Place, Room, tree_of
 from accounts.page.view import Drawer, View, view_of
 from accounts.visitors import COOKIE
 from policies.templatetags.policies import coded, icon, minus
@@ -65,6 +67,38 @@ def account_cards(context: Context, accounts: Sequence[tuple[AccountCard, Place]
         mark = format_html(' data-own="{}"', gettext("your account")) if card.id == own else ""
         pieces.append(f"{head}{place_in_tree(place)}{mark}{tail}")
     return mark_safe("".join(pieces))
+
+
+class Above(NamedTuple):
+    """The lintel of a room, and the name of the room for who does not see it."""
+
+    label: str
+    html: SafeString
+
+
+@register.simple_tag
+def lintel(room: Room) -> Above:
+    """As the accounts: what only stands elsewhere by now is not rendered again."""
+    return _above(room.lintel, get_language())
+
+
+@lru_cache(maxsize=1 << 12)
+def _above(lintel: Lintel, language: str | None) -> Above:
+    return Above(lintel.label, get_template("accounts/_lintel.html").render({"lintel": lintel}))
+
+
+@register.simple_tag
+def circumstances(chips: tuple[Chip, ...], view: View) -> SafeString:
+    """The form for them, which hardly anybody fills in: to most it is the same."""
+    typed = tuple((name, view.given[name]) for name in ("assumed_by", "transitive", "session_policy"))
+    return _circumstances(chips, typed, get_language())
+
+
+@lru_cache(maxsize=256)
+def _circumstances(
+    chips: tuple[Chip, ...], typed: tuple[tuple[str, str], ...], language: str | None
+) -> SafeString:
+    return get_template("accounts/_given.html").render({"chips": chips, "given": dict(typed)})
 
 
 @register.simple_tag
@@ -114,8 +148,14 @@ def here(context: Context, name: str, *args: str) -> str:
     """The address ``name`` of the organization as the page shows it: now, or at a revision of the past."""
     record = context["record"]
     if context.get("is_past"):
-        return reverse(f"accounts:{name}_at", args=[record.public_id, context["revision"], *args])
-    return reverse(f"accounts:{name}", args=[record.public_id, *args])
+        return _address(f"accounts:{name}_at", record.public_id, context["revision"], *args)
+    return _address(f"accounts:{name}", record.public_id, *args)
+
+
+@lru_cache(maxsize=4096)
+def _address(name: str, *args: object) -> str:
+    """Of each dialog, which a page offers dozens of times."""
+    return reverse(name, args=args)
 
 
 @register.simple_tag(takes_context=True)

@@ -11,11 +11,12 @@ A small organization is in the page whole. In a large one, accounts of one room 
 """
 
 from accounts.page.rooms.building import attached_policies, tree_of
-from accounts.page.rooms.items import AccountCard, Crowd, More, Place, Room, Seal, Tally, Tree
+from accounts.page.rooms.items import AccountCard, Crowd, Lintel, More, Place, Room, Seal, Tally, Tree
 
 __all__ = [
     "AccountCard",
     "Crowd",
+    "Lintel",
     "More",
     "Place",
     "Room",

@@ -152,6 +152,36 @@ class Room:
         return {"allow": "open", "depends": "some", "covered": "veiled"}.get(self.verdict.key, "shut")
 
     @property
+    def lintel(self) -> Lintel:
+        return Lintel(
+            self.name,
+            self.is_root,
+            self.verdict,
+            self.passing,
+            self.seals,
+            self.held,
+            bool(self.shows or self.crowds),
+            self.gained,
+            self.lost,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lintel:
+    """What is written above a room, whatever is in it and wherever it is: after an operation most are as they
+    were. ``says_held``: not all that it holds is to be seen in it."""
+
+    name: str
+    is_root: bool
+    verdict: Verdict
+    passing: int | None
+    seals: tuple[Seal, ...]
+    held: int
+    says_held: bool
+    gained: int
+    lost: int
+
+    @property
     def label(self) -> str:
         seals = len(self.seals)
         words = [
