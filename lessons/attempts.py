@@ -283,13 +283,12 @@ def open_prediction(exercise: Exercise, answers: Mapping[str, Answer]) -> Predic
 
 
 def played_in(record: OrganizationRecord) -> Attempt | None:
-    """The attempt whose organization this is, with all that its pages say of it. It is asked for once, until
-    the record is read anew: as it is before every operation."""
+    """The attempt whose organization this is, with its class. It is asked for once, until the record is read
+    anew: as it is before every operation."""
     if record.is_sandbox:
         return None
     if not _IN_RECORD.is_cached(record):
-        beside = ("seat__classroom__instructor", "class_step")
-        attempt = Attempt.objects.filter(organization=record).select_related(*beside).first()
+        attempt = Attempt.objects.filter(organization=record).select_related("seat__classroom").first()
         if attempt is None:
             _IN_RECORD.set_cached_value(record, None)
         else:

@@ -216,10 +216,14 @@ def ceiling_words(rule: Rule) -> tuple[str, str]:
 RuleWords = Callable[[Rule], tuple[str, str]]
 
 
-def by_service(mask: ActionSet) -> list[tuple[str, ActionSet]]:
-    """``mask`` split into what is of one service each, those with the most first."""
+@lru_cache(maxsize=512)
+def by_service(mask: ActionSet) -> tuple[tuple[str, ActionSet], ...]:
+    """``mask`` split into what is of one service each, those with the most first. A class that moves the same
+    account splits the same."""
     split = [(service, mask & members) for service, members in service_masks().items()]
-    return sorted((part for part in split if part[1]), key=lambda part: (-part[1].bit_count(), part[0]))
+    return tuple(
+        sorted((part for part in split if part[1]), key=lambda part: (-part[1].bit_count(), part[0]))
+    )
 
 
 def _share_of(service: str, mask: ActionSet, universe: ActionUniverse, asked: ActionSet) -> ServiceShare:

@@ -42,8 +42,11 @@ def note_work(sender: object, attempt: Attempt, **_: object) -> None:
     """``judged`` and ``rejudged`` call this, within the transaction."""
     if attempt.is_preview:
         return
-    theirs = LtiScore.objects.filter(user__visitor=attempt.visitor_id).select_related("link__classroom")
-    for score in theirs:
+    theirs = LtiScore.objects.filter(user__visitor=attempt.visitor_id)
+    # Most have come from no platform, and this is asked after every operation.
+    if not theirs.exists():
+        return
+    for score in theirs.select_related("link__classroom"):
         in_class = attempt.seat is not None and score.link.classroom_id == attempt.seat.classroom_id
         if in_class or (score.link.classroom_id is None and score.link.lesson == attempt.lesson):
             note(score)
