@@ -13,6 +13,7 @@ from typing import Any, Final
 from accounts import history, selectors, store
 from accounts.organization.scenario import to_document
 from accounts.organization.state import Organization
+from accounts.page.view import first_selection, principal_here
 from lessons import attempts
 from lessons.building import drafts
 from lessons.course import stock_cheats
@@ -73,8 +74,17 @@ class Bench:
     @cached_property
     def look(self) -> Look:
         """What the page shows at first; of a start that has no such account, some account of it."""
-        said = {name: value for name, value in renamed(self.draft["look"], {}).items() if value}
+        said = {name: value for name, value in renamed(self._look, {}).items() if value}
         return Look(**{"account": "", **said})
+
+    @property
+    def _look(self) -> Mapping[str, str]:
+        """Before anybody has chosen one, or a solution has, an account that is interesting in itself."""
+        if self.draft["look"] or self.start is None:
+            return self.draft["look"]  # type: ignore[no-any-return]  # it is JSON
+        account_id = first_selection(self.start)
+        principal = principal_here(self.start, account_id, "role/Admin")
+        return {"account": f"{{{{{self.start.name_of(account_id)}}}}}", "principal": principal}
 
     # How it is solved
 
@@ -157,7 +167,11 @@ class Bench:
         """``exercise.json``; None without a start."""
         if self.start is None:
             return None
-        draft = {**self.draft, "cheats": [*self.draft["cheats"], *map(_cheat, self.own_cheats)]}
+        draft = {
+            **self.draft,
+            "look": self._look,
+            "cheats": [*self.draft["cheats"], *map(_cheat, self.own_cheats)],
+        }
         solutions = [Solution(each.name, each.actions) for each in self.solutions]
         return exercise_document(draft, to_document(self.start), solutions)
 

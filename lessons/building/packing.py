@@ -36,7 +36,11 @@ def packed(markdown: str, document: Mapping[str, Any]) -> bytes:
 
 
 def file_name(title: str) -> str:
-    return f"{slugify(title)[:60] or 'exercise'}.zip"
+    return f"{plain_name(title)}.zip"
+
+
+def plain_name(title: str) -> str:
+    return slugify(title)[:60] or "exercise"
 
 
 def is_exercise(uploaded: Sequence[UploadedFile]) -> bool:

@@ -211,6 +211,7 @@ GET  lessons:shared_exercise                      in     403        200    200  
 GET  lessons:exercise                             in     403        302    404   404     404
 POST lessons:exercise_act                         in     403        404    404   404     404
 GET  lessons:export_exercise                      in     403        302    404   404     404
+GET  lessons:exercise_quiz                        in     403        302    404   404     404
 POST lessons:preview_exercise                     in     403        302    404   404     404
 GET  lessons:build                                in     403        200    404   404     404
 GET  lessons:new_class                            in     403        200    200   200     200
@@ -314,6 +315,7 @@ def theirs(server: Server, people: Mapping[str, Browser]) -> Mapping[str, object
         "exercise": exercise.public_id,
         "shared": shelf.share(exercise),
         "step": "start",
+        "form": "gift",
         "seat_id": seat.pk,
         "step_id": task.pk,
         "regrading_id": regrading.pk,

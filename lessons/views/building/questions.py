@@ -28,6 +28,8 @@ from lessons.views.building.doing import Do, Problem, named_text
 from policies.engine.decision import Decision
 
 MOST_NAMES: Final = 400
+QUIZ_FORMS: Final = {"gift": "GIFT (Moodle)", "qti21": "QTI 2.1", "qti30": "QTI 3.0"}
+"""As they are called, by what stands in their addresses."""
 DETACHED: Final = "detach:"
 """Before the name of a policy that is detached; no name has a colon."""
 
@@ -60,6 +62,7 @@ def context(request: VisitorRequest, bench: Bench) -> Mapping[str, Any]:
         "examples": EXAMPLES,
         "accounts": [each.name for each in start.accounts.values()][:MOST_NAMES] if start else [],
         "policies": [each.name for each in start.policies.values()][:MOST_NAMES] if start else [],
+        "quiz_forms": QUIZ_FORMS,
         "places": [start.root.name, *(each.name for each in start.units.values())] if start else [],
     }
 
