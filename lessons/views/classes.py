@@ -28,6 +28,7 @@ from lessons.models import Classroom, ClassStep, Seat, Vote
 from lessons.models.classroom import Showing
 from lessons.page.classroom.rehearsal import RehearsalPage
 from lessons.page.classroom.stage import Stage
+from lessons.page.classroom.wall_task import WallTask
 from lessons.page.classroom.work import Work, picture_of
 from lessons.views.typed import numbered
 
@@ -78,9 +79,12 @@ def projector(request: VisitorRequest, public_id: str) -> HttpResponse:
     rehearsing.catch_up(classroom)
     join = request.build_absolute_uri(reverse("lessons:join"))
     door = _door(request, classroom)
+    stage = Stage(classroom)
+    now = stage.now.step if stage.now else None
     context = {
         "classroom": classroom,
-        "stage": Stage(classroom),
+        "stage": stage,
+        "task": WallTask(now) if now is not None and now.kind == ClassStep.Kind.TASK else None,
         "address": join.partition("://")[2].rstrip("/"),
         "square": _square(door) if door else "",
         **_shown(classroom),
