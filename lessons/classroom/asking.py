@@ -3,7 +3,7 @@ belief from the truth."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,10 +31,12 @@ class NothingToAsk(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """A question of a lesson of this class. ``key`` names it; ``step`` is one that has its exercise."""
+    """A question of a lesson of this class. ``key`` names it; ``step`` is one that has its exercise.
+    ``was_put``: the class has voted on it."""
 
     step: ClassStep
     question: Question
+    was_put: bool
 
     @property
     def key(self) -> str:
@@ -47,12 +49,19 @@ def askable(classroom: Classroom) -> list[Askable]:
 
 
 def _questions(classroom: Classroom) -> Iterator[Askable]:
+    votes = classroom.steps.filter(kind=ClassStep.Kind.VOTE).exclude(opened=None)
+    put = set(votes.values_list("lesson", "question"))
     for step in classroom.steps.filter(kind=ClassStep.Kind.TASK).exclude(document={}):
         lesson = lesson_called(step.lesson)
         # What stands in a lesson beside its task is asked of whoever has done it.
         whole = lesson.exercise if lesson else read_again(step.document, {})
         for question in (*(each.question for each in whole.predictions), *whole.questions):
-            yield Askable(step, question)
+            yield Askable(step, question, (step.lesson, question.id) in put)
+
+
+def suggested(found: Sequence[Askable]) -> str:
+    """The key of the first that the class has not voted on; empty if there is none."""
+    return next((each.key for each in found if not each.was_put), "")
 
 
 def ask(classroom: Classroom, key: str) -> ClassStep:

@@ -70,6 +70,12 @@ class Card(OfAttempt):
         """The public ID of the exercise that its instructor tries."""
         return self.attempt.lesson.removeprefix(PREVIEW) if self.attempt.is_preview else ""
 
+    @property
+    def in_class(self) -> bool:
+        """It is a task of a class that goes on, which says what comes next."""
+        seat = self.attempt.seat
+        return seat is not None and seat.classroom.ended is None
+
     @cached_property
     def next_lesson(self) -> Lesson | None:
         """None after the last, and for an exercise beside the course."""

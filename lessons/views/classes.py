@@ -255,13 +255,15 @@ def _shown(classroom: Classroom) -> dict[str, object]:
 
 def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200, **more: Any) -> HttpResponse:
     rehearsing.catch_up(classroom)
+    askable = asking.askable(classroom) if classroom.ended is None else ()
     context = {
         "rehearsal": RehearsalPage(classroom) if classroom.is_rehearsal and not classroom.ended else None,
         "classroom": classroom,
         "stage": Stage(classroom),
         "dashboard": dashboard_of(classroom),
         "scoreboard": scoring.scoreboard_of(classroom),
-        "askable": asking.askable(classroom) if classroom.ended is None else (),
+        "askable": askable,
+        "suggested": asking.suggested(askable),
         "door": _door(request, classroom),
         "act_address": reverse("lessons:class_act", args=[classroom.public_id]),
         **more,

@@ -34,6 +34,17 @@ def test_a_vote_that_has_been_held_can_be_asked_once_more(room: Classroom) -> No
     assert f"{planned.lesson}/{planned.question}" in [each.key for each in asking.askable(room)]
 
 
+def test_what_the_class_has_not_voted_on_is_suggested(room: Classroom) -> None:
+    first, second, *_ = (each.key for each in asking.askable(room))
+    assert asking.suggested(asking.askable(room)) == first
+    asking.ask(room, first)
+    assert [each.was_put for each in asking.askable(room)][:2] == [True, False]
+    assert asking.suggested(asking.askable(room)) == second
+    for each in asking.askable(room):
+        asking.ask(room, each.key)
+    assert asking.suggested(asking.askable(room)) == ""
+
+
 @pytest.mark.parametrize("belief", sorted(MISCONCEPTIONS))
 def test_for_every_belief_there_is_a_question_whose_answers_tell_it(room: Classroom, belief: str) -> None:
     try:

@@ -14,7 +14,7 @@ from lessons.classroom.voting import ClassQuestion
 from lessons.models import Ballot, Classroom, Review, Seat
 from lessons.page.classroom.own_classes import SHOWN
 from tests.conftest import Browser, Server
-from tests.lessons.classroom.world import NO, YES, instructor, step
+from tests.lessons.classroom.world import NO, YES, instructor, move, step
 
 pytestmark = pytest.mark.django_db
 
@@ -476,3 +476,22 @@ def test_everybody_reads_in_which_team_they_are(
     assert "Team A" in otter.see()
     assert "Team B" in heron.see()
     assert "Team B" not in otter.see()
+
+
+def test_whoever_has_solved_a_task_of_a_class_is_led_back_to_it_and_nowhere_else(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter = comes_in("otter")
+    priya.act(room, "open-step", step=step(room, "task").pk)
+    seat = Seat.objects.get()
+    move(seat, "Workloads")
+    solved = reverse("accounts:organization", args=[seat.attempts.get().organization.public_id])
+    page = otter.browser.get(solved).content.decode()
+    assert "Solved, unaided" in page
+    assert page.count("To the class") == 2, "above the page, and where else the next lesson is"
+    assert "Next: No new IAM users" not in page
+    assert "Once more" not in page
+    priya.act(room, "end")
+    after = otter.browser.get(solved).content.decode()
+    assert "Next: No new IAM users" in after
+    assert "Once more" in after
