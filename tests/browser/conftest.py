@@ -75,6 +75,12 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """Who is tested rather has nothing move: every moving picture is computed, also where nobody sees it."""
+    return {**browser_context_args, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
 def server(django_db_setup) -> Iterator[str]:
     """The site's address. pytest-django's own live server knows no ASGI."""
     from orgsim_site.asgi import application

@@ -1,11 +1,18 @@
 """The main job: drag an account, watch the allowed actions change, ask why, undo."""
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from policies.catalogue import catalogue
 from tests.browser.sandbox import SandboxPage
 
 EC2_ACTIONS = len(catalogue().by_service["ec2"])
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    """Here everything moves as most visitors see it."""
+    return {**browser_context_args, "reduced_motion": "no-preference"}
 
 
 def test_a_visitor_drags_an_account_sees_what_it_lost_asks_why_and_undoes_it(sandbox: SandboxPage):
