@@ -62,7 +62,7 @@ def _of_attempt(attempt: Attempt, record: OrganizationRecord, view: View | None)
         celebrates=attempt.is_unaided and attempt.solved == attempt.last_used,
         strip="lessons/classroom/_strip.html" if seat else "",
         strip_content=Strip(seat, attempt) if seat else None,
-        topics={"class": news.topic_of(seat.classroom)} if seat else {},
+        topics={"class": news.topic_of(seat.classroom), "hints": news.hints_in(record)} if seat else {},
     )
 
 

@@ -221,16 +221,20 @@ def leave_queue(seat: Seat, end: HelpRequest.End = HelpRequest.End.WITHDRAWN) ->
 
 
 def keep_still(sender: object, record: OrganizationRecord, visitor: Visitor, **more: object) -> None:
-    """While a class is paused its learners change nothing, neither in their tasks nor in the organization
-    that they share; its instructor may. ``revising`` calls this."""
+    """While a class is paused its learners change nothing: neither in their tasks, nor in the copies where
+    solutions are played, nor in the organization that they share; its instructor may. ``revising`` calls
+    this."""
     if record.is_sandbox:
         return
     attempt = attempts.played_in(record)
     if attempt is not None:
         is_paused = attempt.seat is not None and attempt.seat.classroom.is_paused
     else:
-        theirs = Classroom.objects.filter(is_shared=True, organization=record, is_paused=True)
-        is_paused = record.visitor_id != visitor.pk and theirs.exists()
+        paused = Classroom.objects.filter(is_paused=True)
+        if record.visitor_id == visitor.pk:
+            is_paused = paused.filter(seats__attempts__replays__organization=record).exists()
+        else:
+            is_paused = paused.filter(is_shared=True, organization=record).exists()
     if is_paused:
         raise Halted(record, _("The class is paused. Look up for a moment; nothing you did is lost."))
 

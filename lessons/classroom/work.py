@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from django.db import transaction
+
 from accounts import history, selectors, store
 from accounts.models import OrganizationRecord
 from lessons import attempts, doing
@@ -94,10 +96,12 @@ def _shape_of(attempt: Attempt) -> tuple[Shape, int]:
 
 
 def send_hint(attempt: Attempt) -> None:
-    """The next hint opens on the learner's page. Raises ``NoHint``."""
+    """The next hint opens on the learner's page, at once. Raises ``NoHint``."""
     assert attempt.seat is not None
-    try:
-        doing.show_hint(attempt, attempt.hints + 1)
-    except doing.OutOfStep as error:
-        raise NoHint from error
-    news.tell_everybody(attempt.seat.classroom)
+    with transaction.atomic():
+        try:
+            doing.show_hint(attempt, attempt.hints + 1)
+        except doing.OutOfStep as error:
+            raise NoHint from error
+        news.tell_learner(attempt)
+        news.tell_instructor(attempt.seat.classroom)

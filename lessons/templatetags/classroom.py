@@ -39,6 +39,12 @@ def step_notes(step: ClassStep) -> SafeString:
     return blocks(text.markdown if text else step.text)
 
 
+@register.filter
+def live_number(number: int, topic: str) -> SafeString:
+    """One that stays up to date while the page is open (static/js/live.js)."""
+    return format_html('<span data-live-number="{}">{}</span>', topic, number)
+
+
 @register.simple_tag
 def clause_line(clause: Clause) -> SafeString:
     """A goal as the learner's checklist says it."""

@@ -61,7 +61,11 @@ def classroom(request: VisitorRequest, public_id: str) -> HttpResponse:
 @require_GET
 def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
     seat = seat_in(request, public_id)
-    topics = {"class": news.topic_of(seat.classroom)}
+    topics = {
+        "class": news.topic_of(seat.classroom),
+        "joined": news.joined_in(seat.classroom),
+        "voted": news.voted_in(seat.classroom),
+    }
     shown = seat.classroom.organization
     if shown is not None and follows(seat):
         topics["organization"] = shown.topic

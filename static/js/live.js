@@ -6,6 +6,7 @@
                                      hx-trigger="live", or "live from:#live"; it bubbles. Held while an operation is on
                                      its way, which brings the number itself; in the middle of a drag, a dialog or a
                                      word; and for a moment after the last, for a whole class may be at work
+          [data-live-number="voted"] is that topic's number, as a text
           [data-live-pause="2000"]   what takes the server long to show asks at most so often, in milliseconds
           body.lost                  the stream has been away for a while: CSS shows .lost-sign */
 
@@ -66,6 +67,7 @@ function open() {
   source.onmessage = event => {
     const [topic, number] = event.data.split(" ");
     heard.set(topic, Number(number));
+    for (const text of document.querySelectorAll(`[data-live-number="${topic}"]`)) text.textContent = number;
     follow();
   };
   source.onerror = () => {

@@ -13,7 +13,8 @@ from accounts.models import Visitor
 from accounts.people.roles import Role, give_role
 from lessons.classroom import holding
 from lessons.classroom.packs import steps_of
-from lessons.models import Classroom, ClassStep, Seat
+from lessons.classroom.work import send_hint
+from lessons.models import Attempt, Classroom, ClassStep, Seat
 from tests.browser.sandbox import SandboxPage
 
 PHONE = {"width": 390, "height": 844}
@@ -79,7 +80,8 @@ def test_a_vote_is_hidden_then_shown_then_told_and_put_again(room: Classroom, le
     choose(otter, "Yes")
     choose(heron, "Yes")
     choose(lynx, "No")
-    expect(lynx.get_by_text("3 of 3 have answered.")).to_be_visible()
+    for page in (otter, heron, lynx):
+        expect(page.get_by_text("3 of 3 have answered.")).to_be_visible(timeout=SOON)
     expect(lynx.get_by_text("67 %")).to_have_count(0)
     otter.reload()
     expect(otter.locator(".choice").filter(has_text="Yes").get_by_role("radio")).to_be_checked()
@@ -132,6 +134,15 @@ def test_everybody_follows_but_for_who_steps_out_and_is_back_at_their_work_after
     expect(heron.get_by_text("You stepped out.")).to_be_visible()
     holding.lead(room, False)
     otter.wait_for_url("**/s/**", timeout=SOON)
+
+
+def test_a_hint_that_the_instructor_sends_is_there_at_once(room: Classroom, learners: Learners):
+    otter = learners("otter")
+    put(room, ClassStep.Kind.TASK)
+    otter.get_by_role("button", name="To the task").click(timeout=SOON)
+    expect(otter.locator("#hint-1-open")).to_be_attached(timeout=SOON)
+    send_hint(Attempt.objects.select_related("organization", "seat__classroom").get())
+    expect(otter.locator("details#hint-1")).to_be_attached(timeout=SOON)
 
 
 def test_a_paused_class_looks_up_and_then_goes_on(room: Classroom, learners: Learners):

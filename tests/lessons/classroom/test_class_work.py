@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts import services
-from lessons.classroom import holding, sitting
+from accounts.live.topics import revisions
+from lessons.classroom import holding, news, sitting
 from lessons.classroom.work import NoHint, case_at, send_hint, ways_of
 from lessons.models import Attempt, Classroom, ClassStep, Seat
 from lessons.models.classroom import Showing
@@ -125,6 +126,15 @@ def test_hints_are_sent_until_all_are_open(priya: Browser, heron: Seat) -> None:
     with pytest.raises(NoHint):
         send_hint(attempt)
     assert post(priya, "class_hint", heron).status_code == 409
+
+
+def test_a_hint_is_told_to_its_learner_and_to_nobody_else(priya: Browser, heron: Seat) -> None:
+    hints = news.hints_in(work_of(heron).organization)
+    everybody = news.topic_of(heron.classroom)
+    before = revisions([hints, everybody])
+    assert before[hints] == 0
+    post(priya, "class_hint", heron)
+    assert revisions([hints, everybody]) == {**before, hints: 1}
 
 
 def test_the_wall_shows_what_the_instructor_looks_at(server: Server) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models import OrganizationRecord
-from lessons import attempts
+from lessons import attempts, doing
 from lessons.classroom import holding, sitting
 from lessons.models import Attempt, Classroom, ClassStep, HelpRequest, Seat
 from tests.conftest import Browser, Server
@@ -84,6 +84,21 @@ def test_nor_are_hints_taken(otter: Otter, way: str) -> None:
     answer = otter.browser.post(address, {"number": "1", "solution": "0"})
     assert answer.url == reverse("accounts:organization", args=[otter.record.public_id])
     assert (otter.attempt.hints, otter.attempt.assisted) == (0, False)
+
+
+def test_nor_is_a_solution_played_on(otter: Otter) -> None:
+    holding.pause(otter.room, False)
+    replay = doing.reveal(otter.attempt, 0)
+    holding.pause(otter.room, True)
+    address = reverse("lessons:play", args=[replay.organization.public_id])
+    for way in ({}, {"back": "1"}):
+        otter.browser.post(address, way)
+        replay.organization.refresh_from_db()
+        assert replay.organization.revision == 0
+    holding.pause(otter.room, False)
+    otter.browser.post(address)
+    replay.organization.refresh_from_db()
+    assert replay.organization.revision == 1
 
 
 def test_a_policy_that_is_being_written_is_not_lost_by_a_pause(otter: Otter) -> None:
