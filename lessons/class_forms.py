@@ -7,13 +7,13 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lessons.classroom import packs
 from lessons.classroom.holding import MOST_LEARNERS
 from lessons.course.content import course
+from lessons.library import newest_of
 from lessons.models import ClassStep, ExerciseVersion
 
 OWN: Final = "own"
@@ -53,10 +53,7 @@ class ClassForm(forms.Form):
         # What is said of learners' work is said in it, too.
         self.fields["language"].initial = get_language()
         self.fields["lessons"].choices = [(each.slug, each.title) for each in course()]  # type: ignore[attr-defined]
-        own = ExerciseVersion.objects.filter(exercise__owner=instructor, exercise__archived=None)
-        of_same = ExerciseVersion.objects.filter(exercise=OuterRef("exercise")).order_by("-number")
-        newest = own.filter(number=Subquery(of_same.values("number")[:1]))
-        self.fields["versions"].queryset = newest.select_related("exercise").order_by("exercise__title")  # type: ignore[attr-defined]
+        self.fields["versions"].queryset = newest_of(instructor)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

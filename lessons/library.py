@@ -6,11 +6,14 @@ import json
 from functools import lru_cache
 from typing import Final
 
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from accounts.models import Visitor
 from lessons.course.building.drafting import lesson_markdown
 from lessons.course.content import found_lesson
 from lessons.course.lesson import Lesson, read_lesson
-from lessons.models import Attempt, BuiltExercise, ExerciseVersion
+from lessons.models import Attempt, BuiltExercise, ExerciseVersion, LtiLink
 
 PREVIEW: Final = "preview-"
 """Before the public ID of an exercise: what a preview of its draft goes by in the place of a lesson."""
@@ -23,7 +26,8 @@ def lesson_called(slug: str) -> Lesson | None:
 
 def open_lesson(slug: str, visitor: Visitor) -> Lesson | None:
     """One that this visitor may begin, or go on with: a built-in lesson; of what instructors publish, what is
-    in the catalogue of the site, one's own, and what a class has put before them."""
+    in the catalogue of the site, one's own, and what a class, or a course of a learning platform, has put
+    before them."""
     found = found_lesson(slug)
     if found is not None:
         return found
@@ -31,8 +35,23 @@ def open_lesson(slug: str, visitor: Visitor) -> Lesson | None:
     if version is None:
         return None
     is_own = visitor.user_id is not None and version.exercise.owner_id == visitor.user_id
-    is_at_it = visitor.pk is not None and visitor.attempts.filter(lesson=slug).exists()
-    return _published(slug) if version.exercise.is_public or is_own or is_at_it else None
+    is_open = version.exercise.is_public or is_own or _is_put_before(visitor, slug)
+    return _published(slug) if is_open else None
+
+
+def _is_put_before(visitor: Visitor, slug: str) -> bool:
+    if visitor.pk is None:
+        return False
+    links = LtiLink.objects.filter(lesson=slug, course__platform__users__visitor=visitor)
+    return visitor.attempts.filter(lesson=slug).exists() or links.exists()
+
+
+def newest_of(owner: AbstractBaseUser) -> QuerySet[ExerciseVersion]:
+    """Of each exercise of theirs that is not put away, the newest version."""
+    own = ExerciseVersion.objects.filter(exercise__owner=owner, exercise__archived=None)
+    of_same = ExerciseVersion.objects.filter(exercise=OuterRef("exercise")).order_by("-number")
+    newest = own.filter(number=Subquery(of_same.values("number")[:1]))
+    return newest.select_related("exercise").order_by("exercise__title")
 
 
 def in_catalogue() -> list[ExerciseVersion]:

@@ -30,6 +30,7 @@ from lessons.lti.launch import Launch, read_launch
 from lessons.lti.platform import NotSigned, ServiceFailed, verified
 from lessons.models import (
     Classroom,
+    ExerciseVersion,
     LtiCourse,
     LtiCourseClass,
     LtiLaunch,
@@ -45,6 +46,7 @@ ON_ITS_WAY: Final = timedelta(minutes=10)
 AT_THE_DOOR: Final = timedelta(minutes=30)
 """Since it was begun: long enough to sign in."""
 CLASS_TOKEN: Final = "lessons.lti.class"
+EXERCISE_TOKEN: Final = "lessons.lti.exercise"
 TRIES: Final = 5
 
 
@@ -212,12 +214,19 @@ def class_token(classroom: Classroom, platform: LtiPlatform) -> str:
     return tokens.dumps([classroom.public_id, platform.pk], salt=CLASS_TOKEN)
 
 
+def exercise_token(version: ExerciseVersion, platform: LtiPlatform) -> str:
+    """Likewise, of an exercise. The link keeps its version, as a class does."""
+    return tokens.dumps([version.slug, platform.pk], salt=EXERCISE_TOKEN)
+
+
 def link_of(platform: LtiPlatform, launch: Launch) -> LtiLink:
     """As the platform tells of it now. Raises ``Refused`` for one that leads to what is not there."""
     lesson, classroom = "", None
     kind, _colon, value = launch.target.partition(":")
     if kind == "lesson" and found_lesson(value) is not None:
         lesson = value
+    elif kind == "exercise":
+        lesson = _exercise_of(value, platform)
     elif kind == "class":
         classroom = _class_of(value, platform)
     if launch.target and not lesson and classroom is None:
@@ -257,8 +266,20 @@ def note_learner(link: LtiLink, user: LtiUser) -> LtiScore:
 
 
 def _class_of(token: str, platform: LtiPlatform) -> Classroom | None:
+    public_id = _signed(token, CLASS_TOKEN, platform)
+    return Classroom.objects.filter(public_id=public_id).first() if public_id else None
+
+
+def _exercise_of(token: str, platform: LtiPlatform) -> str:
+    """What the version goes by in the place of a lesson; empty for one that was deleted."""
+    slug = _signed(token, EXERCISE_TOKEN, platform)
+    return slug if slug and ExerciseVersion.objects.filter(slug=slug).exists() else ""
+
+
+def _signed(token: str, salt: str, platform: LtiPlatform) -> str:
+    """What a token was made for; empty if not here, or for another platform."""
     try:
-        public_id, registration = tokens.loads(token, salt=CLASS_TOKEN)
+        name, registration = tokens.loads(token, salt=salt)
     except (tokens.BadSignature, ValueError, TypeError):
-        return None
-    return Classroom.objects.filter(public_id=public_id).first() if registration == platform.pk else None
+        return ""
+    return str(name) if registration == platform.pk else ""

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from accounts.people.roles import Role, role_of
 from lessons.course.content import course
-from lessons.lti.arriving import class_token, known
+from lessons.library import newest_of
+from lessons.lti.arriving import class_token, exercise_token, known
 from lessons.lti.keys import signed
 from lessons.lti.launch import CLAIM, DEEP_LINKING, Launch
-from lessons.models import Classroom, LtiPlatform
+from lessons.models import Classroom, ExerciseVersion, LtiPlatform
 
 MOST_CLASSES: Final = 30
+MOST_EXERCISES: Final = 100
 GOOD_FOR: Final = 3600
 """Seconds in which one chooses."""
 
@@ -31,9 +33,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """``is_linked``: the platform's instructor is known here as one, so that their classes are listed."""
+    """``is_linked``: the platform's instructor is known here as one, so that their classes and exercises are
+    listed."""
 
     lessons: tuple[Choice, ...]
+    exercises: tuple[Choice, ...]
     classes: tuple[Choice, ...]
     nothing: str
     is_linked: bool
@@ -58,10 +62,15 @@ def choices_for(platform: LtiPlatform, launch: Launch, launch_url: str) -> Choic
         return Choice(title, _answer(platform, launch, [item]))
 
     classes: Sequence[Classroom] = ()
+    exercises: Sequence[ExerciseVersion] = ()
     if is_linked:
+        exercises = newest_of(teacher)[:MOST_EXERCISES]
         classes = Classroom.objects.filter(instructor=teacher, ended=None, is_rehearsal=False)[:MOST_CLASSES]
     return Choices(
         lessons=tuple(choice(each.title, f"lesson:{each.slug}") for each in course()),
+        exercises=tuple(
+            choice(each.exercise.title, f"exercise:{exercise_token(each, platform)}") for each in exercises
+        ),
         classes=tuple(choice(each.name, f"class:{class_token(each, platform)}") for each in classes),
         nothing=_answer(platform, launch, []),
         is_linked=is_linked,

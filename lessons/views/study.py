@@ -19,13 +19,18 @@ from accounts.people.phrase import NotAPhrase, WrongPhrase, give_phrase, visitor
 from accounts.services import make_known
 from accounts.visitors import VisitorRequest
 from lessons.classroom import sitting
+from lessons.models import LtiPlatform
 from lessons.signing_forms import EraseForm, PhraseForm
 
 
 @require_safe
 def privacy(request: VisitorRequest) -> HttpResponse:
     told = urlsplit(settings.XAPI_ENDPOINT).hostname or ""
-    context = {"days": settings.CLASS_KEPT_DAYS, "record_store": told}
+    context = {
+        "days": settings.CLASS_KEPT_DAYS,
+        "record_store": told,
+        "platforms": list(LtiPlatform.objects.filter(is_active=True).order_by("name")),
+    }
     return render(request, "lessons/study/privacy.html", context)
 
 

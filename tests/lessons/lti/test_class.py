@@ -72,7 +72,7 @@ def chosen(academy: Academy, client: Browser, sub: str = "tom") -> list[dict[str
     public = jwt.PyJWK(keys.public_keys()["keys"][0]).key
     return [
         jwt.decode(each.token, public, algorithms=["RS256"], audience=ISSUER, issuer=CLIENT)
-        for each in (*choices.lessons, *choices.classes)
+        for each in (*choices.lessons, *choices.exercises, *choices.classes)
     ]
 
 
