@@ -33,6 +33,7 @@ from lessons.course.exercise_reading import read_exercise
 from lessons.course.grading import Checked, Report, grade, started
 from lessons.course.language import Finding, Witness
 from lessons.course.lesson import Lesson
+from lessons.course.spoken import spoken
 from lessons.course.variants import NoVariant, variant_of
 from lessons.library import lesson_called
 from lessons.models import Answer, Attempt, ExerciseVersion, Proof, Replay, Step
@@ -189,7 +190,11 @@ def first_open_goal(attempt: Attempt) -> str:
 
 def exercise_of(attempt: Attempt) -> Exercise:
     """In the language that is spoken, where its lesson is translated."""
-    return spoken_exercise(attempt.lesson, attempt.document, attempt.names)
+    edition = attempt.edition, spoken()
+    if attempt.exercise is None or attempt.exercise[0] != edition:
+        exercise = spoken_exercise(attempt.lesson, attempt.document, attempt.names)
+        attempt.exercise = edition, exercise
+    return attempt.exercise[1]
 
 
 def spoken_exercise(

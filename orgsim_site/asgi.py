@@ -1,6 +1,7 @@
 """The app for uvicorn."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -30,8 +31,14 @@ async def _last(receive: Receive, send: Send) -> None:
     """ASGI's lifespan, which Django leaves out: the beginning and the end of the server."""
     await receive()
     # Not before Django is set up.
+    from accounts import selectors
     from lessons.forgetting import forget_daily
 
+    # The catalogue and all code are there for good. Looked through for garbage again and again, they would
+    # hold up everybody for a tenth of a second each time.
+    selectors.judge()
+    gc.collect()
+    gc.freeze()
     forgetting = asyncio.create_task(forget_daily())
     live.end_with_the_server()
     await send({"type": "lifespan.startup.complete"})

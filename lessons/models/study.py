@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import OrganizationRecord, Visitor
 from accounts.people import codes
 from lessons.course.case import Case
+from lessons.course.exercise import Exercise
 from policies.fields import OrderedJSONField
 
 
@@ -67,6 +68,9 @@ class Attempt(models.Model):
     class Meta:
         ordering = ["-started", "-pk"]
         indexes = [models.Index(fields=("visitor", "lesson"))]
+
+    exercise: tuple[tuple[int, str], Exercise] | None = None
+    """No column: ``document`` as it was read last, after its edition and the language."""
 
     case: Case | None = None
     """No column: by what it was judged, for who shows it next."""

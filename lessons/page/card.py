@@ -199,7 +199,7 @@ class Card(OfAttempt):
 
     @cached_property
     def goals(self) -> tuple[Goal, ...]:
-        at_start = met_at_start(self.attempt.document, self.attempt.names)
+        at_start = met_at_start(self.exercise)
         return goals_of(self.report, self.exercise, at_start, self.record, self.case)
 
     @property

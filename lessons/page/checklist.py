@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -13,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from accounts import selectors
 from accounts.models import OrganizationRecord
+from accounts.organization.decisions.same import Same
 from accounts.organization.state import Organization
 from accounts.page import verdicts
 from accounts.page.page import because, rule_of
 from accounts.page.verdicts import Verdict
 from lessons.course.case import Case
 from lessons.course.exercise import Exercise
-from lessons.course.exercise_reading import read_exercise
 from lessons.course.grading import Checked, Report, grade, started
 from lessons.course.language import Witness
 from lessons.page.markdown import line
@@ -128,14 +126,15 @@ def _who(witness: Witness, organization: Organization) -> str:
     return f"{account.name}/{witness.label}"
 
 
-def met_at_start(document: Mapping[str, object], names: Mapping[str, str]) -> frozenset[str]:
-    """The goals that hold before anything is done, and are to be kept."""
-    return _met_at_start(json.dumps(document), json.dumps(names))
+def met_at_start(exercise: Exercise) -> frozenset[str]:
+    """The goals that hold before anything is done, and are to be kept. All who are at one exercise have the
+    very same value."""
+    return _met_at_start(Same(exercise))
 
 
 @lru_cache(maxsize=256)
-def _met_at_start(document: str, names: str) -> frozenset[str]:
-    exercise = read_exercise(json.loads(document), json.loads(names))
+def _met_at_start(same: Same[Exercise]) -> frozenset[str]:
+    exercise = same.value
     report = grade(exercise, Case(started(exercise.start, "start")), selectors.judge())
     return frozenset(each.clause.id for each in report.clauses if each.finding.is_met)
 

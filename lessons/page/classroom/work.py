@@ -83,7 +83,7 @@ class Work:
     @property
     def goals(self) -> tuple[Goal, ...]:
         """Without a way into the learner's own organization."""
-        kept = met_at_start(self.attempt.document, self.attempt.names)
+        kept = met_at_start(self.exercise)
         found = goals_of(self.report, self.exercise, kept, self.record, self.case)
         return tuple(
             replace(goal, against=replace(goal.against, address="") if goal.against else None)
