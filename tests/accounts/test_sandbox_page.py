@@ -135,6 +135,18 @@ def test_an_unknown_action_is_named_with_the_nearest_ones(client, acme, typed):
     assert "action=ec2%3ARunInstances" in html
 
 
+def test_what_is_kept_of_one_page_is_in_the_language_of_the_next(client, acme):
+    """What is above a room, and the form of the circumstances, are written once for all who see the same."""
+    assert "organizational unit," in get(client, acme)
+
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    german = get(client, acme)
+
+    assert "Organisationseinheit (OU)," in german
+    assert "kommen durch" in german
+    assert not re.search(r"</b> pass</span>|Source IP address|organizational unit,", german)
+
+
 @pytest.mark.parametrize(
     "query", ["?ip=nonsense", "?time=soon", "?tags=team", "?at=ou-0000-00000000", "?shown=-1"]
 )

@@ -28,6 +28,7 @@ from tests.accounts.factories import (
     WORKLOADS,
     OrganizationRecordFactory,
 )
+from tests.conftest import Server
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,32 @@ def test_a_record_that_has_grown_stale_is_read_anew(small_world, visitor):
     assert small_world.revision == 0
     assert store.load(small_world).attachments[SANDBOX] == (FULL_AWS_ACCESS, DENY_EC2)
     assert small_world.revision == 1
+
+
+def test_a_process_does_again_what_another_has_done_instead_of_reading_every_row(small_world, visitor):
+    here, elsewhere = Server(), Server()
+    with here.at_work():
+        store.load(small_world)
+    with elsewhere.at_work():
+        for destination, source in ((DEV, SANDBOX), (WORKLOADS, DEV)):
+            services.perform(
+                small_world,
+                "organizations.move_account",
+                account_id=SANDBOX_1,
+                source_parent_id=source,
+                destination_parent_id=destination,
+                base_revision=None,
+                visitor=visitor,
+            )
+        services.undo(small_world, base_revision=None, visitor=visitor)
+
+    with here.at_work():
+        known: list[Organization] = []
+        queries = queries_of(lambda: known.append(store.load(small_world)))
+
+    assert len(queries) == 1
+    assert known[0].accounts[SANDBOX_1].parent_id == DEV
+    assert exactly(known[0]) == exactly(in_the_rows(small_world))
 
 
 def test_a_list_keeps_its_order_when_one_in_its_middle_comes_back(small_world, visitor):
