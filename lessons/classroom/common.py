@@ -12,6 +12,7 @@ from typing import Final
 from django.utils.translation import get_language
 
 from accounts import store
+from lessons.classroom.scoring import Scoreboard, scoreboard_of
 from lessons.classroom.voting import ClassQuestion, Tally, tally_of
 from lessons.models import Classroom, ClassStep, Vote
 from lessons.page.question import QuestionPage
@@ -20,6 +21,7 @@ _steps: Final[store.ByRevision[Sequence[ClassStep]]] = store.ByRevision(256)
 _pages: Final[store.ByRevision[QuestionPage]] = store.ByRevision(512)
 _tallies: Final[store.ByRevision[Tally]] = store.ByRevision(256)
 _present: Final[store.ByRevision[int]] = store.ByRevision(256)
+_scoreboards: Final[store.ByRevision[Scoreboard]] = store.ByRevision(64)
 
 
 def steps_of(classroom: Classroom) -> Sequence[ClassStep]:
@@ -37,6 +39,18 @@ def present(classroom: Classroom) -> int:
     if found is None:
         found = classroom.seats.filter(removed=None).count()
         _present.keep(classroom, classroom.activity, found)
+    return found
+
+
+def scoreboard(classroom: Classroom) -> Scoreboard | None:
+    """None where it is off."""
+    if not classroom.has_scoreboard:
+        return None
+    found = _scoreboards.get(classroom, classroom.activity)
+    if found is None:
+        found = scoreboard_of(classroom)
+        assert found is not None
+        _scoreboards.keep(classroom, classroom.activity, found)
     return found
 
 

@@ -18,6 +18,7 @@ from lessons import attempts
 from lessons.classroom import news, sitting
 from lessons.grades.telling import rejudged
 from lessons.models import Attempt, ClassStep, Seat
+from lessons.page.classroom.own_score import own_score
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.strip import Strip
 from lessons.views.answering import NO_CHOICE, chosen_in
@@ -174,6 +175,7 @@ def _page(request: VisitorRequest, seat: Seat, *, problem: str = "", status: int
         "stage": stage,
         "strip": Strip(seat),
         "words": words_of(request),
+        "score": own_score(seat),
         "rejudged": rejudged(Attempt.objects.filter(seat=seat)),
         "problem": problem,
     }
