@@ -12,8 +12,10 @@ from tests.browser.sandbox import SandboxPage
 SERIOUS = {"serious", "critical"}
 
 
-def serious_findings(page: Page) -> list[str]:
-    results = Axe().run(page).response["violations"]
+def serious_findings(page: Page, *rules: str) -> list[str]:
+    """By these rules of axe, or all."""
+    options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+    results = Axe().run(page, options=options).response["violations"]
     return [
         f"{finding['id']}: {finding['help']}: {finding['nodes'][0]['html'][:160]}"
         for finding in results
