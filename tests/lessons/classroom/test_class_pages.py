@@ -189,6 +189,30 @@ def test_the_reason_is_told_with_the_answer(priya: Teacher, room: Classroom) -> 
     assert reason in priya.see(room, "projector")
 
 
+def test_who_waits_for_the_result_is_told_that_the_vote_is_closed(
+    priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
+) -> None:
+    otter = comes_in("otter")
+    put = open_vote(priya, room)
+    assert "The vote is closed." not in otter.see()
+    priya.act(room, "close-vote", step=put)
+    assert "The vote is closed." in otter.see()
+    priya.act(room, "show-distribution", step=put)
+    assert "The vote is closed." not in otter.see()
+
+
+def test_with_the_answer_the_distribution_is_shown_and_need_not_be_any_more(
+    priya: Teacher, room: Classroom
+) -> None:
+    put = open_vote(priya, room)
+    priya.act(room, "close-vote", step=put)
+    assert 'value="show-distribution"' in priya.see(room)
+    priya.act(room, "tell-answer", step=put)
+    window = priya.see(room)
+    assert 'value="show-distribution"' not in window
+    assert "the answer is told" in window
+
+
 def test_a_ballot_is_refused_once_the_vote_is_closed(
     priya: Teacher, room: Classroom, comes_in: Callable[[str], Learner]
 ) -> None:
