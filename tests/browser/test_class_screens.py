@@ -128,6 +128,9 @@ def test_the_wall(page: Page, site: str, room: Classroom, faults: list[str]) -> 
     def wall() -> None:
         page.goto(site + address("projector", room.public_id))
         holds_as_on_every_screen(page, faults)
+        for width, height in ((1920, 1080), (1280, 800)):  # nobody scrolls a wall
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollHeight") <= height
 
     wall()
     holding.open_step(step(room, VOTE))
