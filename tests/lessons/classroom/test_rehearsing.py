@@ -86,7 +86,7 @@ def test_a_rehearsal_of_a_lesson_without_beliefs_goes_on_too() -> None:
     visitor = Visitor.objects.create()
     room = rehearsing.rehearse(instructor(), visitor, "Trying", steps_of(["consolidated-billing"]))
     holding.open_step(step(room, TASK))
-    look(room, seconds=600)
+    look(room, seconds=15)
     assert Attempt.objects.filter(solved__isnull=False).exists()
 
 
@@ -197,7 +197,7 @@ def test_the_real_class_is_as_it_was_rehearsed(rehearsal: Classroom) -> None:
 
 def test_nothing_of_it_is_left(rehearsal: Classroom) -> None:
     holding.open_step(step(rehearsal, TASK))
-    look(rehearsal, seconds=30)
+    look(rehearsal, seconds=6)
     rehearsing.stop(rehearsal)
     assert not Classroom.objects.exists()
     assert not OrganizationRecord.objects.exists()
