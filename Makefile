@@ -6,8 +6,15 @@ PORT   ?= 8000
 UV_VERSION := 0.13.9
 EXAMPLES ?= 20000
 COUNT  ?= 1000000
-# Who may go where is the same with any database, and takes a thousand requests to say.
-WITH_DATABASE := tests/accounts tests/lessons --ignore tests/lessons/test_roles.py
+# What a database can do otherwise is in how rows are written, asked for, locked, ordered and counted. These only
+# draw what was read, ask what the others ask, or play long with rows that others write, too; they are half of it.
+SAME_ON_ANY_DATABASE := $(wildcard tests/accounts/test_*_page.py tests/accounts/test_*_pages.py) \
+	$(patsubst %,tests/accounts/test_%.py,editor editor_form everybody explanation_depends inside panel past_inside \
+		policy_dialogs resource_question) \
+	$(patsubst %,tests/lessons/test_%.py,check landing_page lesson_page roles) \
+	tests/lessons/building/test_pages.py tests/lessons/classroom/test_class_pages.py \
+	tests/lessons/classroom/test_rehearsing.py
+WITH_DATABASE := tests/accounts tests/lessons $(addprefix --ignore ,$(SAME_ON_ANY_DATABASE))
 
 # On one's own machine, without a certificate. Production says otherwise (README).
 export HTTPS ?= false
