@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 from django.contrib.auth.models import User
@@ -137,3 +138,32 @@ def test_on_a_phone_who_has_what_is_a_list_that_fits(held: Page):
     assert held.evaluate(
         "(table => table.scrollWidth <= table.clientWidth)(document.querySelector('.who-has').parentElement)"
     )
+
+
+def test_a_rehearsal_goes_on_by_itself_on_the_wall_and_on_a_learners_screen(held: Page):
+    held.get_by_role("link", name="Start a class").click()
+    held.get_by_label("My own choice").check()
+    held.get_by_text("Lessons and exercises").click()
+    held.get_by_role("checkbox", name="Moving an account changes its permissions").check()
+    held.get_by_role("button", name="Rehearse").click()
+    held.wait_for_url("**/teach/classes/*/")
+    wall = opened(held, "Projector")
+    expect(wall.get_by_text("Rehearsal")).to_be_visible()
+    held.get_by_role("button", name="16 ×").click()
+    held.get_by_role("button", name="Open the next step").click()
+    expect(wall.get_by_text("12 of 12 have answered")).to_be_visible(timeout=SOON)
+
+    looking = held.context.new_page()
+    first = held.get_by_role("link", name="badger").first.get_attribute("href")
+    looking.goto(urljoin(held.url, first))
+    phone = looking.locator("#phone")
+    answer = phone.get_by_role("button", name="Change my answer")
+    expect(answer).to_be_visible()
+    answer.focus()
+    expect(answer).not_to_be_focused()
+    held.get_by_role("button", name="Close the vote").click()
+    held.get_by_role("button", name="Tell the answer").click()
+    expect(phone.get_by_text("Explicitly denied")).to_be_visible(timeout=SOON)
+    held.get_by_role("button", name="Stop rehearsing").click()
+    expect(held.get_by_text("Nothing is left of it.")).to_be_visible()
+    assert not Classroom.objects.exists()
