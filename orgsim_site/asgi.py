@@ -35,10 +35,12 @@ async def _last(receive: Receive, send: Send) -> None:
     from lessons.forgetting import forget_daily
 
     # The catalogue and all code are there for good. Looked through for garbage again and again, they would
-    # hold up everybody for a tenth of a second each time.
+    # hold up everybody for a tenth of a second each time. And of the many objects that a page takes hardly any
+    # wait for the collector: as often as Python looks of itself, it takes a tenth of the time.
     selectors.judge()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     forgetting = asyncio.create_task(forget_daily())
     live.end_with_the_server()
     await send({"type": "lifespan.startup.complete"})

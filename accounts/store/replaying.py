@@ -28,6 +28,8 @@ def from_nearby(record: OrganizationRecord, revision: int) -> Organization | Non
     events = {event.revision: event for event in latest}
     if revision not in events:
         return None
+    if revision == record.revision:
+        record.latest = events[revision]
     state = events[revision].state
     missing: list[Event] = []
     while (value := cached(record, state)) is None:
