@@ -35,7 +35,7 @@ async def _last(receive: Receive, send: Send) -> None:
     from lessons.forgetting import forget_daily
 
     # The catalogue and all code are there for good. Looked through for garbage again and again, they would
-    # hold up everybody for a tenth of a second each time. And of the many objects that a page takes hardly any
+    # hold up everybody for a tenth of a second each time. Of the many objects that a page takes hardly any
     # wait for the collector: as often as Python looks of itself, it takes a tenth of the time.
     selectors.judge()
     gc.collect()
