@@ -37,9 +37,11 @@ def organization_of(
 
     Raises ``VerdictsCovered`` while its verdicts are, unless the caller ``keeps_covered`` what it shows.
     """
-    record = OrganizationRecord.objects.of(visitor).filter(public_id=public_id).first()
-    if record is None and lets_guests:
-        record = _visited(visitor, public_id)
+    record: OrganizationRecord | None
+    try:
+        record = OrganizationRecord.objects.of(visitor).get(public_id=public_id)
+    except OrganizationRecord.DoesNotExist:
+        record = _visited(visitor, public_id) if lets_guests else None
     if record is None:
         raise Http404("No such organization.")
     if not keeps_covered:

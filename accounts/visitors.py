@@ -79,9 +79,12 @@ class Browser:
             )
 
     def _known(self) -> VisitorKey | None:
-        known = VisitorKey.objects.select_related("visitor").filter(token_hash=hash_of(self._token)).first()
+        try:
+            known = VisitorKey.objects.select_related("visitor").get(token_hash=hash_of(self._token))
+        except VisitorKey.DoesNotExist:
+            return None
         now = timezone.now()
-        if known is not None and now - known.last_seen > RENEWAL:
+        if now - known.last_seen > RENEWAL:
             known.last_seen = known.visitor.last_seen = now
             known.save(update_fields=["last_seen"])
             known.visitor.save(update_fields=["last_seen"])

@@ -293,8 +293,9 @@ def played_in(record: OrganizationRecord) -> Attempt | None:
     if record.is_sandbox:
         return None
     if not _IN_RECORD.is_cached(record):
-        attempt = Attempt.objects.filter(organization=record).select_related("seat__classroom").first()
-        if attempt is None:
+        try:
+            attempt = Attempt.objects.select_related("seat__classroom").get(organization=record)
+        except Attempt.DoesNotExist:
             _IN_RECORD.set_cached_value(record, None)
         else:
             attempt.organization = record
