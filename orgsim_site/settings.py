@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.visitors.VisitorMiddleware",
     "accounts.covering.CoveringMiddleware",
+    "lessons.nulls.NullsMiddleware",
 ]
 
 ROOT_URLCONF = "orgsim_site.urls"

@@ -43,6 +43,10 @@ class NoAnswer(Exception):
     """The engine has none: AWS refuses what is done first, somebody is not there, or it depends."""
 
 
+class TooManyQuestions(Exception):
+    """As many as an exercise has, before its task or afterwards."""
+
+
 class AlwaysTheSame(NoAnswer):
     """It is allowed everywhere, or nowhere."""
 
@@ -208,8 +212,10 @@ Words = Callable[[Choice], Mapping[str, Any]]
 
 
 def add(exercise: BuiltExercise, kind: str, asked: Asked, ask: str, words: Words) -> None:
-    """``ask`` are the words of the question."""
+    """``ask`` are the words of the question. Raises ``TooManyQuestions``."""
     with editing(exercise) as draft:
+        if len(draft[kind]) >= MOST_OF_A_KIND:
+            raise TooManyQuestions
         taken = {each["id"] for each in questions_of(draft)}
         question: dict[str, Any] = {
             "id": next(f"asked-{number}" for number in range(1, 999) if f"asked-{number}" not in taken),
@@ -221,7 +227,7 @@ def add(exercise: BuiltExercise, kind: str, asked: Asked, ask: str, words: Words
         if asked.form is Form.WHERE:
             question["several"] = True
         new = {"question": question, "see": ""} if kind == "predictions" else question
-        draft[kind] = [*draft[kind], new][:MOST_OF_A_KIND]
+        draft[kind] = [*draft[kind], new]
 
 
 def _goal(asked: Asked) -> dict[str, Any]:

@@ -53,9 +53,16 @@ def keep_the_same(bench: Bench, proposal_id: str, says: Says) -> None:
         _put(draft, clauses)
 
 
+class TooManyClauses(Exception):
+    """As many as an exercise has."""
+
+
 def add(exercise: BuiltExercise, text: str, goal: Mapping[str, Any]) -> None:
+    """Raises ``TooManyClauses``."""
     with editing(exercise) as draft:
         clauses = draft["clauses"]
+        if len(clauses) >= MOST_OF_A_KIND:
+            raise TooManyClauses
         made = {"id": _free(clauses, "goal"), "text": text, "goal": goal, "weight": 1}
         _put(draft, [*clauses, made])
 

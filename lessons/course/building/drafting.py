@@ -56,6 +56,8 @@ def exercise_document(
         "start": {"scenario": start},
         **{name: whole[name] for name in _OF_EXERCISE},
         "clauses": clauses,
+        # One that is not written yet, before one that is, is no hint; nor is one that was said before.
+        "hints": [*dict.fromkeys(each for each in whole["hints"] if each.strip())],
         "cheats": [_of_these(cheat, known) for cheat in whole["cheats"]],
         "solutions": [
             {"name": each.name, "operations": [_written(action) for action in each.actions]}

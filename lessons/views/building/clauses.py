@@ -56,7 +56,14 @@ def _remove(request: VisitorRequest, exercise: BuiltExercise) -> None:
 def _write(request: VisitorRequest, exercise: BuiltExercise) -> None:
     """A goal that somebody wrote."""
     text = " ".join(request.POST.get("text", "").split())[:LONGEST_TEXT]
-    choosing.add(exercise, named_text(exercise, text) or _("a goal of your own"), _written(request))
+    _add(exercise, named_text(exercise, text) or _("a goal of your own"), _written(request))
+
+
+def _add(exercise: BuiltExercise, text: str, goal: dict[str, object]) -> None:
+    try:
+        choosing.add(exercise, text, goal)
+    except choosing.TooManyClauses:
+        raise Problem(_("There are as many clauses as an exercise has. Take one out first.")) from None
 
 
 def _written(request: VisitorRequest) -> dict[str, object]:
@@ -88,7 +95,7 @@ def _ask(request: VisitorRequest, exercise: BuiltExercise) -> None:
     goal = can if says == "can" else {"not": can}
     if faults := choosing.faults_of(goal):
         raise Problem(_("This is not a goal yet."), faults)
-    choosing.add(exercise, _(SENTENCES[says]) % {"who": named, "action": action}, goal)
+    _add(exercise, _(SENTENCES[says]) % {"who": named, "action": action}, goal)
 
 
 def _look(request: VisitorRequest, exercise: BuiltExercise) -> None:

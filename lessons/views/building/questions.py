@@ -114,7 +114,10 @@ def _add(request: VisitorRequest, exercise: BuiltExercise) -> None:
             _("The engine has no single answer to this. Ask about somebody or something else."),
             (said,) if said else (),
         ) from None
-    asking.add(exercise, kind, asked, _ask(asked), _words)
+    try:
+        asking.add(exercise, kind, asked, _ask(asked), _words)
+    except asking.TooManyQuestions:
+        raise Problem(_("There are as many questions as an exercise has. Take one out first.")) from None
 
 
 def _first(request: VisitorRequest) -> First:

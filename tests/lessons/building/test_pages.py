@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts import services, store
 from accounts.organization.scenario import built_in, to_document
+from lessons.building.drafts import editing
+from lessons.course.lesson import Section
 from lessons.models import BuiltExercise, Recording, Review
 from tests.conftest import Server
 from tests.lessons.building.world import (
@@ -139,6 +142,62 @@ def test_a_goal_that_is_none_is_refused_with_its_place(priya: Builder) -> None:
         answer = priya.do(exercise, "clauses", "write", text="my own", goal=goal)
         assert answer.status_code == 422, goal
         assert "<code>" in answer.content.decode().partition('id="problems"')[2].partition("</ul>")[0]
+
+
+def test_the_sixty_first_clause_is_refused_and_not_dropped_in_silence(priya: Builder) -> None:
+    exercise = priya.begin()
+    goal = json.dumps({"parent": "{{dev-3}}", "equals": "{{Workloads}}"})
+    with editing(exercise) as draft:
+        draft["clauses"] = [{**draft["clauses"][0], "id": f"goal-{number}"} for number in range(60)]
+    answer = priya.do(exercise, "clauses", "write", text="one more", goal=goal)
+    assert answer.status_code == 422
+    assert "Take one out first." in text_of(answer.content.decode())
+
+
+def test_a_null_character_which_postgresql_cannot_keep_is_a_bad_request(priya: Builder) -> None:
+    exercise = priya.begin()
+    for step, do, what in (("start", "rename", "title"), ("hints", "hint", "text")):
+        assert priya.do(exercise, step, do, number="0", **{what: "a\x00b"}).status_code == 400, do
+    assert priya.post("new_exercise", begin="own:\x00").status_code == 400
+
+
+TYPED = ("x" * 10_000, "\u0634\u0631\u062d \u202edev-3", "`" * 3000, "[" * 8000, "}}{{id x}}")
+
+
+def test_whatever_is_typed_can_be_read_previewed_exported_and_brought_back(priya: Builder) -> None:
+    exercise = priya.begin()
+    priya.do(exercise, "start", "rename", title=TYPED[1])
+    for section, text in zip(Section, TYPED, strict=False):
+        priya.do(exercise, "hints", "text", section=section.value, heading=text, markdown=text)
+    for number in range(3):
+        priya.do(exercise, "hints", "hint", number=str(number), text=TYPED[number + 1])
+    assert priya.post("preview_exercise", exercise.public_id).status_code == 302
+    exported = priya.browser.get(reverse("lessons:export_exercise", args=[exercise.public_id]))
+    copy = priya.begin("file", files=[SimpleUploadedFile("exercise.zip", exported.content)])
+    exercise.refresh_from_db()
+    for member in ("texts", "hints", "clauses", "questions"):
+        assert copy.draft[member] == exercise.draft[member], member
+
+
+def test_no_markup_and_no_script_of_an_instructor_reaches_a_learner(priya: Builder) -> None:
+    exercise = priya.begin()
+    text = "[a](javascript:alert(1)) <img src=x onerror=alert(1)> ![p](https://example.com/y.png) **bold**"
+    for section in ("read", "do"):
+        priya.do(exercise, "hints", "text", section=section, markdown=text)
+    preview = priya.post("preview_exercise", exercise.public_id)
+    page = priya.browser.get(preview.url).content.decode()
+    assert "<strong>bold</strong>" in page
+    for nowhere in ('href="javascript:', "<img"):
+        assert nowhere not in page, nowhere
+
+
+def test_hints_that_are_empty_or_alike_keep_nobody_from_publishing(priya: Builder) -> None:
+    exercise = priya.begin()
+    for number, text in enumerate(("", "Look higher up.", "", "Look higher up.")):
+        priya.do(exercise, "hints", "hint", number=str(number), text=text)
+    assert "What is left" not in priya.see(exercise, "publish")
+    priya.do(exercise, "publish", "publish")
+    assert exercise.newest.document["hints"] == ["Look higher up."]
 
 
 def test_a_goal_can_be_written(priya: Builder) -> None:
