@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -11,21 +11,19 @@ from functools import cached_property
 from statistics import median
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from lessons import attempts
+from lessons.classroom import beliefs
 from lessons.classroom.sitting import ACTIVE
 from lessons.course.exercise import Clause, Exercise
-from lessons.course.misconceptions import MISCONCEPTIONS, Misconception
-from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat
+from lessons.models import Attempt, Classroom, ClassStep, HelpRequest, Seat
 
 STUCK: Final = 3
 """Operations in a row after which one goal was missed, where one is enough to meet it. A task that takes more
 takes its time."""
 IDLE: Final = timedelta(minutes=4)
-ENOUGH: Final = 2
-"""Votes after which right answers speak for holding none of the known misconceptions."""
 
 
 class State(Enum):
@@ -50,13 +48,14 @@ class Group(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One goal of one learner: met, or missed after so many operations in a row. ``missed`` None: nothing was
-    tried yet. After ``patience`` of them somebody is stuck."""
+    """One goal of one learner: met, or missed after so many operations in a row, since revision ``since``.
+    ``missed`` None: nothing was tried yet. After ``patience`` of them somebody is stuck."""
 
     clause: Clause
     is_met: bool
     missed: int | None
     patience: int = STUCK
+    since: int | None = None
 
     @property
     def heat(self) -> int:
@@ -103,16 +102,6 @@ class Column:
 
     clause: Clause
     share: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """How many seem to believe something: a misconception, none of the known ones (``NONE``), or nobody knows
-    (``UNKNOWN``)."""
-
-    misconception: Misconception | None
-    learners: int
-    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +162,7 @@ class Dashboard:
         if self.task is None:
             return {}
         found = self.task.attempts.filter(seat__removed=None).defer("document", "names")
+        found = found.annotate(newest=F("organization__revision"))
         return {attempt.seat_id: attempt for attempt in found}
 
     @cached_property
@@ -188,8 +178,14 @@ class Dashboard:
         return tuple(ended.filter(ended__gt=self.now - timedelta(minutes=10)).select_related("seat")[:5])
 
     @property
+    def waiting(self) -> tuple[Learner, ...]:
+        """The queue with what each of them has done."""
+        asked = (row for row in self.learners if row.place is not None)
+        return tuple(sorted(asked, key=lambda row: row.place or 0))
+
+    @property
     def columns(self) -> tuple[Column, ...]:
-        begun = [row for row in self.learners if row.attempt and row.attempt.operations]
+        begun = [row for row in self.learners if row.attempt and row.attempt.is_begun]
         return tuple(
             Column(clause, _share(sum(row.cells[number].is_met for row in begun), len(begun)))
             for number, clause in enumerate(self.clauses)
@@ -217,36 +213,35 @@ class Dashboard:
         return round(median(counts)) if counts else None
 
     @cached_property
-    def bars(self) -> tuple[Bar, ...]:
-        """Most first; none of them and nothing known come last."""
-        held = Counter(_belief(each) for each in self._ballots_by_seat)
-        beliefs = [
-            Bar(MISCONCEPTIONS[name], count) for name, count in held.most_common() if name in MISCONCEPTIONS
-        ]
-        return (*beliefs, Bar(None, held[NONE]), Bar(None, held[UNKNOWN], is_unknown=True))
+    def _said(self) -> Mapping[int, Sequence[beliefs.Said]]:
+        return beliefs.said_in(self.classroom)
+
+    @cached_property
+    def bars(self) -> tuple[beliefs.Bar, ...]:
+        """What those who sit here seem to believe."""
+        return beliefs.bars_of(self._said[seat.pk] for seat in self._seats)
 
     @property
-    def _ballots_by_seat(self) -> Iterable[Sequence[Ballot]]:
-        last = _last_ballots(Ballot.objects.filter(vote__step__classroom=self.classroom))
-        return [last[seat.pk] for seat in self._seats]
+    def has_answers(self) -> bool:
+        return any(self._said[seat.pk] for seat in self._seats)
 
     def _cells(self, attempt: Attempt | None) -> tuple[Cell, ...]:
         if attempt is None:
             return tuple(Cell(clause, False, None) for clause in self.clauses)
-        met = set(attempt.met)
-        return tuple(
-            Cell(
-                clause,
-                clause.id in met,
-                None if clause.id in met or not attempt.operations else attempt.missed.get(clause.id, 0),
-                self.patience,
-            )
-            for clause in self.clauses
-        )
+        return tuple(self._cell(clause, attempt) for clause in self.clauses)
+
+    def _cell(self, clause: Clause, attempt: Attempt) -> Cell:
+        is_met = clause.id in attempt.met
+        missed = None if is_met else attempt.missed.get(clause.id)
+        newest: int | None = attempt.newest  # type: ignore[attr-defined]  # annotated
+        since = max(1, newest - missed + 1) if missed and newest else None
+        return Cell(clause, is_met, missed, self.patience, since)
 
     def _state(self, seat: Seat, attempt: Attempt | None, *, is_waiting: bool) -> State:
         if attempt is not None and attempt.solved is not None:
             return State.DONE
+        if self.classroom.ended is not None:
+            return State.WORKING if attempt else State.WAITING
         if is_waiting:
             return State.ASKED
         if attempt is None:
@@ -261,10 +256,6 @@ class Dashboard:
         return attempt.solved - attempt.started
 
 
-NONE: Final = "none"
-UNKNOWN: Final = "unknown"
-
-
 def dashboard_of(classroom: Classroom, task: ClassStep | None = None) -> Dashboard:
     if task is None:
         opened = classroom.steps.filter(kind=ClassStep.Kind.TASK).exclude(opened=None)
@@ -272,42 +263,9 @@ def dashboard_of(classroom: Classroom, task: ClassStep | None = None) -> Dashboa
     return Dashboard(classroom, timezone.now(), task)
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What one learner may believe: ``shown`` of their ``answers`` fit it. None: nothing known fits."""
-
-    misconception: Misconception | None
-    shown: int
-    answers: int
-
-
-def belief_of(seat: Seat) -> Guess:
-    last = _last_ballots(Ballot.objects.filter(seat=seat))[seat.pk]
-    held = _belief(last)
-    shown = sum(ballot.misconception == held for ballot in last)
-    return Guess(MISCONCEPTIONS.get(held), shown, len(last))
-
-
-def _last_ballots(ballots: QuerySet[Ballot]) -> Mapping[int, Sequence[Ballot]]:
-    """Of each seat, the last ballot for each question; none for who has cast none."""
-    last: dict[int, dict[int, Ballot]] = defaultdict(dict)
-    for ballot in ballots.select_related("vote").order_by("vote__round"):
-        last[ballot.seat_id][ballot.vote.step_id] = ballot
-    return defaultdict(list, {seat: [*each.values()] for seat, each in last.items()})
-
-
 def _point(attempt: Attempt) -> tuple[object, ...]:
     """Where somebody is: which goals are met, and what was done last."""
     return tuple(attempt.met), attempt.last_said
-
-
-def _belief(ballots: Sequence[Ballot]) -> str:
-    """What somebody's last answers speak for, most of all."""
-    shown = Counter(ballot.misconception for ballot in ballots if ballot.misconception)
-    if shown:
-        return shown.most_common(1)[0][0]
-    right = sum(ballot.is_right for ballot in ballots)
-    return NONE if right >= ENOUGH and right == len(ballots) else UNKNOWN
 
 
 def _share(part: int, whole: int) -> int | None:

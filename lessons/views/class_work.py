@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.people.roles import Role, requires
 from accounts.visitors import VisitorRequest
 from lessons.classroom import holding
-from lessons.classroom.dashboard import belief_of, dashboard_of
+from lessons.classroom.beliefs import belief_of
+from lessons.classroom.dashboard import dashboard_of
 from lessons.classroom.work import NoHint, send_hint, ways_of, work_in
 from lessons.classroom.work import Way as Solved
 from lessons.models import Attempt

@@ -13,7 +13,7 @@ from lessons import attempts
 from lessons.classroom import holding, sitting
 from lessons.classroom.dashboard import Dashboard, Group, State, dashboard_of
 from lessons.classroom.packs import steps_of
-from lessons.models import Attempt, Classroom, ClassStep, Seat, Vote
+from lessons.models import Answer, Attempt, Classroom, ClassStep, Seat, Vote
 from tests.lessons.classroom.world import NO, YES, at_task, classroom, instructor, learner, move, step
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,44 @@ def test_what_nobody_has_tried_is_not_missed(room: Classroom) -> None:
     assert {cell.missed for cell in row.cells} == {None}
 
 
+def test_a_goal_that_was_missed_and_taken_back_is_still_missed(room: Classroom) -> None:
+    otter = learner(room, "otter")
+    try_in_vain(otter, 1)
+    record = Attempt.objects.get().organization
+    assert record is not None
+    services.undo(record, base_revision=None, visitor=otter.visitor)
+    assert Attempt.objects.get().operations == 0
+    (row,) = dashboard_of(room).learners
+    assert next(cell.missed for cell in row.cells if cell.clause.id == "launches") == 2
+
+
+def test_a_missed_goal_leads_to_where_it_began_to_be_missed(room: Classroom) -> None:
+    otter = learner(room, "otter")
+    try_in_vain(otter, 1)
+    move(otter, "Sandbox")
+    move(otter, "Root")
+    (row,) = dashboard_of(room).learners
+    stays = next(cell for cell in row.cells if cell.clause.id == "stays")
+    assert (stays.missed, stays.since) == (2, 2)
+
+
+def test_nobody_needs_help_in_a_class_that_has_ended(room: Classroom) -> None:
+    heron, lynx = learner(room, "heron"), learner(room, "lynx")
+    try_in_vain(heron, 4)
+    sitting.ask_for_help(lynx, step(room, TASK))
+    holding.end(room)
+    assert states(room) == {"heron": State.WORKING, "lynx": State.WAITING}
+
+
+def test_the_queue_stands_with_what_each_has_done(room: Classroom) -> None:
+    otter, heron = learner(room, "otter"), learner(room, "heron")
+    move(heron, "Sandbox")
+    sitting.ask_for_help(heron, step(room, TASK))
+    sitting.ask_for_help(otter, step(room, TASK))
+    waiting = [(row.place, row.seat.nickname, row.attempt is None) for row in dashboard_of(room).waiting]
+    assert waiting == [(1, "heron", False), (2, "otter", True)]
+
+
 def test_those_at_the_same_point_are_counted_together(room: Classroom) -> None:
     for name in ("otter", "heron", "lynx"):
         move(learner(room, name), "Sandbox")
@@ -145,6 +183,39 @@ def test_beliefs_are_those_of_the_last_answers() -> None:
     assert bars(dashboard_of(room)) == {"M7": 1, "none": 0, "unknown": 2}, "one right answer proves nothing"
 
 
+def test_what_is_answered_alone_counts_as_a_vote_does(room: Classroom) -> None:
+    otter, heron = learner(room, "otter"), learner(room, "heron")
+    learner(room, "lynx")
+    tasks = {seat: sitting.task_of(seat, step(room, TASK)) for seat in (otter, heron)}
+
+    def answer(seat: Seat, question: str, misconception: str = "") -> None:
+        Answer.objects.create(
+            visitor=seat.visitor,
+            attempt=tasks[seat],
+            kind=Answer.Kind.QUESTION,
+            question=question,
+            is_right=not misconception,
+            misconception=misconception,
+        )
+
+    assert not dashboard_of(room).has_answers
+    answer(otter, "nearest", "M2")
+    for question in ("nearest", "broad"):
+        answer(heron, question)
+    assert bars(dashboard_of(room)) == {"M2": 1, "none": 1, "unknown": 1}
+    answer(otter, "nearest")
+    assert bars(dashboard_of(room)) == {"none": 1, "unknown": 2}, "what was said last counts"
+    assert dashboard_of(room).has_answers
+
+
+def test_what_somebody_answers_elsewhere_is_not_the_instructor_s_to_see(room: Classroom) -> None:
+    otter = learner(room, "otter")
+    Answer.objects.create(
+        visitor=otter.visitor, kind=Answer.Kind.REVIEW, question="M2", is_right=False, misconception="M2"
+    )
+    assert bars(dashboard_of(room)) == {"none": 0, "unknown": 1}
+
+
 def bars(dashboard: Dashboard) -> dict[str, int]:
     def name(bar: object) -> str:
         misconception = getattr(bar, "misconception", None)
@@ -159,7 +230,7 @@ def test_many_learners_cost_as_many_queries_as_few(
     for number in range(6):
         sitting.task_of(learner(room, f"learner {number}"), step(room, TASK))
     dashboard = dashboard_of(room)
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         assert len(dashboard.learners) == 6
         assert dashboard.columns
         assert dashboard.bars
