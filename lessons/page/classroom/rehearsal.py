@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
@@ -12,7 +13,8 @@ from lessons.classroom import rehearsing, sitting
 from lessons.classroom.rehearsing import Change
 from lessons.classroom.voting import ClassQuestion, NoQuestion
 from lessons.course.misconceptions import MISCONCEPTIONS, Misconception
-from lessons.models import Classroom, Seat, Vote
+from lessons.models import Classroom, ClassStep, Seat, Vote
+from lessons.page.classroom.stage import Stage, VotePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class RehearsalPage:
     def speeds(self) -> tuple[int, ...]:
         return rehearsing.SPEEDS
 
-    @property
+    @cached_property
     def rows(self) -> tuple[PuppetRow, ...]:
         words = {
             Change.LADDER: _("seeing every gate"),
@@ -56,6 +58,30 @@ class RehearsalPage:
             )
             for seat, puppet in rehearsing.puppets_of(self.classroom)
         )
+
+    @property
+    def next_move(self) -> str:
+        """What an instructor would do now."""
+        stage = Stage(self.classroom)
+        if stage.now is None and stage.next is None:
+            return _("That was the last step. Hold the class for real, or stop.")
+        if stage.now is None:
+            return _("Open the next step.")
+        if stage.vote is not None:
+            return self._next_of_vote(stage.vote)
+        if stage.now.step.kind == ClassStep.Kind.TASK:
+            return _("See who needs you, help who asks, and show one way on the projector. Then go on.")
+        return _("Let them talk for a while, then go on.")
+
+    def _next_of_vote(self, vote: VotePage) -> str:
+        if vote.is_told:
+            return _("Explain it by the levels on the wall, then go on.")
+        if vote.vote.shown is not None:
+            return _("Let them talk to a neighbour, then ask again; or tell the answer.")
+        if vote.is_open and vote.voted < len(self.rows):
+            return _("They are still answering. Wait, or skip ahead.")
+        act = _("Close the vote.") if vote.is_open else _("Show the distribution.")
+        return f"{act} {_shown_in(vote)}".strip()
 
     def _said_by(self, puppet: rehearsing.Puppet) -> str:
         if self._vote is None:
@@ -76,3 +102,12 @@ class RehearsalPage:
             return vote if vote is not None and ClassQuestion(vote.step).right else None
         except NoQuestion:
             return None
+
+
+def _shown_in(vote: VotePage) -> str:
+    """The belief that shows most, before anybody else sees it; empty if none does."""
+    shown = Counter(vote.vote.ballots.exclude(misconception="").values_list("misconception", flat=True))
+    for name, count in shown.most_common(1):
+        values = {"share": round(100 * count / vote.voted), "belief": _(MISCONCEPTIONS[name].belief)}
+        return _("%(share)s %% answered like somebody who believes: “%(belief)s”") % values
+    return ""

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lessons.classroom import holding, rehearsing
 from lessons.models import Ballot, Classroom, ClassStep
+from lessons.page.classroom.rehearsal import RehearsalPage
 from tests.conftest import Server
 from tests.lessons.classroom.world import classroom, instructor, learner, step
 
@@ -95,6 +96,35 @@ def test_it_becomes_a_real_class(priya: Client, room: Classroom) -> None:
     made = Classroom.objects.get()
     assert to.url == reverse("lessons:class", args=[made.public_id])
     assert (made.is_rehearsal, made.room, made.seats.count()) == (False, 60, 0)
+
+
+def test_it_says_what_comes_next_from_the_first_step_to_the_real_class(room: Classroom) -> None:
+    def next_move() -> str:
+        return RehearsalPage(Classroom.objects.get()).next_move
+
+    assert next_move() == "Open the next step."
+    put = step(room, ClassStep.Kind.VOTE)
+    holding.open_step(put)
+    assert "skip ahead" in next_move()
+    rehearsing.skip_ahead(room)
+    rehearsing.catch_up(room)
+    rehearsing.catch_up(room)
+    believes = "83 % answered like somebody who believes: “AdministratorAccess beats an SCP.”"
+    assert next_move() == f"Close the vote. {believes}"
+    holding.close_vote(put.votes.get())
+    assert next_move() == f"Show the distribution. {believes}"
+    holding.show_distribution(put.votes.get())
+    assert "ask again" in next_move()
+    holding.tell_answer(put.votes.get())
+    assert "Explain it" in next_move()
+    holding.open_step(step(room, ClassStep.Kind.TASK))
+    assert "who needs you" in next_move()
+    talk = step(room, ClassStep.Kind.TALK)
+    holding.open_step(talk)
+    assert "Let them talk" in next_move()
+    talk.refresh_from_db()
+    holding.close_step(talk)
+    assert "Hold the class for real" in next_move()
 
 
 # What a learner has on the screen
