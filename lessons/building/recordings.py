@@ -104,12 +104,13 @@ def _played(
     return record
 
 
-def keep(recording: Recording) -> bool:
-    """What was done is a solution, or a cheat. False where nothing was done."""
+def keep(recording: Recording, name: str) -> bool:
+    """What was done is a solution, or a cheat, called ``name`` unless it has one. False where nothing was
+    done."""
     if not attempts.case_of(recording.organization).steps:
         return False
-    recording.is_kept = True
-    recording.save(update_fields=["is_kept"])
+    recording.is_kept, recording.name = True, recording.name or name
+    recording.save(update_fields=["is_kept", "name"])
     return True
 
 

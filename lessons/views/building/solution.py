@@ -29,7 +29,9 @@ def record(request: VisitorRequest, exercise: BuiltExercise) -> HttpResponse:
 
 def keep(request: VisitorRequest, exercise: BuiltExercise) -> HttpResponse:
     found = recording_of(request, exercise)
-    if not recordings.keep(found):
+    number = exercise.recordings.filter(is_kept=True, is_cheat=found.is_cheat).count() + 1
+    called = _("Cheat %(number)s") if found.is_cheat else _("Solution %(number)s")
+    if not recordings.keep(found, called % {"number": number}):
         raise Problem(_("Nothing was done in this recording yet."))
     if not found.is_cheat:
         looking.follow(exercise)
@@ -43,8 +45,9 @@ def discard(request: VisitorRequest, exercise: BuiltExercise) -> HttpResponse:
 
 
 def rename(request: VisitorRequest, exercise: BuiltExercise) -> None:
+    """An empty name changes nothing: by its name a recording is spoken of."""
     found = recording_of(request, exercise)
-    found.name = " ".join(request.POST.get("name", "").split())[:100]
+    found.name = " ".join(request.POST.get("name", "").split())[:100] or found.name
     found.save(update_fields=["name"])
 
 

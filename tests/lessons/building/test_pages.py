@@ -75,6 +75,17 @@ def test_an_empty_recording_is_no_solution(priya: Builder) -> None:
     assert not recording.is_kept
 
 
+def test_a_recording_that_nobody_named_has_a_number_by_which_it_is_spoken_of(priya: Builder) -> None:
+    exercise = priya.solved()
+    assert [each.name for each in exercise.recordings.all()] == ["Solution 1", "Solution 2"]
+    priya.do(exercise, "solution", "rename", recording=exercise.recordings.first().pk, name=" ")
+    asked = {"who": "dev-3/role/Admin", "action": "s3:CreateBucket"}
+    priya.see(exercise, "clauses")
+    priya.do(exercise, "clauses", "ask", says="cannot", **asked)
+    page = priya.see(exercise, "publish")
+    assert "“Solution 1” does not meet: dev-3/role/Admin cannot <code>s3:CreateBucket</code>" in page
+
+
 def test_what_was_undone_is_no_part_of_a_solution(priya: Builder) -> None:
     exercise = priya.from_scratch()
     recording = priya.show(exercise, *INTO_SANDBOX)
