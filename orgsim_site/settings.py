@@ -144,6 +144,13 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 REQUEST_THREADS = env.int("REQUEST_THREADS", default=2 if IS_SQLITE else 8)
 if not 1 <= REQUEST_THREADS <= 100:
     raise ImproperlyConfigured(f"REQUEST_THREADS must be from 1 to 100, not {REQUEST_THREADS}.")
+# What was drawn once and is the same for everybody; a dashboard keeps a row for each learner.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 4_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LOGIN_URL = "lessons:sign_in"

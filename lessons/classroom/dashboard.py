@@ -23,6 +23,9 @@ from lessons.models import Attempt, Classroom, ClassStep, HelpRequest, Seat
 STUCK: Final = 3
 """Operations in a row after which one goal was missed, where one is enough to meet it. A task that takes more
 takes its time."""
+OFTEN: Final = 2000
+EACH: Final = 10
+"""Milliseconds more for each who is in the class."""
 IDLE: Final = timedelta(minutes=4)
 
 
@@ -88,6 +91,19 @@ class Learner:
         """How long it took, as ``2:05``."""
         seconds = int(self.took.total_seconds()) if self.took else 0
         return f"{seconds // 60}:{seconds % 60:02}"
+
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that a row says of them: what was drawn of an equal one is drawn already. A clock goes on."""
+        now = timezone.now() if self.state in (State.ASKED, State.IDLE) else None
+        does = self.attempt
+        work = does and (does.pk, does.organization_id, does.is_begun, does.operations, does.last_said)
+        helped = does and (does.hints, does.assisted)
+        cells = tuple(
+            (cell.clause.id, cell.is_met, cell.missed, cell.heat, cell.since) for cell in self.cells
+        )
+        seat = (self.seat.pk, self.seat.nickname)
+        return seat, work, helped, cells, self.state.value, self.place, self.alike, self.clock, now
 
     @property
     def missing(self) -> Clause | None:
@@ -205,6 +221,11 @@ class Dashboard:
     @property
     def joined(self) -> int:
         return len(self._seats)
+
+    @property
+    def pause(self) -> int:
+        """Milliseconds until it is worth while to draw it again: it changes all the time in a large class."""
+        return OFTEN + EACH * self.joined
 
     @property
     def operations(self) -> int | None:

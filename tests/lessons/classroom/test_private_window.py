@@ -15,7 +15,7 @@ from lessons.models import Classroom, ClassStep, HelpRequest
 from lessons.page.classroom.stage import NEAR, Stage
 from lessons.templatetags.classroom import clock
 from tests.conftest import Browser, Server
-from tests.lessons.classroom.world import at_task, classroom, instructor, learner
+from tests.lessons.classroom.world import at_task, classroom, instructor, learner, move
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +126,27 @@ def test_an_empty_room_says_by_which_address_one_comes_in(priya: Browser) -> Non
     assert door in window(priya, room)
     learner(room, "otter")
     assert door not in window(priya, room)
+
+
+def test_a_row_that_was_drawn_is_drawn_anew_once_it_would_say_something_else(server: Server) -> None:
+    room = at_task()
+    priya = Browser(server)
+    priya.force_login(room.instructor)
+    otter, heron = learner(room, "otter"), learner(room, "heron")
+
+    def row() -> str:
+        page = priya.get(reverse("lessons:class", args=[room.public_id])).content.decode()
+        return page.partition(f'<tr id="seat-{otter.pk}">')[2].partition("</tr>")[0]
+
+    seen = [row()]
+    for change in (
+        lambda: holding.rename(otter, "badger"),
+        lambda: move(otter, "Sandbox"),
+        lambda: sitting.ask_for_help(heron, None),
+        lambda: sitting.ask_for_help(otter, None),
+        lambda: sitting.leave_queue(heron),
+    ):
+        change()
+        seen.append(row())
+    assert seen[3] == seen[2], "it says nothing of heron"
+    assert len({*seen}) == 5, "but for that, each time something else"
