@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import services, snapshots, store
 from accounts.models import OrganizationRecord, Snapshot
 from tests.accounts.factories import DENY_EC2, DEV, DEV_1, ROOT, SANDBOX, SANDBOX_1, OrganizationRecordFactory
+from tests.conftest import Server
 
 HTMX = {"HX-Request": "true"}
 HUGE = 10**30
@@ -19,18 +20,19 @@ DENY_EVERYTHING = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action
 
 
 @pytest.fixture
-def story(small_world) -> OrganizationRecord:
+def story(server: Server, small_world) -> OrganizationRecord:
     """r1: sandbox-1 moves to Dev. r2: DenyEC2 is attached to the root. r3: undone. r4: OU Research."""
-    perform(
-        small_world,
-        "organizations.move_account",
-        account_id=SANDBOX_1,
-        source_parent_id=SANDBOX,
-        destination_parent_id=DEV,
-    )
-    perform(small_world, "organizations.attach_policy", policy_id=DENY_EC2, target_id=ROOT)
-    services.undo(small_world, base_revision=None, visitor=small_world.visitor)
-    perform(small_world, "organizations.create_organizational_unit", parent_id=ROOT, name="Research")
+    with server.at_work():
+        perform(
+            small_world,
+            "organizations.move_account",
+            account_id=SANDBOX_1,
+            source_parent_id=SANDBOX,
+            destination_parent_id=DEV,
+        )
+        perform(small_world, "organizations.attach_policy", policy_id=DENY_EC2, target_id=ROOT)
+        services.undo(small_world, base_revision=None, visitor=small_world.visitor)
+        perform(small_world, "organizations.create_organizational_unit", parent_id=ROOT, name="Research")
     return small_world
 
 
