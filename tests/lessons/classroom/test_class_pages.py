@@ -520,3 +520,11 @@ def test_whoever_has_solved_a_task_of_a_class_is_led_back_to_it_and_nowhere_else
     after = otter.browser.get(solved).content.decode()
     assert "Next: No new IAM users" in after
     assert "Once more" in after
+
+
+@pytest.mark.parametrize("screen", ["class", "projector", "gradebook"])
+def test_who_skips_to_the_content_gets_there(priya: Teacher, room: Classroom, screen: str) -> None:
+    shown = priya.see(room, screen)
+    target = re.search(r'class="skip" href="#(\w+)"', shown)
+    assert target is not None
+    assert f'id="{target[1]}"' in shown
