@@ -1,10 +1,15 @@
 /* When no answer comes, or none that can be shown: a sentence where the reader looks, and nothing else is touched.
 
-   Hooks: .dock [role=status]; in an open dialog, which makes the rest inert, its .d-head receives p.failure[role=alert];
-          #tree [aria-selected] goes back to the item that #live[data-at] names. */
+   Hooks: body[data-unreached][data-failed][data-refused]: the sentences. .dock [role=status]; on pages without one,
+          .failure-sign: about what was to be sent, until something is sent again; in an open dialog, which makes the
+          rest inert, its .d-head receives p.failure[role=alert]; #tree [aria-selected] goes back to the item that #live[data-at] names. */
 
-const UNREACHED = "The server could not be reached; nothing was changed.";
-const FAILED = "The server failed; nothing was changed.";
+const { unreached, failed, refused } = document.body.dataset;
+const sends = event => event.detail.requestConfig?.verb === "post";
+const sign = words => {
+  const shown = document.querySelector(".failure-sign");
+  if (shown) shown.textContent = words;
+};
 
 function fail(words) {
   const head = document.querySelector("dialog:modal .d-head");
@@ -24,9 +29,11 @@ function chooseAgain() {
 }
 
 // After every other listener: move.js takes back what it had announced.
-const later = words => setTimeout(() => {
+const later = (event, words) => setTimeout(() => {
   fail(words);
+  if (sends(event)) sign(words);
   chooseAgain();
 });
-for (const event of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(event, () => later(UNREACHED));
-document.addEventListener("htmx:responseError", event => later(event.detail.xhr.status >= 500 ? FAILED : `The server refused (${event.detail.xhr.status}); nothing was changed.`));
+for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, event => later(event, unreached));
+document.addEventListener("htmx:responseError", event => later(event, event.detail.xhr.status >= 500 ? failed : refused));
+document.addEventListener("htmx:beforeSend", event => sends(event) && sign(""));
