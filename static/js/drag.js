@@ -11,8 +11,7 @@ const LONG_PRESS = 300; // ms; a finger that moves sooner scrolls
 const SPRING = 600; // ms over a closed OU before it opens
 const EDGE = 56; // px from the edge of the window where it scrolls
 
-/** @typedef {{ item: HTMLElement, pointer: number, touch: boolean, x: number, y: number, ghost: HTMLElement | null, room: Element | null, timer: number, frame: number }} Gesture */
-/** @type {Gesture | null} */
+/** From the first touch to the drop. */
 let gesture = null;
 /** The click at the end of a drag must not choose anything. */
 let dragged = false;

@@ -15,16 +15,14 @@ const GRACE = 2_500;
 const SLOWEST = 30_000;
 const PAUSE = 400;
 const WORD = 10_000;
-/** The highest number heard of each topic. @type {Map<string, number>} */
+/** The highest number heard of each topic. */
 const heard = new Map();
-/** What an element has been asked to show, so that it is asked once. @type {WeakMap<Element, number>} */
+/** What an element has been asked to show, so that it is asked once. */
 let asked = new WeakMap();
-/** Until when an element does not ask again. @type {WeakMap<Element, number>} */
+/** Until when an element does not ask again. */
 const rests = new WeakMap();
-/** @type {EventSource | undefined} */
 let source;
 let losses = 0, wasOpen = false, posts = 0, calm = 0, typed = -Infinity;
-/** @type {number | undefined} */
 let nap, again, sign, later;
 
 function busy() {

@@ -17,7 +17,7 @@ const OWNED = [
 ];
 /** The content of an item of the tree may be left out. */
 const filled = node => Boolean(node.querySelector?.(":scope > [role=group]"));
-/** An element made empty and morphed into shape, or one that becomes another, takes everything. @type {Element | null} */
+/** An element made empty and morphed into shape, or one that becomes another, takes everything. */
 let fresh = null;
 const owned = (node, name) => OWNED.some(([attribute, selector]) => attribute === name && node.matches(selector));
 if (window.Idiomorph)
@@ -42,7 +42,6 @@ document.addEventListener("drag:end", event => {
 });
 /* ——— a page asked for before an operation was answered may show what was before it: asked for again ——— */
 let answered = 0;
-/** @type {WeakMap<XMLHttpRequest, number>} */
 const askedAt = new WeakMap();
 
 document.addEventListener("htmx:beforeRequest", event => askedAt.set(event.detail.xhr, answered));
@@ -60,7 +59,7 @@ window.addEventListener("pageshow", event => event.persisted && refresh());
 
 /* ——— focus: stays on the element of the same id; if that is gone, it goes back to where the reader was before,
    such as the opener of a dialog; at last to the chosen item of the tree. Never to nowhere ——— */
-/** Ids of what had the focus, the latest last. What stands in a menu goes by the menu's. @type {string[]} */
+/** Ids of what had the focus, the latest last. What stands in a menu goes by the menu's. */
 let trail = [];
 const LAST = ["#tree [aria-selected=true]", "[data-v][aria-current]", "#ask-action", "#main a, #main button"];
 
@@ -97,7 +96,7 @@ document.addEventListener("htmx:afterSettle", () => {
 document.addEventListener("close", () => setTimeout(regainFocus), { capture: true });
 
 /* ——— gliding ——— */
-/** Accounts by id: the room they are in and the place on the page. @type {Map<string, { room: string, at: DOMRect }>} */
+/** Accounts by id: the room they are in and the place on the page. */
 let places = new Map();
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const roomId = item => item.parentElement.closest("[role=treeitem]")?.id;

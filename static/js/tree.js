@@ -20,17 +20,14 @@
 
    Letters are type-ahead, so no letter is a command. */
 
-/** @typedef {HTMLElement} Item */
-
 const tree = () => document.getElementById("tree");
-/** @returns {Item | null} */
 const itemOf = node => node?.closest?.("#tree [role=treeitem]") ?? null;
 const parentOf = item => itemOf(item.parentElement);
 const expanded = item => item.getAttribute("aria-expanded");
 const choosing = () => document.body.classList.contains("choosing");
 const tell = (item, name) => item.dispatchEvent(new CustomEvent(name, { bubbles: true }));
 
-/** The items that can be seen, in the order of the page. @returns {Item[]} */
+/** The items that can be seen, in the order of the page. */
 const visible = () =>
   [...tree().querySelectorAll("[role=treeitem]")].filter(item => !item.parentElement.closest("[aria-expanded=false]"));
 
@@ -135,7 +132,6 @@ const step = (item, by) => visible()[visible().indexOf(item) + by];
 /** Deeper and back, as the page is read. */
 const [IN, OUT] = document.dir === "rtl" ? ["ArrowLeft", "ArrowRight"] : ["ArrowRight", "ArrowLeft"];
 
-/** @type {Record<string, (item: Item) => void>} */
 const KEYS = {
   ArrowDown: item => focus(step(item, 1)),
   ArrowUp: item => focus(step(item, -1)),
