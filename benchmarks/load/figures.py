@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from benchmarks.load.lesson import Measured
+from benchmarks.load.server import WORKERS
 
 OPERATION = 300.0
 """Milliseconds that 95 of 100 operations must not exceed."""
@@ -27,6 +28,12 @@ def report(measured: Measured) -> int:
         "the server's processor time",
         f"{1000 * measured.processor:.0f} ms an operation, with all that goes on beside",
     )
+    _line("followed on the learners' screens", f"{max(measured.followed):.2f} s at most")
+    if measured.idle is not None:
+        _line(
+            "questions while nobody does anything",
+            f"{measured.idle:.1f} a second, with {measured.streams} streams open, of {WORKERS} processes",
+        )
     _line("the instructor's windows", _spread(measured.windows))
     _line(
         "a bare view (/healthz)",

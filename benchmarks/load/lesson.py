@@ -17,6 +17,7 @@ EVERY = 10.0
 JOINING = 20.0
 """Seconds within which the whole class comes in, and later takes up the task."""
 VOTING = 10.0
+LISTENING = 6.0
 WORKING = 60.0
 PATIENCE = 15.0
 """Seconds after which nobody waits any more for what the instructor did."""
@@ -37,6 +38,12 @@ class Measured:
     """From the instructor's click to the number in the last stream."""
     seen: list[float] = field(default_factory=list)
     """From the instructor's click until the last learner's page shows it."""
+    followed: list[float] = field(default_factory=list)
+    """As ``seen``, of leading: to another page, to three accounts there, and back."""
+    streams: int = 0
+    """Open while the class is at work."""
+    idle: float | None = None
+    """Transactions a second while all streams are open and nobody does anything; None where nobody counts."""
     windows: list[float] = field(default_factory=list)
     """Of the instructor: a fetch of what is new."""
     counts: Counts = field(default_factory=Counts)
@@ -58,9 +65,12 @@ async def hold(server: Server, learners: int) -> Measured:
 
     await _move(measured, instructor, people, lambda: instructor.open_step(0))
     measured.votes = await _everybody(Learner.vote, people, VOTING)
+    measured.followed = await _follow(measured, instructor, people)
     await _move(measured, instructor, people, lambda: instructor.open_step(1))
     measured.tasks = await _everybody(lambda each: each.take_up(instructor.steps[1]), people, JOINING)
 
+    measured.streams = sum(each.stream.is_open for each in (*people, instructor))
+    measured.idle = await _listen(server)
     taken = server.processor_seconds
     work = asyncio.gather(*(each.work(WORKING, EVERY) for each in people))
     knocking = asyncio.create_task(_knock(measured, server))
@@ -77,6 +87,15 @@ async def hold(server: Server, learners: int) -> Measured:
     for each in (*people, instructor):
         await each.close()
     return measured
+
+
+async def _follow(measured: Measured, instructor: Instructor, people: list[Learner]) -> list[float]:
+    """Lead everybody to three accounts, and let them go."""
+    await _move(measured, instructor, people, lambda: instructor.lead(True))
+    for number in range(3):
+        await _move(measured, instructor, people, lambda number=number: instructor.look(number))
+    await _move(measured, instructor, people, lambda: instructor.lead(False))
+    return measured.seen[-5:]
 
 
 async def _everybody(
@@ -108,6 +127,14 @@ async def _move(
     told = await last([each.stream.until("class", revision) for each in people])
     measured.told.append(told)
     measured.seen.append(await last([each.window.until(revision) for each in people]))
+
+
+async def _listen(server: Server) -> float | None:
+    """What the pollers ask: all that is asked while only streams are open."""
+    before = await asyncio.to_thread(server.transactions)
+    await asyncio.sleep(LISTENING)
+    after = await asyncio.to_thread(server.transactions)
+    return None if before is None or after is None else (after - before) / LISTENING
 
 
 async def _knock(measured: Measured, server: Server) -> None:

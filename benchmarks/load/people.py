@@ -21,6 +21,7 @@ _REVISION = re.compile(r' data-revision="(\d+)"')
 _PAUSE = re.compile(r' data-live-pause="(\d+)"')
 _ADDRESS = re.compile(r' hx-get="([^"]+)"')
 _NEXT_STEP = re.compile(r'name="do" value="open-step"><input type="hidden" name="step" value="(\d+)"')
+_ORGANIZATION = re.compile(r'href="([^"]+)" target="organization"')
 _CODE = re.compile(r'aria-label="Class code (\w+) (\w+)"')
 
 
@@ -53,6 +54,9 @@ class Window:
             with suppress(Refused):
                 reply = await self._browser.get(self._path, htmx=True)
                 self.seconds.append(reply.seconds)
+                if elsewhere := reply.headers.get("hx-redirect"):
+                    self._path = elsewhere
+                    reply = await self._browser.get(elsewhere)
                 self._shown = max(self._shown, _revision(self._tag(reply.text)))
                 self._when.setdefault(self._shown, time.perf_counter())
                 self._news.set()
@@ -91,6 +95,10 @@ class Instructor:
         for path in (self._address, f"{self._address}projector/"):
             pages[path] = (await self._browser.get(path)).text
             self.windows.append(Window(self._browser, "dashboard", self.stream, pages[path]))
+        organization = _ORGANIZATION.search(pages[self._address])
+        assert organization is not None
+        shown = await self._browser.get(organization[1])
+        self._accounts = [each for each, kind, _level in _ITEM.findall(shown.text) if kind == "account"]
         self.steps = list(dict.fromkeys(_NEXT_STEP.findall(pages[self._address])))
         code = _CODE.search(pages[f"{self._address}projector/"])
         assert code is not None
@@ -100,6 +108,14 @@ class Instructor:
         """Counted from 0; its key."""
         await self._act("open-step", step=self.steps[number])
         return self.steps[number]
+
+    async def lead(self, is_led: bool) -> None:
+        await self._act("lead" if is_led else "let-go")
+
+    async def look(self, number: int) -> None:
+        """At another account, where everybody follows."""
+        at = self._accounts[number]
+        await self._browser.post(f"{self._address}look", {"view": f"at={at}"}, htmx=True)
 
     async def _act(self, do: str, **more: str) -> None:
         await self._browser.post(f"{self._address}act", {"do": do, **more}, htmx=True)

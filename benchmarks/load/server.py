@@ -12,15 +12,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
+_TRANSACTIONS = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
 class Server:
-    def __init__(self, port: int, process: int) -> None:
+    def __init__(self, port: int, process: int, database_url: str) -> None:
         self.port = port
         self._process = process
+        self._database_url = database_url
+
+    def transactions(self) -> int | None:
+        """That the database has seen so far; a question outside of one counts as one. SQLite counts none."""
+        if self._database_url.startswith("sqlite"):
+            return None
+        with psycopg.connect(self._database_url) as connection:
+            row = connection.execute(_TRANSACTIONS).fetchone()
+        return int(row[0]) if row else None
 
     @property
     def megabytes(self) -> float:
@@ -66,7 +78,7 @@ def serving(database_url: str) -> Iterator[Server]:
     process = subprocess.Popen([*uvicorn, *options], cwd=ROOT, env=environment)
     try:
         _wait_for(port)
-        yield Server(port, process.pid)
+        yield Server(port, process.pid, database_url)
     finally:
         process.terminate()
         process.wait()
