@@ -8,7 +8,7 @@ import pytest
 
 from lessons.course.content import course, exercises, lesson_of
 from lessons.course.exercise_reading import read_exercise
-from lessons.course.stock_cheats import StockCheat, passing
+from lessons.course.stock_cheats import StockCheat, tried
 from tests.course.world import JUDGE
 
 EVERY = [pytest.param(lesson, id=lesson.slug) for lesson in (*course(), *exercises())]
@@ -16,7 +16,7 @@ EVERY = [pytest.param(lesson, id=lesson.slug) for lesson in (*course(), *exercis
 
 @pytest.mark.parametrize("lesson", EVERY)
 def test_no_stock_cheat_solves_what_comes_with_orgsim(lesson):
-    assert not list(passing(lesson.exercise, JUDGE, "tests"))
+    assert all(refusing is not None for _cheat, refusing in tried(lesson.exercise, JUDGE, "tests"))
 
 
 NOBODY_IN_DEV_LAUNCHES = {"not": {"can": ["{{dev-1}}/role/Admin", "ec2:RunInstances"]}}
@@ -47,4 +47,4 @@ def test_a_goal_that_asks_too_little_is_found_out(goal, cheat):
         "clauses": [{"id": "only", "text": "this alone", "goal": goal}],
     }
 
-    assert cheat in passing(read_exercise(document), JUDGE, "tests")
+    assert dict(tried(read_exercise(document), JUDGE, "tests"))[cheat] is None
