@@ -132,7 +132,7 @@ def test_on_a_phone_who_has_what_is_a_list_that_fits(held: Page):
     holding.open_step(room.steps.get(kind=ClassStep.Kind.TASK))
     move(learner(room, "heron"), "Sandbox")
     held.reload()
-    expect(held.locator(".shares li")).to_have_count(5)
+    expect(held.locator(".by-goal li")).to_have_count(5)
     expect(held.get_by_role("link", name="heron")).to_be_visible()
     assert held.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert held.evaluate(
