@@ -103,24 +103,20 @@ def test_what_is_skipped_and_how_fast_it_goes_is_the_instructors(rehearsal: Clas
 
 def test_what_was_skipped_in_one_step_is_not_skipped_in_the_next(rehearsal: Classroom) -> None:
     holding.open_step(step(rehearsal, VOTE))
-    for _ in range(5):
-        rehearsing.skip_ahead(rehearsal)
-    look(rehearsal, seconds=0)
-    first = Vote.objects.get()
-    assert first.ballots.count() == rehearsing.LEARNERS
-    holding.close_vote(first)
+    rehearsing.skip_ahead(rehearsal)
+    holding.close_vote(Vote.objects.get())
     again = holding.ask_again(step(rehearsal, VOTE))
-    look(rehearsal, seconds=0)
+    rehearsing.catch_up(rehearsal, again.opened)
     assert not again.ballots.exists()
     rehearsing.skip_ahead(rehearsal)
-    look(rehearsal, seconds=0)
-    assert again.ballots.count() == rehearsing.LEARNERS
+    rehearsing.catch_up(rehearsal, again.opened)
+    assert again.ballots.exists()
 
 
 def test_a_window_that_was_late_does_nothing_over_again(rehearsal: Classroom) -> None:
     holding.open_step(step(rehearsal, VOTE))
     late = Classroom.objects.get()
-    look(rehearsal, seconds=60)
+    rehearsing.catch_up(rehearsal, timezone.now() + timedelta(seconds=2))
     done = Classroom.objects.get().rehearsal["done"]
     rehearsing.skip_ahead(late)
     rehearsing.set_speed(late, 16)
@@ -170,21 +166,22 @@ def test_whoever_was_wrong_goes_back_no_further_than_they_must() -> None:
     assert 0 < len(back) < 13, "the four units stay, of the thirteen operations"
 
 
-def test_whoever_begins_first_does_not_work_for_all(rehearsal: Classroom) -> None:
+def test_whoever_begins_first_does_not_work_for_all(
+    rehearsal: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rehearsing, "MOST_AT_ONCE", 3)
     holding.open_step(step(rehearsal, TASK))
     opened = step(rehearsal, TASK).opened
     assert opened is not None
     rehearsing.catch_up(Classroom.objects.get(), opened + timedelta(seconds=600))
-    assert Attempt.objects.count() > 3, "what was due first is done first"
+    assert Attempt.objects.count() > 1, "what was due first is done first"
 
 
-def test_the_real_class_is_as_it_was_rehearsed(rehearsal: Classroom) -> None:
-    rehearsing.stop(rehearsal)
+def test_the_real_class_is_as_it_was_rehearsed() -> None:
     settings = {"room": 25, "has_scoreboard": True, "language": "de"}
     steps = steps_of(["moving-changes-permissions"])
-    tried = rehearsing.rehearse(instructor("otto"), Visitor.objects.create(), "Monday", steps, **settings)
-    holding.open_step(step(tried, TASK))
-    asking.ask_about(tried, "M7")
+    tried = rehearsing.rehearse(instructor(), Visitor.objects.create(), "Monday", steps, **settings)
+    asking.ask(tried, asking.askable(tried)[0].key)
     made = rehearsing.hold_for_real(tried, Visitor.objects.create())
     assert [*Classroom.objects.all()] == [made], "nothing is left of the rehearsal"
     assert not made.is_rehearsal
