@@ -9,7 +9,7 @@ from typing import Final
 
 _MARKED: Final = re.compile(
     r"\{%\s*(blocktranslate|comment)\b.*?\{%\s*end\1\s*%\}"
-    r"|\{% block (?:body_class|role) %\}.*?\{% endblock %\}"
+    r"|\{% block (?:body_class|main_id|role) %\}.*?\{% endblock %\}"
     r"|\{[%{#].*?[%}#]\}",
     re.DOTALL,
 )
