@@ -56,7 +56,9 @@ run: $(VENV)/.runtime ## set up and serve orgsim on http://127.0.0.1:8000/ (HOST
 
 test: $(VENV)/.dev ## set up and run the tests, but those that take other programs (ARGS="-k …" to choose)
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
-	@$(BIN)/pytest --ignore tests/browser --ignore tests/outside -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
+	@# The tables of the models, which the line above holds to be those of the migrations. Those make the tables
+	@# of the other two suites, in ten times as long.
+	@$(BIN)/pytest --ignore tests/browser --ignore tests/outside --no-migrations -p no:playwright -p no:base_url --numprocesses auto --dist loadfile $(ARGS)
 
 test-postgresql: $(VENV)/.dev ## run the tests that use a database on a PostgreSQL server of their own
 	@# Databases are left behind (--reuse-db): they go with the server.
