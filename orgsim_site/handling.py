@@ -15,6 +15,8 @@ from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.http import FileResponse, HttpResponseBase
 from django.urls import set_script_prefix
 
+from orgsim_site.turns import Turns
+
 Result = TypeVar("Result")
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -27,12 +29,13 @@ class Handler(ASGIHandler):
     Django's own makes a thread for each request, which connects to the database anew, and comes back to the
     event loop between the middleware, the view and the end. Where much is asked at once, most time goes by
     with that. Here ``threads`` of them wait for requests, as under WSGI; a request that finds all at work
-    waits for its turn. A stream needs a thread to begin, and none while it goes on.
+    waits for its turn (``turns``). A stream needs a thread to begin, and none while it goes on.
     """
 
     def __init__(self, threads: int) -> None:
         super().__init__()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._turns = Turns(threads)
 
     def load_middleware(self, is_async: bool = False) -> None:
         """For threads, whatever the caller would like."""
@@ -44,7 +47,8 @@ class Handler(ASGIHandler):
         except RequestAborted:
             return
         with closing(body):
-            response = await self._in_a_thread(self._respond, scope, body)
+            async with self._turns.turn(scope["method"]):
+                response = await self._in_a_thread(self._respond, scope, body)
             if not response.streaming:
                 await self.send_response(response, send)
                 return

@@ -14,7 +14,7 @@
                      address, ``https://orgsim.example``, below which its activities are named
 ``DATABASE_URL``     SQLite in ``var/`` by default; ``postgres://user:password@host/name``
 ``REQUEST_THREADS``  how many requests a process answers at once, each over a connection to the
-                     database that it keeps: 8 by default, 2 with SQLite. Streams hold none
+                     database that it keeps: 4 by default, 2 with SQLite. Streams hold none
 ==================== ==============================================================================
 """
 
@@ -141,7 +141,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # SQLite lets one write, and whoever waits asks it again ever more rarely: of many that wait, one that came
 # first may be passed over until it gives up ("database is locked"). Our own queue is in order, so it is there
 # that they wait. Sixty learners who write to one organization at once are all served so, and sooner.
-REQUEST_THREADS = env.int("REQUEST_THREADS", default=2 if IS_SQLITE else 8)
+REQUEST_THREADS = env.int("REQUEST_THREADS", default=2 if IS_SQLITE else 4)
 if not 1 <= REQUEST_THREADS <= 100:
     raise ImproperlyConfigured(f"REQUEST_THREADS must be from 1 to 100, not {REQUEST_THREADS}.")
 # What was drawn once and is the same for everybody; a dashboard keeps a row for each learner.
