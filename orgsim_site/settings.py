@@ -14,7 +14,7 @@
                      address, ``https://orgsim.example``, below which its activities are named
 ``DATABASE_URL``     SQLite in ``var/`` by default; ``postgres://user:password@host/name``
 ``REQUEST_THREADS``  how many requests a process answers at once, each over a connection to the
-                     database that it keeps: 4 by default, 2 with SQLite. Streams hold none
+                     database that it keeps: 2 by default. Streams hold none
 ==================== ==============================================================================
 """
 
@@ -122,8 +122,7 @@ TEMPLATES = [
 SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'orgsim.sqlite3'}")}
-IS_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
-if IS_SQLITE:
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(mode=0o700, exist_ok=True)
     # A write takes the lock at its beginning, so two that read first cannot both come to write:
     # one waits, and neither meets "database is locked".
@@ -138,10 +137,11 @@ if IS_SQLITE:
 # has closed is found before it is used.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# One interpreter works for one of them at a time; the second is for while the first waits for the database.
 # SQLite lets one write, and whoever waits asks it again ever more rarely: of many that wait, one that came
 # first may be passed over until it gives up ("database is locked"). Our own queue is in order, so it is there
 # that they wait. Sixty learners who write to one organization at once are all served so, and sooner.
-REQUEST_THREADS = env.int("REQUEST_THREADS", default=2 if IS_SQLITE else 4)
+REQUEST_THREADS = env.int("REQUEST_THREADS", default=2)
 if not 1 <= REQUEST_THREADS <= 100:
     raise ImproperlyConfigured(f"REQUEST_THREADS must be from 1 to 100, not {REQUEST_THREADS}.")
 # What was drawn once and is the same for everybody; a dashboard keeps a row for each learner.
