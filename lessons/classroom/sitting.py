@@ -23,7 +23,7 @@ from lessons.models.classroom import CODE_LENGTH
 
 BY_ADDRESS: Final = Limit("class code by address", most=300, within=timedelta(minutes=10))
 """A class of two hundred comes in from one address, and many of them mistype."""
-SEEN_EVERY: Final = timedelta(seconds=20)
+SEEN_EVERY: Final = timedelta(minutes=1)
 ACTIVE: Final = timedelta(minutes=2)
 """Whoever was seen within this time is there."""
 LONGEST_QUESTION: Final = 300
@@ -97,11 +97,14 @@ def seat_of(classroom: Classroom, visitor: Visitor) -> Seat | None:
 
 
 def seat_at(public_id: str, visitor: Visitor) -> Seat | None:
-    """The one that is or was theirs in the class of this address, with all that its pages need."""
+    """The one that is or was theirs in the class of this address, with what all of its pages need."""
     if visitor.pk is None:
         return None
-    found = Seat.objects.filter(classroom__public_id=public_id, visitor=visitor)
-    return found.select_related("classroom__instructor", "classroom__organization").first()
+    found = Seat.objects.select_related("classroom__instructor")
+    try:
+        return found.get(classroom__public_id=public_id, visitor=visitor)
+    except Seat.DoesNotExist:
+        return None
 
 
 def running_seat(visitor: Visitor) -> Seat | None:

@@ -147,9 +147,17 @@ def _to_mirror(request: VisitorRequest, seat: Seat) -> HttpResponse:
 
 
 def _attempt(seat: Seat, public_id: str) -> Attempt | None:
-    """Of this seat, by its organization; None for any other."""
-    found = seat.attempts.filter(organization__public_id=public_id).select_related("organization")
-    return found.defer("document", "names").first() if public_id else None
+    """Of this seat, by its organization; None for any other. With no more than the strip says of it: a whole
+    class asks for it at once."""
+    if not public_id:
+        return None
+    found = seat.attempts.select_related("organization").only(
+        "seat", "class_step", "edition", "organization__public_id"
+    )
+    try:
+        return found.get(organization__public_id=public_id)
+    except Attempt.DoesNotExist:
+        return None
 
 
 def _strip(request: VisitorRequest, seat: Seat, attempt: Attempt | None) -> HttpResponse:

@@ -10,8 +10,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.visitors import VisitorRequest
 from lessons import attempts
 from lessons.classroom import sitting
-from lessons.models import Seat
+from lessons.models import ClassStep, Seat
 from lessons.page.classroom.mirror import mirror_of
+from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.strip import Strip
 from lessons.views.classroom import seat_in, tells_who_was_taken_out
 
@@ -41,6 +42,8 @@ def away(request: VisitorRequest, public_id: str) -> HttpResponse:
 
 def _own_page(seat: Seat) -> str:
     """One's own work, once the open task has been taken up; else the page of the class."""
-    step = sitting.current_step(seat.classroom)
-    attempt = seat.attempts.filter(class_step=step, organization__isnull=False).first() if step else None
+    now = Stage(seat.classroom, seat).now
+    if now is None or now.step.kind != ClassStep.Kind.TASK:
+        return seat.address
+    attempt = seat.attempts.filter(class_step=now.step, organization__isnull=False).first()
     return attempts.address_of(attempt) if attempt else seat.address

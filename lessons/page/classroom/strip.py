@@ -62,8 +62,8 @@ class Strip:
 
     @cached_property
     def help(self) -> HelpRequest | None:
-        """What one has asked, and nobody has answered."""
-        return self.seat.help_requests.filter(ended=None).first()
+        """What one has asked, and nobody has answered: one thing at most."""
+        return next(iter(self.seat.help_requests.filter(ended=None).order_by()), None)
 
     @cached_property
     def place(self) -> int | None:
