@@ -14,7 +14,7 @@ SAME_ON_ANY_DATABASE := $(wildcard tests/accounts/test_*_page.py tests/accounts/
 	$(patsubst %,tests/lessons/test_%.py,check landing_page lesson_page roles) \
 	tests/lessons/building/test_pages.py tests/lessons/classroom/test_class_pages.py \
 	tests/lessons/classroom/test_rehearsing.py
-WITH_DATABASE := tests/accounts tests/lessons $(addprefix --ignore ,$(SAME_ON_ANY_DATABASE))
+WITH_DATABASE := tests/accounts tests/lessons tests/orgsim_site $(addprefix --ignore ,$(SAME_ON_ANY_DATABASE))
 
 # On one's own machine, without a certificate. Production says otherwise (README).
 export HTTPS ?= false

@@ -48,7 +48,7 @@ class Store:
                 """Nothing."""
 
         self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        Thread(target=self.server.serve_forever, daemon=True).start()
+        Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
     @property
     def statements(self) -> list[dict[str, Any]]:
