@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
@@ -68,12 +68,21 @@ async def ask(handler: Handler, address: str, query: bytes = b"") -> tuple[int, 
 
 
 @pytest.fixture
+def handler() -> Iterator[Handler]:
+    """With one thread, which takes its connection with it at the end."""
+    made = Handler(threads=1)
+    yield made
+    made._threads.submit(connections.close_all).result()
+    made._threads.shutdown()
+
+
+@pytest.fixture
 def watched(transactional_db: None) -> OrganizationRecord:
     return OrganizationRecordFactory(visitor=VisitorFactory(token="a secret"))
 
 
-def test_more_streams_are_open_than_there_are_threads(watched: OrganizationRecord):
-    handler, address = Handler(threads=1), f"/s/{watched.public_id}/live"
+def test_more_streams_are_open_than_there_are_threads(handler: Handler, watched: OrganizationRecord):
+    address = f"/s/{watched.public_id}/live"
 
     async def script() -> None:
         async with Stream(address, "a secret", handler) as one, Stream(address, "a secret", handler) as two:
@@ -84,8 +93,7 @@ def test_more_streams_are_open_than_there_are_threads(watched: OrganizationRecor
 
 
 @bare
-def test_a_thread_keeps_its_connection_to_the_database(transactional_db: None):
-    handler = Handler(threads=1)
+def test_a_thread_keeps_its_connection_to_the_database(handler: Handler, transactional_db: None):
     made: list[str] = []
 
     def note(**of: object) -> None:
@@ -104,8 +112,7 @@ def test_a_thread_keeps_its_connection_to_the_database(transactional_db: None):
 
 
 @bare
-def test_who_finds_all_threads_at_work_waits():
-    handler = Handler(threads=1)
+def test_who_finds_all_threads_at_work_waits(handler: Handler):
     _released.clear()
 
     async def script() -> None:
@@ -121,9 +128,7 @@ def test_who_finds_all_threads_at_work_waits():
 
 
 @bare
-def test_nothing_of_a_request_is_left_to_the_next_in_the_same_thread():
-    handler = Handler(threads=1)
-
+def test_nothing_of_a_request_is_left_to_the_next_in_the_same_thread(handler: Handler):
     async def script() -> None:
         assert await ask(handler, "/language") == (200, "en")
         assert await ask(handler, "/language") == (200, "en")
@@ -132,8 +137,8 @@ def test_nothing_of_a_request_is_left_to_the_next_in_the_same_thread():
 
 
 @bare
-def test_an_address_that_cannot_be_read_is_a_bad_request():
+def test_an_address_that_cannot_be_read_is_a_bad_request(handler: Handler):
     async def script() -> None:
-        assert (await ask(Handler(threads=1), "/language", query=b"\xff"))[0] == 400
+        assert (await ask(handler, "/language", query=b"\xff"))[0] == 400
 
     run(script)
