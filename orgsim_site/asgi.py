@@ -3,24 +3,19 @@
 import asyncio
 import gc
 import os
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import django
 from django.conf import settings
 
 from accounts import live
-from orgsim_site.handling import Handler
+from orgsim_site.handling import Handler, Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "orgsim_site.settings")
 django.setup(set_prefix=False)
 _site = Handler(settings.REQUEST_THREADS)
 
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-
-async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _last(receive, send)
     else:
