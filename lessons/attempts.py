@@ -218,10 +218,7 @@ def _read(document: str, names: str) -> Exercise:
 def case_of(record: OrganizationRecord, present: Organization | None = None) -> Case:
     """Where the organization began, and the operations that stand: neither undone nor before a reset.
     ``present`` is its value now, if it is at hand."""
-    steps = _steps.get(record, record.revision)
-    if steps is None:
-        steps = _steps_of(record, present or store.load(record))
-        _steps.keep(record, record.revision, steps)
+    steps = _steps.made(record, record.revision, lambda: _steps_of(record, present or store.load(record)))
     proofs = Proof.objects.filter(visitor=record.visitor_id).values_list("cell", flat=True)
     start = history.state_at(record, history.START)
     return Case(start, steps, frozenset(proofs), record.created)
@@ -261,11 +258,11 @@ def report_on(attempt: Attempt, case: Case | None = None) -> Report:
     record, exercise = attempt.organization, exercise_of(attempt)
     case = case or case_of(record)
     judged_by = (case.proofs, attempt.edition)
-    findings = _findings.get(record, record.revision, judged_by)
-    if findings is None:
-        report = grade(exercise, case, selectors.judge())
-        findings = tuple(each.finding for each in report.clauses)
-        _findings.keep(record, record.revision, findings, judged_by)
+
+    def found() -> tuple[Finding, ...]:
+        return tuple(each.finding for each in grade(exercise, case, selectors.judge()).clauses)
+
+    findings = _findings.made(record, record.revision, found, judged_by)
     return Report(tuple(map(Checked, exercise.clauses, findings)))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import partial
 from threading import Lock
 from typing import Final, Generic, Protocol, TypeVar
@@ -38,6 +38,14 @@ class ByRevision(Generic[Value]):
             if key in self._values:
                 self._values.move_to_end(key)
             return self._values.get(key)
+
+    def made(self, record: Revised, revision: int, make: Callable[[], Value], *more: Hashable) -> Value:
+        """What is kept; else made now, and kept as by ``keep``."""
+        value = self.get(record, revision, *more)
+        if value is None:
+            value = make()
+            self.keep(record, revision, value, *more)
+        return value
 
     def keep(self, record: Revised, revision: int, value: Value, *more: Hashable) -> None:
         """Once the transaction is through. Earlier would be wrong: after a rollback another event makes the

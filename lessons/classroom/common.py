@@ -21,53 +21,34 @@ _steps: Final[store.ByRevision[Sequence[ClassStep]]] = store.ByRevision(256)
 _pages: Final[store.ByRevision[QuestionPage]] = store.ByRevision(512)
 _tallies: Final[store.ByRevision[Tally]] = store.ByRevision(256)
 _present: Final[store.ByRevision[int]] = store.ByRevision(256)
-_scoreboards: Final[store.ByRevision[Scoreboard]] = store.ByRevision(64)
+_scoreboards: Final[store.ByRevision[Scoreboard | None]] = store.ByRevision(64)
 
 
 def steps_of(classroom: Classroom) -> Sequence[ClassStep]:
     """With their votes, to be read only: other threads have them, too."""
-    found = _steps.get(classroom, classroom.revision)
-    if found is None:
-        found = tuple(classroom.steps.prefetch_related("votes").defer("document"))
-        _steps.keep(classroom, classroom.revision, found)
-    return found
+    steps = classroom.steps.prefetch_related("votes").defer("document")
+    return _steps.made(classroom, classroom.revision, lambda: tuple(steps))
 
 
 def present(classroom: Classroom) -> int:
     """How many have joined."""
-    found = _present.get(classroom, classroom.activity)
-    if found is None:
-        found = classroom.seats.filter(removed=None).count()
-        _present.keep(classroom, classroom.activity, found)
-    return found
+    return _present.made(classroom, classroom.activity, classroom.seats.filter(removed=None).count)
 
 
 def scoreboard(classroom: Classroom) -> Scoreboard | None:
     """None where it is off."""
     if not classroom.has_scoreboard:
         return None
-    found = _scoreboards.get(classroom, classroom.activity)
-    if found is None:
-        found = scoreboard_of(classroom)
-        assert found is not None
-        _scoreboards.keep(classroom, classroom.activity, found)
-    return found
+    return _scoreboards.made(classroom, classroom.activity, lambda: scoreboard_of(classroom))
 
 
 def page_of(classroom: Classroom, vote: Vote) -> QuestionPage:
     """In the language that is spoken; with the answer once it is told. Raises ``NoQuestion``."""
     key = (vote.pk, get_language())
-    found = _pages.get(classroom, classroom.revision, *key)
-    if found is None:
-        found = ClassQuestion(vote.step).page(None if vote.told is None else [])
-        _pages.keep(classroom, classroom.revision, found, *key)
-    return found
+    answered = None if vote.told is None else []
+    return _pages.made(classroom, classroom.revision, lambda: ClassQuestion(vote.step).page(answered), *key)
 
 
 def tally(classroom: Classroom, vote: Vote, choices: int) -> Tally:
     """Of a vote that is closed: no ballot is taken any more."""
-    found = _tallies.get(classroom, classroom.revision, vote.pk)
-    if found is None:
-        found = tally_of(vote, choices)
-        _tallies.keep(classroom, classroom.revision, found, vote.pk)
-    return found
+    return _tallies.made(classroom, classroom.revision, lambda: tally_of(vote, choices), vote.pk)

@@ -51,11 +51,12 @@ def report_at(attempt: Attempt, revision: int) -> Report:
     """What was met at this revision."""
     record, exercise = attempt.organization, attempts.exercise_of(attempt)
     assert record is not None
-    findings = _findings.get(record, revision, attempt.edition)
-    if findings is None:
+
+    def found() -> tuple[Finding, ...]:
         report = grade(exercise, case_at(record, revision), selectors.judge())
-        findings = tuple(each.finding for each in report.clauses)
-        _findings.keep(record, revision, findings, attempt.edition)
+        return tuple(each.finding for each in report.clauses)
+
+    findings = _findings.made(record, revision, found, attempt.edition)
     return Report(tuple(map(Checked, exercise.clauses, findings)))
 
 
@@ -87,12 +88,12 @@ def ways_of(task: ClassStep) -> tuple[Way, ...]:
 def _shape_of(attempt: Attempt) -> tuple[Shape, int]:
     record = attempt.organization
     assert record is not None
-    found = _shapes.get(record, record.revision)
-    if found is None:
+
+    def made() -> tuple[Shape, int]:
         case = attempts.case_of(record)
-        found = shape_of(case, selectors.judge()), len(case.steps)
-        _shapes.keep(record, record.revision, found)
-    return found
+        return shape_of(case, selectors.judge()), len(case.steps)
+
+    return _shapes.made(record, record.revision, made)
 
 
 def send_hint(attempt: Attempt) -> None:

@@ -66,13 +66,13 @@ def _solutions_of(
     attempt: Attempt, record: OrganizationRecord, exercise: Exercise, case: Case
 ) -> tuple[Cluster, ...]:
     """Whatever is done in an attempt, the solutions come to the same in it."""
-    found = _solutions.get(record, history.START, attempt.edition)
-    if found is None:
+
+    def made() -> tuple[Cluster, ...]:
         begun = case.beginning
         played = [play(begun, solution.actions, attempt.seed) for solution in exercise.solutions]
-        found = clusters(played, selectors.judge())
-        _solutions.keep(record, history.START, found, attempt.edition)
-    return found
+        return clusters(played, selectors.judge())
+
+    return _solutions.made(record, history.START, made, attempt.edition)
 
 
 def _way(exercise: Exercise, index: int, changed: int) -> Way:
