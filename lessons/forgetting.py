@@ -23,7 +23,7 @@ from accounts.models import Visitor
 from accounts.people import forgetting
 from accounts.visitors import COOKIE_AGE
 from lessons.classroom import holding, sharing
-from lessons.classroom.news import tell_everybody
+from lessons.classroom.news import tell_everybody, tell_of_seats
 from lessons.models import Classroom, Regrading, Statement
 from lessons.models.classroom import Showing
 
@@ -80,6 +80,7 @@ def note_leaving(sender: object, visitor: Visitor, user: AbstractBaseUser | None
         sharing.take_account(seat)
         if classroom.projected is not None and classroom.projected.visitor_id == visitor.pk:
             Classroom.objects.filter(pk=classroom.pk, showing=Showing.WORK).update(showing=Showing.LOBBY)
+        tell_of_seats(classroom)
         tell_everybody(classroom)
 
 

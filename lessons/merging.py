@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Visitor
 from lessons.classroom import sharing
-from lessons.classroom.news import tell_everybody
+from lessons.classroom.news import tell_everybody, tell_of_seats
 from lessons.models import Attempt, HelpRequest, Proof, Review, Seat, Step
 
 
@@ -53,6 +53,7 @@ def _settle_seat(seat: Seat, kept: Seat) -> None:
         kept.save(update_fields=["removed"])
     sharing.take_account(seat)
     seat.delete()
+    tell_of_seats(kept.classroom)
     tell_everybody(kept.classroom)
 
 

@@ -19,6 +19,7 @@ _ITEM = re.compile(r'data-target-id="([^"]+)" data-kind="(\w+)"[^>]*? aria-level
 _TAG = r'<\w+[^>]*? data-live-topic="{}"[^>]*>'
 _REVISION = re.compile(r' data-revision="(\d+)"')
 _PAUSE = re.compile(r' data-live-pause="(\d+)"')
+_ID = re.compile(r' id="([^"]+)"')
 _ADDRESS = re.compile(r' hx-get="([^"]+)"')
 _NEXT_STEP = re.compile(r'name="do" value="open-step"><input type="hidden" name="step" value="(\d+)"')
 _ORGANIZATION = re.compile(r'href="([^"]+)" target="organization"')
@@ -33,8 +34,9 @@ class Window:
         """How long each fetch took."""
         self._topic = topic
         tag = self._tag(page)
-        address, self._shown = _ADDRESS.search(tag), _revision(tag)
+        address, name, self._shown = _ADDRESS.search(tag), _ID.search(tag), _revision(tag)
         assert address is not None, tag
+        self._name = name[1] if name else ""
         self._path = address[1].replace("&amp;", "&")
         pause = _PAUSE.search(tag)
         self._pause = int(pause[1]) / 1000 if pause else PAUSE
@@ -52,7 +54,7 @@ class Window:
         while True:
             await self._stream.until(self._topic, self._shown + 1)
             with suppress(Refused):
-                reply = await self._browser.get(self._path, htmx=True)
+                reply = await self._browser.get(self._path, htmx=True, target=self._name)
                 self.seconds.append(reply.seconds)
                 if elsewhere := reply.headers.get("hx-redirect"):
                     self._path = elsewhere
@@ -95,6 +97,7 @@ class Instructor:
         for path in (self._address, f"{self._address}projector/"):
             pages[path] = (await self._browser.get(path)).text
             self.windows.append(Window(self._browser, "dashboard", self.stream, pages[path]))
+        self.windows.append(Window(self._browser, "seats", self.stream, pages[self._address]))
         organization = _ORGANIZATION.search(pages[self._address])
         assert organization is not None
         shown = await self._browser.get(organization[1])

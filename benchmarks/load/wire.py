@@ -52,13 +52,16 @@ class Browser:
         self._counts = counts
         self._cookies: dict[str, str] = {}
 
-    async def get(self, path: str, *, htmx: bool = False) -> Reply:
-        return await self._ask("GET", path, {}, htmx)
+    async def get(self, path: str, *, htmx: bool = False, target: str = "") -> Reply:
+        """``target``: the identifier of the part of the page that is asked for."""
+        return await self._ask("GET", path, {}, htmx, target)
 
     async def post(self, path: str, form: Mapping[str, str], *, htmx: bool = False) -> Reply:
         return await self._ask("POST", path, form, htmx)
 
-    async def _ask(self, method: str, path: str, form: Mapping[str, str], htmx: bool) -> Reply:
+    async def _ask(
+        self, method: str, path: str, form: Mapping[str, str], htmx: bool, target: str = ""
+    ) -> Reply:
         start = time.perf_counter()
         self._counts.requests += 1
         try:
@@ -67,6 +70,8 @@ class Browser:
             more = {"Content-Length": str(len(body)), "Content-Type": "application/x-www-form-urlencoded"}
             if htmx:
                 more["HX-Request"] = "true"
+            if target:
+                more["HX-Target"] = target
             writer.write(self._head(method, path, more if method == "POST" or htmx else {}) + body)
             status, headers = await self._answer(reader)
             raw = await reader.read()

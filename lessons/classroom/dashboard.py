@@ -129,7 +129,8 @@ class Dashboard:
     task: ClassStep | None
 
     @cached_property
-    def _seats(self) -> Sequence[Seat]:
+    def seats(self) -> Sequence[Seat]:
+        """Who sits in it, as they came."""
         return [*self.classroom.seats.filter(removed=None)]
 
     @cached_property
@@ -154,7 +155,7 @@ class Dashboard:
         queue = {request.seat_id: number for number, request in enumerate(self.queue, start=1)}
         requests = {request.seat_id: request for request in self.queue}
         rows = []
-        for seat in self._seats:
+        for seat in self.seats:
             attempt = found.get(seat.pk)
             state = self._state(seat, attempt, is_waiting=seat.pk in queue)
             others = alike[_point(attempt)] - 1 if attempt and alike[_point(attempt)] else 0
@@ -216,11 +217,11 @@ class Dashboard:
 
     @property
     def active(self) -> int:
-        return sum(self.now - seat.last_seen < ACTIVE for seat in self._seats) if self._seats else 0
+        return sum(self.now - seat.last_seen < ACTIVE for seat in self.seats) if self.seats else 0
 
     @property
     def joined(self) -> int:
-        return len(self._seats)
+        return len(self.seats)
 
     @property
     def pause(self) -> int:
@@ -240,11 +241,11 @@ class Dashboard:
     @cached_property
     def bars(self) -> tuple[beliefs.Bar, ...]:
         """What those who sit here seem to believe."""
-        return beliefs.bars_of(self._said[seat.pk] for seat in self._seats)
+        return beliefs.bars_of(self._said[seat.pk] for seat in self.seats)
 
     @property
     def has_answers(self) -> bool:
-        return any(self._said[seat.pk] for seat in self._seats)
+        return any(self._said[seat.pk] for seat in self.seats)
 
     def _cells(self, attempt: Attempt | None) -> tuple[Cell, ...]:
         if attempt is None:

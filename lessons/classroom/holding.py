@@ -18,7 +18,7 @@ from accounts.organization.scenario import built_in
 from accounts.people import phrase
 from lessons import attempts, reviews
 from lessons.classroom import keeping, nicknames, sharing
-from lessons.classroom.news import tell_everybody
+from lessons.classroom.news import tell_everybody, tell_of_seats
 from lessons.classroom.packs import MOST_STEPS
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Vote
 from lessons.models.classroom import Showing, kept_until
@@ -244,6 +244,7 @@ def rename(seat: Seat, nickname: str) -> None:
     with _changing(seat.classroom):
         seat.nickname = nicknames.checked(nickname, seat.classroom, seat)
         seat.save(update_fields=["nickname"])
+        tell_of_seats(seat.classroom)
 
 
 def remove(seat: Seat) -> None:
@@ -251,6 +252,7 @@ def remove(seat: Seat) -> None:
     with _changing(seat.classroom) as now:
         seat.removed = seat.removed or now
         seat.save(update_fields=["removed"])
+        tell_of_seats(seat.classroom)
         sharing.take_account(seat)
         seat.help_requests.filter(ended=None).update(ended=now, end=HelpRequest.End.WITHDRAWN)
 

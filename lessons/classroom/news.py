@@ -3,6 +3,7 @@
 ============================= =====================================================================
 ``class:<public id>``         a revision: what everybody sees
 ``dashboard:<public id>``     a revision: what its instructor sees besides
+``seats:<public id>``         a revision: who sits in it, under which name and in which team
 ``joined:<public id>``        how many sit in it
 ``voted:<public id>``         how many have answered what is being asked
 ``hints:<organization's id>`` how many hints are open in the attempt that is played there
@@ -33,6 +34,10 @@ def dashboard_of(classroom: Classroom) -> live.Topic:
     return f"dashboard:{classroom.public_id}"
 
 
+def seats_of(classroom: Classroom) -> live.Topic:
+    return f"seats:{classroom.public_id}"
+
+
 def joined_in(classroom: Classroom) -> live.Topic:
     return f"joined:{classroom.public_id}"
 
@@ -49,6 +54,7 @@ def register() -> None:
     """Tell the pages that watch a class where its numbers are."""
     live.register("class", lambda keys: _numbers("revision", keys))
     live.register("dashboard", lambda keys: _numbers("activity", keys))
+    live.register("seats", lambda keys: _numbers("seating", keys))
     live.register("joined", _joined)
     live.register("voted", _voted)
     live.register("hints", _hints)
@@ -89,6 +95,12 @@ def tell_instructor(classroom: Classroom) -> None:
     After the transaction, so that two hundred learners at work do not wait for one row.
     """
     transaction.on_commit(lambda: _stir(classroom))
+
+
+def tell_of_seats(classroom: Classroom) -> None:
+    """Somebody came, left or is called otherwise: with the transaction that is under way."""
+    Classroom.objects.filter(pk=classroom.pk).update(seating=F("seating") + 1)
+    live.changed(seats_of(classroom))
 
 
 def tell_learner(attempt: Attempt) -> None:

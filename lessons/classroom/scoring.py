@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Max
 
 from lessons.classroom import holding
-from lessons.classroom.news import tell_everybody
+from lessons.classroom.news import tell_everybody, tell_of_seats
 from lessons.models import Attempt, Ballot, Classroom, Seat
 
 TASK: Final = 10
@@ -86,6 +86,7 @@ def make_teams(classroom: Classroom, number: int) -> None:
     for place, seat in enumerate(seats):
         seat.team = chr(ord("A") + place % min(number, MOST_TEAMS)) if number else ""
     Seat.objects.bulk_update(seats, ["team"])
+    tell_of_seats(classroom)
     tell_everybody(classroom)
 
 

@@ -16,7 +16,7 @@ from accounts.people.limits import Limit, limited, network_of
 from accounts.services import Halted, make_known
 from lessons import attempts
 from lessons.classroom import nicknames, scoring, sharing
-from lessons.classroom.news import tell_instructor
+from lessons.classroom.news import tell_instructor, tell_of_seats
 from lessons.classroom.voting import ClassQuestion
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Step, Vote
 from lessons.models.classroom import CODE_LENGTH
@@ -132,6 +132,7 @@ def join(classroom: Classroom, visitor: Visitor, nickname: str) -> Seat:
         team = scoring.team_of_newcomer(classroom)
         seat = Seat.objects.create(classroom=classroom, visitor=visitor, nickname=called, team=team)
         sharing.give_account(seat)
+        tell_of_seats(classroom)
         # Not everybody: two hundred who come in would each have all who wait fetch the page anew.
         tell_instructor(classroom)
     return seat

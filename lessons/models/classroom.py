@@ -1,7 +1,7 @@
 """Classes that are held: their steps, who sits in them, what is voted and who wants help.
 
-Two numbers say that something is new, so that who watches fetches it: ``revision`` counts what everybody
-sees, ``activity`` what only the instructor's dashboard shows.
+Three numbers say that something is new, so that who watches fetches it: ``revision`` counts what everybody
+sees, ``activity`` what only the instructor's dashboard shows, ``seating`` who sits there, under which name.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ class Classroom(models.Model):
 
     revision = models.PositiveIntegerField(default=0)
     activity = models.PositiveIntegerField(default=0)
+    seating = models.PositiveIntegerField(default=0)
     showing = models.CharField(max_length=12, choices=Showing, default=Showing.LOBBY)
     projected = models.ForeignKey("lessons.Attempt", models.SET_NULL, null=True, related_name="projected_in")
     projected_revision = models.PositiveIntegerField(null=True)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django_htmx.http import retarget
 
 from accounts import live, store
 from accounts.people.roles import Role, requires
@@ -31,6 +32,9 @@ from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.wall_task import WallTask
 from lessons.page.classroom.work import Work, picture_of
 from lessons.views.typed import numbered
+
+WHOLE, HELD, NAMES = "main", "held", "names"
+"""Parts of the instructor's window, by their ids: each follows the class at its own pace."""
 
 
 @requires(Role.INSTRUCTOR)
@@ -65,7 +69,11 @@ def screen(request: VisitorRequest, public_id: str) -> HttpResponse:
 def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Numbers of revisions, for the windows of this class's instructor."""
     classroom = classroom_of(request, public_id)
-    topics = {"class": news.topic_of(classroom), "dashboard": news.dashboard_of(classroom)}
+    topics = {
+        "class": news.topic_of(classroom),
+        "dashboard": news.dashboard_of(classroom),
+        "seats": news.seats_of(classroom),
+    }
     if classroom.organization is not None:
         topics["organization"] = classroom.organization.topic
     return live.event_stream(request, topics)
@@ -111,8 +119,7 @@ def act(request: VisitorRequest, public_id: str) -> HttpResponse:
         text = _("This class has as many steps as one can have.")
         return _screen(request, classroom_of(request, public_id), problem=text, status=422)
     except holding.NotNow:
-        text = _("The class has gone on meanwhile, perhaps from another window. This is where it is now.")
-        return _screen(request, classroom_of(request, public_id), problem=text, status=409)
+        return _gone_on(request, public_id)
     if request.htmx:
         return _screen(request, classroom_of(request, public_id))
     return redirect("lessons:class", public_id)
@@ -126,13 +133,18 @@ def rename_seat(request: VisitorRequest, public_id: str, seat_id: int) -> HttpRe
         holding.rename(seat, request.POST.get("nickname", ""))
     except nicknames.BadNickname as error:
         return _screen(request, classroom_of(request, public_id), problem=str(error), status=422)
+    except holding.NotNow:
+        return _gone_on(request, public_id)
     return redirect("lessons:class", public_id)
 
 
 @requires(Role.INSTRUCTOR)
 @require_POST
 def remove_seat(request: VisitorRequest, public_id: str, seat_id: int) -> HttpResponse:
-    holding.remove(_seat(request, public_id, seat_id))
+    try:
+        holding.remove(_seat(request, public_id, seat_id))
+    except holding.NotNow:
+        return _gone_on(request, public_id)
     return redirect("lessons:class", public_id)
 
 
@@ -268,8 +280,19 @@ def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200,
         "act_address": reverse("lessons:class_act", args=[classroom.public_id]),
         **more,
     }
-    template = "lessons/teach/class.html" + ("#held" if request.htmx else "")
-    return render(request, template, context, status=status)
+    template = "lessons/teach/class.html"
+    if not request.htmx:
+        return render(request, template, context, status=status)
+    if classroom.ended is not None:
+        # The window showed a class at work: no part of it is as it was.
+        return retarget(render(request, f"{template}#{WHOLE}", context, status=status), f"#{WHOLE}")
+    part = request.htmx.target if request.htmx.target in (WHOLE, NAMES) else HELD
+    return render(request, f"{template}#{part}", context, status=status)
+
+
+def _gone_on(request: VisitorRequest, public_id: str) -> HttpResponse:
+    text = _("The class has gone on meanwhile, perhaps from another window. This is where it is now.")
+    return _screen(request, classroom_of(request, public_id), problem=text, status=409)
 
 
 def _door(request: VisitorRequest, classroom: Classroom) -> str:

@@ -93,13 +93,19 @@ def test_the_dashboard_follows_and_what_somebody_did_goes_to_the_wall_without_a_
     move(heron, "Sandbox")
     expect(row).to_contain_text("dev-3 moved from", timeout=SOON)
     expect(held.get_by_role("button", name="Rename")).to_be_visible()
+    held.get_by_label("Another nickname for heron").fill("lynx")
+    held.get_by_role("button", name="Rename").click()
+    row = held.get_by_role("row", name="lynx")
+    expect(row).to_be_visible()
+    learner(room, "badger")
+    expect(held.get_by_label("Another nickname for badger")).to_be_visible(timeout=SOON)
 
     wall = opened(held, "Projector")
-    row.get_by_role("link", name="heron").click()
-    expect(held.get_by_role("heading", name="What heron did")).to_be_visible()
+    row.get_by_role("link", name="lynx").click()
+    expect(held.get_by_role("heading", name="What lynx did")).to_be_visible()
     held.get_by_role("button", name="Project, no name").click()
     expect(wall.get_by_text("One way that one of you took")).to_be_visible(timeout=SOON)
-    expect(wall.get_by_text("heron")).to_have_count(0)
+    expect(wall.get_by_text("lynx")).to_have_count(0)
 
 
 def test_the_wall_goes_where_the_instructor_looks(held: Page):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.live.topics import revisions
-from lessons.classroom import holding, news, sitting
+from accounts.signals import leaving
+from lessons.classroom import holding, news, scoring, sitting
 from lessons.models import Classroom, ClassStep, Seat, Vote
 from tests.lessons.classroom.world import NO, YES, classroom, instructor, learner, step
 
@@ -20,6 +21,10 @@ def room() -> Classroom:
     learner(made, "heron")
     holding.open_step(step(made, ClassStep.Kind.VOTE))
     return made
+
+
+def seating(room: Classroom) -> int:
+    return revisions([news.seats_of(room)])[news.seats_of(room)]
 
 
 def voted(room: Classroom) -> int | None:
@@ -56,3 +61,26 @@ def test_classes_do_not_mix(room: Classroom) -> None:
     learner(other, "otter")
     topics = [news.joined_in(room), news.joined_in(other), news.voted_in(room), news.voted_in(other)]
     assert revisions(topics) == {topics[0]: 2, topics[1]: 1, topics[2]: 1}
+
+
+def test_who_sits_there_is_told_when_somebody_comes_goes_or_is_called_otherwise(room: Classroom) -> None:
+    otter, heron = Seat.objects.all()
+    told = [seating(room)]
+    for change in (
+        lambda: learner(room, "lynx"),
+        lambda: holding.rename(otter, "badger"),
+        lambda: scoring.make_teams(room, 2),
+        lambda: holding.remove(heron),
+        lambda: leaving.send(None, visitor=otter.visitor, user=None),
+    ):
+        change()
+        told.append(seating(room))
+    assert told == sorted(set(told)), "each time a higher number"
+
+
+def test_who_sits_there_is_not_told_when_people_work(room: Classroom) -> None:
+    before = seating(room)
+    sitting.cast(Vote.objects.get(), Seat.objects.get(nickname="otter"), YES)
+    sitting.ask_for_help(Seat.objects.get(nickname="heron"), None)
+    holding.open_step(step(room, ClassStep.Kind.TASK))
+    assert seating(room) == before

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -150,3 +151,47 @@ def test_a_row_that_was_drawn_is_drawn_anew_once_it_would_say_something_else(ser
         seen.append(row())
     assert seen[3] == seen[2], "it says nothing of heron"
     assert len({*seen}) == 5, "but for that, each time something else"
+
+
+# Its parts: each follows the class at its own pace
+
+
+def part(priya: Browser, room: Classroom, name: str) -> HttpResponse:
+    """As it is asked for once there is something new in it."""
+    address = reverse("lessons:class", args=[room.public_id])
+    return priya.get(address, HTTP_HX_REQUEST="true", HTTP_HX_TARGET=name)
+
+
+def test_who_works_is_asked_for_without_the_names_and_seats(priya: Browser) -> None:
+    room = held(priya)
+    otter = learner(room, "otter")
+    row, named = f'id="seat-{otter.pk}"', f'id="named-{otter.pk}"'
+    whole = window(priya, room)
+    assert row in whole
+    assert named in whole
+    board, names = (part(priya, room, each).content.decode() for each in ("held", "names"))
+    assert (row in board, named in board) == (True, False)
+    assert (row in names, named in names) == (False, True)
+
+
+def test_a_window_of_a_class_that_has_ended_elsewhere_becomes_another_whole(priya: Browser) -> None:
+    room = held(priya)
+    otter = learner(room, "otter")
+    holding.end(room)
+    for name in ("held", "names"):
+        answer = part(priya, room, name)
+        assert answer["HX-Retarget"] == "#main"
+        assert 'id="held"' in answer.content.decode()
+        assert f'id="named-{otter.pk}"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("does", ["rename_seat", "remove_seat"])
+def test_in_a_class_that_has_ended_elsewhere_seats_stay_as_they_are(priya: Browser, does: str) -> None:
+    room = held(priya)
+    otter = learner(room, "otter")
+    holding.end(room)
+    answer = priya.post(reverse(f"lessons:{does}", args=[room.public_id, otter.pk]), {"nickname": "badger"})
+    assert answer.status_code == 409
+    assert "gone on meanwhile" in answer.content.decode()
+    otter.refresh_from_db()
+    assert (otter.nickname, otter.removed) == ("otter", None)
