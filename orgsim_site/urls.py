@@ -8,6 +8,7 @@ from orgsim_site.admin_door import admin_door
 from orgsim_site.health import healthz
 
 handler403 = "orgsim_site.errors.forbidden"
+handler404 = "orgsim_site.errors.not_found"
 
 urlpatterns = [
     path("", include("accounts.urls")),

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import segno
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -171,6 +171,10 @@ def delete(request: VisitorRequest, public_id: str) -> HttpResponse:
     return redirect("lessons:teach")
 
 
+class ClassGone(Http404):
+    """To an instructor whose class it is not, or is not any more."""
+
+
 # Acts
 
 Act = Callable[[VisitorRequest, Classroom], object]
@@ -240,8 +244,16 @@ def classroom_of(request: VisitorRequest, public_id: str) -> Classroom:
     found = Classroom.objects.filter(public_id=public_id, instructor=request.user)
     classroom = found.select_related("organization").first()
     if classroom is None:
-        raise Http404("No such class.")
+        raise ClassGone("No such class.")
     return classroom
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """A window that asks for news by itself comes here as a whole: nothing of it can be shown any more."""
+    answer = render(request, "lessons/teach/gone.html", status=404)
+    if request.headers.get("HX-Request"):
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 def _seat(request: VisitorRequest, public_id: str, seat_id: int) -> Seat:

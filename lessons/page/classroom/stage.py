@@ -72,6 +72,12 @@ class VotePage:
         return self.vote.told is not None
 
     @property
+    def silent(self) -> tuple[str, ...]:
+        """Nicknames of those who have not answered: for the instructor alone."""
+        seats = Seat.objects.filter(classroom__steps=self.vote.step_id, removed=None)
+        return tuple(seats.exclude(ballots__vote=self.vote).values_list("nickname", flat=True))
+
+    @property
     def own_row(self) -> Row | None:
         return self._row_of(self.own)
 

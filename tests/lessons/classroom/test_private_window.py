@@ -16,7 +16,7 @@ from lessons.models import Classroom, ClassStep, HelpRequest
 from lessons.page.classroom.stage import NEAR, Stage
 from lessons.templatetags.classroom import clock
 from tests.conftest import Browser, Server
-from tests.lessons.classroom.world import at_task, classroom, instructor, learner, move
+from tests.lessons.classroom.world import at_task, classroom, instructor, learner, move, step
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,9 @@ def test_a_pause_is_seen_in_the_window_that_made_it(priya: Browser) -> None:
 def test_an_empty_room_says_by_which_address_one_comes_in(priya: Browser) -> None:
     room = held(priya)
     door = f'data-copy="http://testserver{reverse("lessons:join_code", args=[room.code])}"'
-    assert door in window(priya, room)
+    empty = window(priya, room)
+    assert door in empty
+    assert "Open the projector" in empty
     learner(room, "otter")
     assert door not in window(priya, room)
 
@@ -195,3 +197,14 @@ def test_in_a_class_that_has_ended_elsewhere_seats_stay_as_they_are(priya: Brows
     assert "gone on meanwhile" in answer.content.decode()
     otter.refresh_from_db()
     assert (otter.nickname, otter.removed) == ("otter", None)
+
+
+def test_whose_answer_is_missing_is_said_while_the_vote_is_open(priya: Browser) -> None:
+    room = held(priya)
+    otter, _ = learner(room, "otter"), learner(room, "heron")
+    holding.open_step(step(room, ClassStep.Kind.VOTE))
+    put = step(room, ClassStep.Kind.VOTE).votes.get()
+    sitting.cast(put, otter, 0)
+    assert "No answer yet:</b> heron<" in window(priya, room)
+    holding.close_vote(put)
+    assert "No answer yet:" not in window(priya, room)

@@ -36,8 +36,8 @@ NICKNAMES, SHARES, KEY, HELP = "nicknames", "shares", "key", "what somebody aske
 NOTHING: Final[frozenset[str]] = frozenset()
 
 TOLD: Mapping[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] = {
-    "the lobby": ({NICKNAMES}, {NICKNAMES}),
-    "the lobby without nicknames": (NOTHING, {NICKNAMES}),
+    "the lobby": ({NICKNAMES}, NOTHING),
+    "the lobby without nicknames": (NOTHING, NOTHING),
     "a vote that is open": (NOTHING, NOTHING),
     "the instructor's organization meanwhile": (NOTHING, NOTHING),
     "the scoreboard meanwhile": ({NICKNAMES}, NOTHING),
@@ -57,7 +57,8 @@ TOLD: Mapping[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] 
     "the end": (NOTHING, NOTHING),
 }
 """On the wall, and on the pages of somebody who sits among the others. The names that they gave themselves
-are seen where everybody is greeted, and where one asked for a scoreboard; on the wall they can be hidden."""
+are seen on the wall alone, where everybody is greeted and where one asked for a scoreboard; there they can be
+hidden."""
 
 
 @dataclass(frozen=True)
