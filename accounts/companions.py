@@ -7,7 +7,7 @@ A sandbox has none. Rooms to the right register how theirs is found; the pages h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from accounts.live import Topic
@@ -23,7 +23,7 @@ class Companion:
 
     ``covers_verdicts``: nobody sees what is decided, until they have said what they expect. ``refusal`` says
     why nothing can be done by hand for now; empty if it can. ``celebrates``: what was to be reached has just
-    been reached. ``topics`` are followed beside the organization's own, by the name that they have on the
+    been reached. ``topics()`` are followed beside the organization's own, by the name that they have on the
     page (``data-live-topic``). ``banner`` is a template, too, above every page; empty for none. ``strip`` is
     one above the page that keeps itself up to date, and finds ``strip_content`` as ``strip``.
     """
@@ -40,7 +40,7 @@ class Companion:
     banner: str = ""
     strip: str = ""
     strip_content: object = None
-    topics: Mapping[str, Topic] = field(default_factory=dict)
+    topics: Callable[[], Mapping[str, Topic]] = dict
 
 
 class VerdictsCovered(Exception):

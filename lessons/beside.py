@@ -34,21 +34,21 @@ def _of_shared(record: OrganizationRecord) -> Companion | None:
     seat = seats.select_related("classroom__instructor").first()
     if seat is None:
         return None
-    card = "lessons/classroom/_own_account.html"
+    card, strip = "lessons/classroom/_own_account.html", Strip(seat)
     return Companion(
         card=card,
         compact=card,
         bar="lessons/classroom/_shared_bar.html",
         content=OwnAccount(seat, record),
         strip="lessons/classroom/_strip.html",
-        strip_content=Strip(seat),
-        topics={"class": news.topic_of(seat.classroom)},
+        strip_content=strip,
+        topics=lambda: strip.topics,
     )
 
 
 def _of_attempt(attempt: Attempt, record: OrganizationRecord, view: View | None) -> Companion:
     is_open = attempt.step == Step.PREDICT
-    seat = attempt.seat
+    strip = Strip(attempt.seat, attempt) if attempt.seat else None
     return Companion(
         card="lessons/_card.html",
         compact="lessons/_compact.html",
@@ -60,9 +60,9 @@ def _of_attempt(attempt: Attempt, record: OrganizationRecord, view: View | None)
         shows_what_would=attempt.solved is not None or attempt.assisted,
         banner="lessons/building/_preview.html" if attempt.is_preview else "",
         celebrates=attempt.is_unaided and attempt.solved == attempt.last_used,
-        strip="lessons/classroom/_strip.html" if seat else "",
-        strip_content=Strip(seat, attempt) if seat else None,
-        topics={"class": news.topic_of(seat.classroom), "hints": news.hints_in(record)} if seat else {},
+        strip="lessons/classroom/_strip.html" if strip else "",
+        strip_content=strip,
+        topics=lambda: strip.topics | {"hints": news.hints_in(record)} if strip else {},
     )
 
 

@@ -14,5 +14,5 @@ def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
     record = selectors.organization_of(request.visitor, public_id, lets_guests=True, keeps_covered=True)
     companion = companion_of(record)
     return live.event_stream(
-        request, {"organization": record.topic, **(companion.topics if companion else {})}
+        request, {"organization": record.topic, **(companion.topics() if companion else {})}
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from lessons.course.exercise import Clause
@@ -18,6 +20,8 @@ from lessons.models import ClassStep
 from lessons.page.markdown import blocks, line
 
 register = template.Library()
+
+_ITEMS: Final = re.compile(r' (?:id="n-|data-target-id=")[^"]*"')
 
 
 @register.simple_tag
@@ -43,6 +47,12 @@ def step_notes(step: ClassStep) -> SafeString:
 def live_number(number: int, topic: str) -> SafeString:
     """One that stays up to date while the page is open (static/js/live.js)."""
     return format_html('<span data-live-number="{}">{}</span>', topic, number)
+
+
+@register.filter
+def of_another_page(html: str) -> SafeString:
+    """A tree that stands beside the tree of the page, which has items of the same names."""
+    return mark_safe(_ITEMS.sub("", html))
 
 
 @register.simple_tag

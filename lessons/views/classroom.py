@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from accounts import live
 from accounts.visitors import VisitorRequest
@@ -52,25 +52,14 @@ def classroom(request: VisitorRequest, public_id: str) -> HttpResponse:
     """Where the class is, for this learner."""
     seat = seat_in(request, public_id)
     sitting.note_seen(seat)
-
-    def here() -> HttpResponse:
-        return _to_mirror(request, seat) if follows(seat) else _page(request, seat)
-
-    return in_its_language(request, seat.classroom, here)
+    return in_its_language(request, seat.classroom, lambda: _here(request, seat))
 
 
 @require_GET
 def follow(request: VisitorRequest, public_id: str) -> HttpResponse:
     seat = seat_in(request, public_id)
-    topics = {
-        "class": news.topic_of(seat.classroom),
-        "joined": news.joined_in(seat.classroom),
-        "voted": news.voted_in(seat.classroom),
-    }
-    shown = seat.classroom.organization
-    if shown is not None and follows(seat):
-        topics["organization"] = shown.topic
-    return live.event_stream(request, topics)
+    counted = {"joined": news.joined_in(seat.classroom), "voted": news.voted_in(seat.classroom)}
+    return live.event_stream(request, Strip(seat).topics | counted)
 
 
 @require_POST
@@ -109,21 +98,19 @@ def task(request: VisitorRequest, public_id: str) -> HttpResponse:
 @require_safe
 @tells_who_was_taken_out
 def strip(request: VisitorRequest, public_id: str) -> HttpResponse:
-    """What stands above the pages; ``?task=`` is the organization of the page below, which ``stays`` where
-    it is, or is ``there`` where the instructor leads."""
+    """What stands above the pages; ``?task=`` is the organization of the page below, and ``?here=`` says that
+    it is the page of the class."""
     seat = seat_in(request, public_id)
     sitting.note_seen(seat)
-    # A policy that is being written is not left behind.
-    if follows(seat) and "stays" not in request.GET and "there" not in request.GET:
-        return _to_mirror(request, seat)
-    return _strip(request, seat, _attempt(seat, request.GET.get("task", "")))
+    return _strip(request, _strip_of(seat, request.GET))
 
 
 @require_POST
 def ask_for_help(request: VisitorRequest, public_id: str) -> HttpResponse:
     """With a ``text``, if one likes, about ``task``; or ``withdraw`` it."""
     seat = seat_in(request, public_id)
-    attempt = _attempt(seat, request.POST.get("task", ""))
+    below = _strip_of(seat, request.POST)
+    attempt = below.attempt
     if "withdraw" in request.POST:
         sitting.leave_queue(seat)
     elif seat.classroom.ended is None:
@@ -131,19 +118,31 @@ def ask_for_help(request: VisitorRequest, public_id: str) -> HttpResponse:
         goal = attempts.first_open_goal(attempt) if attempt else ""
         sitting.ask_for_help(seat, step, goal, request.POST.get("text", ""))
     if request.htmx:
-        return _strip(request, seat, attempt)
+        return _strip(request, below)
     return redirect(attempts.address_of(attempt) if attempt else seat.address)
 
 
-def follows(seat: Seat) -> bool:
-    """Whether this learner's screen shows what the instructor does."""
-    classroom = seat.classroom
-    return classroom.is_led and not seat.is_away and classroom.organization_id is not None
+@require_POST
+def away(request: VisitorRequest, public_id: str) -> HttpResponse:
+    """``away``: step out of what everybody follows; without it, come back. ``task`` and ``here`` say what
+    page it covers, as for the strip."""
+    seat = seat_in(request, public_id)
+    sitting.step_out(seat, "away" in request.POST)
+    below = _strip_of(seat, request.POST)
+    if not request.htmx:
+        return redirect(attempts.address_of(below.attempt) if below.attempt else seat.address)
+    return _here(request, seat) if below.is_here else _strip(request, below)
 
 
-def _to_mirror(request: VisitorRequest, seat: Seat) -> HttpResponse:
-    address = reverse("lessons:classroom_mirror", args=[seat.classroom.public_id])
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+def _here(request: VisitorRequest, seat: Seat) -> HttpResponse:
+    """The page of the class; what is to be seen of it, where it is there already. Covered it stays as it is,
+    with what somebody may have chosen in it."""
+    if not request.htmx:
+        return _page(request, seat)
+    strip = Strip(seat, is_here=True)
+    if strip.mirror is None:
+        return retarget(_page(request, seat), "#main")
+    return retarget(_strip(request, strip), "#class-strip")
 
 
 def _attempt(seat: Seat, public_id: str) -> Attempt | None:
@@ -160,9 +159,13 @@ def _attempt(seat: Seat, public_id: str) -> Attempt | None:
         return None
 
 
-def _strip(request: VisitorRequest, seat: Seat, attempt: Attempt | None) -> HttpResponse:
-    where = {"stays": "stays" in request.GET, "is_there": "there" in request.GET}
-    return render(request, "lessons/classroom/_strip.html", {**where, "strip": Strip(seat, attempt)})
+def _strip_of(seat: Seat, said: QueryDict) -> Strip:
+    """Above the page of which ``said`` tells."""
+    return Strip(seat, _attempt(seat, said.get("task", "")), "here" in said)
+
+
+def _strip(request: VisitorRequest, strip: Strip) -> HttpResponse:
+    return render(request, "lessons/classroom/_strip.html", {"strip": strip})
 
 
 def seat_in(request: VisitorRequest, public_id: str) -> Seat:
@@ -181,7 +184,8 @@ def _page(request: VisitorRequest, seat: Seat, *, problem: str = "", status: int
         "classroom": seat.classroom,
         "seat": seat,
         "stage": stage,
-        "strip": Strip(seat),
+        "strip": Strip(seat, is_here=True),
+        "is_part": bool(request.htmx),
         "words": words_of(request),
         "score": own_score(seat),
         "rejudged": rejudged(Attempt.objects.filter(seat=seat)),

@@ -111,7 +111,7 @@ document.addEventListener("keydown", event => {
   else if ((event.ctrlKey || event.metaKey) && (key === "z" || key === "y")) {
     if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
     const button = document.querySelector(`#${steps} button:not([disabled])`);
-    if (!button) return;
+    if (!button?.checkVisibility({ visibilityProperty: true })) return;
     button.form.requestSubmit();
   } else if (key === "escape" && !event.defaultPrevented && document.querySelector(".drawer") && !document.querySelector(BUSY)) set("drawer=");
   else return;

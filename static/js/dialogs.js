@@ -68,7 +68,7 @@ const startLooking = () => look().querySelector("input").focus();
 const takeFirst = () => document.querySelector("#found a")?.click();
 
 document.addEventListener("keydown", event => {
-  if (event.key === "/" && look() && !event.ctrlKey && !event.target.closest("input, select, textarea, [contenteditable], dialog")) {
+  if (event.key === "/" && look()?.checkVisibility({ visibilityProperty: true }) && !event.ctrlKey && !event.target.closest("input, select, textarea, [contenteditable], dialog")) {
     look().open = true;
     startLooking();
   }

@@ -111,7 +111,7 @@ def test_a_learners_page(page: Page, site: str, room: Classroom, faults: list[st
     here()
     holding.pause(room, False)
     holding.lead(room, True)
-    page.wait_for_url("**/follow/")  # by itself
+    expect(page.get_by_text("Following Priya.")).to_be_visible()  # by itself
     holds_as_on_every_screen(page, faults)
     sitting.step_out(otter, True)
     here()

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
-from accounts import store
+from accounts import services, store
 from accounts.models import Visitor
 from accounts.people.roles import Role, give_role
 from lessons.classroom import holding
@@ -130,10 +130,44 @@ def test_everybody_follows_but_for_who_steps_out_and_is_back_at_their_work_after
     expect(otter.get_by_text("Priya is at dev-3.")).to_be_visible(timeout=SOON)
 
     heron.get_by_role("button", name="Step out").click()
-    heron.wait_for_url("**/s/**")
     expect(heron.get_by_text("You stepped out.")).to_be_visible()
+    expect(heron.locator("#task")).to_be_visible()
+    expect(otter.locator("#task")).not_to_be_visible()
     holding.lead(room, False)
-    otter.wait_for_url("**/s/**", timeout=SOON)
+    expect(otter.locator("#task")).to_be_visible(timeout=SOON)
+
+
+def test_what_the_instructor_does_shows_at_once_and_one_s_own_work_waits_as_it_was_left(
+    room: Classroom, learners: Learners
+):
+    otter = learners("otter")
+    put(room, ClassStep.Kind.TASK)
+    otter.get_by_role("button", name="To the task").click(timeout=SOON)
+    otter.wait_for_url("**/s/**")
+    otter.set_viewport_size({"width": 1280, "height": 800})
+    otter.get_by_role("treeitem", name="sbx-1").focus()
+
+    holding.lead(room, True)
+    expect(otter.get_by_text("Following Priya.")).to_be_visible(timeout=SOON)
+    shown = otter.locator(".followed")
+    organization = store.load(room.organization)
+    services.perform(
+        room.organization,
+        "organizations.create_organizational_unit",
+        base_revision=None,
+        visitor=room.organization.visitor,
+        parent_id=organization.root.id,
+        name="Quarantine",
+        tags=[],
+    )
+    expect(shown.get_by_text("Quarantine")).to_be_visible(timeout=SOON)
+    otter.keyboard.press("Control+z")
+    otter.keyboard.press("/")
+
+    holding.lead(room, False)
+    expect(otter.locator("#tree")).to_be_visible(timeout=SOON)
+    expect(otter.get_by_role("treeitem", name="sbx-1")).to_be_focused()
+    assert Attempt.objects.get().organization.revision == 0
 
 
 def test_a_hint_that_the_instructor_sends_is_there_at_once(room: Classroom, learners: Learners):

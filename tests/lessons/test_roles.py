@@ -199,7 +199,6 @@ POST lessons:classroom_vote                      404     409        404    404  
 POST lessons:classroom_task                      404     404        404    404   404     404
 GET  lessons:classroom_strip                     404     200        404    404   404     404
 POST lessons:classroom_help                      404     302        404    404   404     404
-GET  lessons:classroom_mirror                    404     302        404    404   404     404
 POST lessons:classroom_away                      404     302        404    404   404     404
 
 # Teaching

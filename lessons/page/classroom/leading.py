@@ -67,5 +67,5 @@ def companion_of(record: OrganizationRecord, view: View | None) -> Companion | N
         compact="lessons/teach/_leading.html",
         bar="lessons/teach/_leading_bar.html",
         content=Leading(classroom, view) if view else None,
-        topics={"class": news.topic_of(classroom)},
+        topics=lambda: {"class": news.topic_of(classroom)},
     )

@@ -9,7 +9,6 @@ from accounts.models import OrganizationRecord
 from accounts.page.view import View
 from lessons.classroom import sitting
 from lessons.models import Attempt, Seat
-from lessons.page.classroom.mirror import Mirror, mirror_of
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.strip import Strip
 from lessons.page.classroom.work import Picture, Work
@@ -30,23 +29,22 @@ class AtTask:
 
 @dataclass(frozen=True)
 class LearnersScreen:
-    """``mirror`` where the instructor leads; ``task`` once it was taken up; else where the class is."""
+    """``task`` once it was taken up; else where the class is. The instructor's organization covers either,
+    where ``strip`` has it."""
 
     seat: Seat
     stage: Stage
     strip: Strip
-    mirror: Mirror | None
     task: AtTask | None
 
 
 def screen_of(seat: Seat) -> LearnersScreen:
     """As its learner would see it now."""
-    mirror = None if seat.is_away else mirror_of(seat.classroom)
     step = sitting.current_step(seat.classroom)
-    found = seat.attempts.filter(class_step=step, organization__isnull=False) if step and not mirror else None
+    found = seat.attempts.filter(class_step=step, organization__isnull=False) if step else None
     attempt = found.select_related("organization").first() if found is not None else None
-    strip = Strip(seat, attempt)
-    return LearnersScreen(seat, Stage(seat.classroom, seat), strip, mirror, _at(attempt) if attempt else None)
+    at_task = _at(attempt) if attempt else None
+    return LearnersScreen(seat, Stage(seat.classroom, seat), Strip(seat, attempt), at_task)
 
 
 def _at(attempt: Attempt) -> AtTask | None:

@@ -51,7 +51,5 @@ class Mirror:
 
 def mirror_of(classroom: Classroom) -> Mirror | None:
     """None while nobody leads, or there is nothing to show."""
-    record = classroom.organization
-    if not classroom.is_led or record is None:
-        return None
-    return Mirror(classroom, record)
+    record = classroom.organization if classroom.is_led else None
+    return Mirror(classroom, record) if record is not None else None

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from lessons.classroom import sitting
+from accounts.live import Topic
+from lessons.classroom import news, sitting
 from lessons.grades.telling import Rejudged, rejudged
 from lessons.models import Attempt, Classroom, HelpRequest, Seat
+from lessons.page.classroom.mirror import Mirror, mirror_of
 from lessons.page.classroom.stage import Stage, StepRow
 
 
 @dataclass(frozen=True)
 class Strip:
-    """``attempt`` is the one that the page below is about; None on the pages of the class itself."""
+    """``attempt`` is the one that the page below is about; None where it is about none. ``is_here``: it is
+    the page of the class itself."""
 
     seat: Seat
     attempt: Attempt | None = None
+    is_here: bool = False
 
     @property
     def classroom(self) -> Classroom:
@@ -33,6 +37,17 @@ class Strip:
     @property
     def is_over(self) -> bool:
         return self.classroom.ended is not None
+
+    @cached_property
+    def mirror(self) -> Mirror | None:
+        """What the instructor shows, which covers the page below; None for who does not follow."""
+        return None if self.seat.is_away else mirror_of(self.classroom)
+
+    @property
+    def topics(self) -> dict[str, Topic]:
+        """What it follows, by the names that these have on the page."""
+        shown = self.classroom.organization
+        return {"class": news.topic_of(self.classroom)} | ({"shown": shown.topic} if shown else {})
 
     @cached_property
     def stage(self) -> Stage:

@@ -167,9 +167,8 @@ def test_wall_and_learners_are_told_what_is_for_them(server: Server, room: Room)
     priya, lynx = Browser(server), Browser(server)
     priya.force_login(room.classroom.instructor)
     lynx.cookies[COOKIE] = LYNX
-    wall, own, mirror = (
-        reverse(f"lessons:{page}", args=[room.classroom.public_id])
-        for page in ("projector", "classroom", "classroom_mirror")
+    wall, own = (
+        reverse(f"lessons:{page}", args=[room.classroom.public_id]) for page in ("projector", "classroom")
     )
 
     def told_to(browser: Browser, *addresses: str) -> set[str]:
@@ -178,5 +177,5 @@ def test_wall_and_learners_are_told_what_is_for_them(server: Server, room: Room)
     told = {}
     for moment in moments(room):
         task = [attempts.address_of(each) for each in room.lynx.attempts.all()]
-        told[moment] = told_to(priya, wall), told_to(lynx, own, mirror, *task)
+        told[moment] = told_to(priya, wall), told_to(lynx, own, *task)
     assert told == TOLD
