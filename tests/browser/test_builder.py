@@ -58,6 +58,7 @@ def test_an_exercise_is_built_by_clicking_and_a_learner_solves_it(
     expect(page.locator("#learner .clause")).to_have_count(3)
 
     page.locator("#steps").get_by_role("link", name="Hints & text").click()
+    page.wait_for_url("**/hints/")  # and for what the page listens with
     page.locator("#markdown-do").fill("The team of **dev-3** needs a GPU.")
     expect(page.locator("#shown-do strong")).to_have_text("dev-3")
     expect(page.locator("#steps")).not_to_contain_text("no task yet")
