@@ -20,6 +20,7 @@ def report(measured: Measured) -> int:
     operation = 1000 * _share(measured.operations, 0.95)
     bare = 1000 * median(measured.bare)
     counts = measured.counts
+    last = max(seconds for _what, seconds in measured.seen)
     _line("joining: code, nickname, the page", _spread(measured.joins))
     _line("a vote", _spread(measured.votes))
     _line("taking up the task", _spread(measured.tasks))
@@ -28,7 +29,9 @@ def report(measured: Measured) -> int:
         "the server's processor time",
         f"{1000 * measured.processor:.0f} ms an operation, with all that goes on beside",
     )
-    _line("followed on the learners' screens", f"{max(measured.followed):.2f} s at most")
+    for what in dict.fromkeys(what for what, _seconds in measured.seen):
+        took = ", ".join(f"{seconds:.2f}" for name, seconds in measured.seen if name == what)
+        _line(f"seen by all: {what}", f"{took} s")
     if measured.idle is not None:
         _line(
             "questions while nobody does anything",
@@ -43,7 +46,7 @@ def report(measured: Measured) -> int:
     _line("requests", f"{counts.requests:,}, of them refused: {counts.refused}")
     held = [
         _bar("an operation, p95", f"{operation:.0f} ms", f"{OPERATION:.0f} ms", operation <= OPERATION),
-        _bar("seen by all", f"{max(measured.seen):.2f} s", f"{SEEN:.0f} s", max(measured.seen) <= SEEN),
+        _bar("seen by all", f"{last:.2f} s", f"{SEEN:.0f} s", last <= SEEN),
         _bar(
             "memory", f"{measured.megabytes:,.0f} MB", f"{MEGABYTES:,.0f} MB", measured.megabytes <= MEGABYTES
         ),
@@ -66,9 +69,9 @@ def _share(seconds: Sequence[float], part: float) -> float:
 
 
 def _line(name: str, text: str) -> None:
-    print(f"  {name:<36} {text}")
+    print(f"  {name:<43} {text}")
 
 
 def _bar(name: str, value: str, bar: str, is_held: bool) -> bool:
-    print(f"  {name:<36} {value:>10}   bar {bar:<9} {'ok' if is_held else 'OVER'}")
+    print(f"  {name:<43} {value:>10}   bar {bar:<9} {'ok' if is_held else 'OVER'}")
     return is_held

@@ -24,6 +24,9 @@ PATIENCE = 15.0
 MEGABYTES_EVERY = 5.0
 
 
+Seen = Callable[..., Awaitable[None]]
+
+
 @dataclass
 class Measured:
     """Seconds, but for what says otherwise."""
@@ -36,10 +39,8 @@ class Measured:
     """Of ``/healthz`` while the class is at work: the middleware, and one question to the database."""
     told: list[float] = field(default_factory=list)
     """From the instructor's click to the number in the last stream."""
-    seen: list[float] = field(default_factory=list)
-    """From the instructor's click until the last learner's page shows it."""
-    followed: list[float] = field(default_factory=list)
-    """As ``seen``, of leading: to another page, to three accounts there, and back."""
+    seen: list[tuple[str, float]] = field(default_factory=list)
+    """What the instructor did, and from the click until the last learner's page showed it."""
     streams: int = 0
     """Open while the class is at work."""
     idle: float | None = None
@@ -63,10 +64,13 @@ async def hold(server: Server, learners: int) -> Measured:
     weighing = asyncio.create_task(_weigh(measured, server))
     measured.joins = await _everybody(lambda each: each.join(code), people, JOINING)
 
-    await _move(measured, instructor, people, lambda: instructor.open_step(0))
+    async def seen(what: str, act: Callable[[], Awaitable[object]], topic: str = "class") -> None:
+        await _seen_by_all(measured, what, instructor, people, act, topic)
+
+    await seen("a vote opened", lambda: instructor.open_step(0))
     measured.votes = await _everybody(Learner.vote, people, VOTING)
-    measured.followed = await _follow(measured, instructor, people)
-    await _move(measured, instructor, people, lambda: instructor.open_step(1))
+    await _follow(seen, instructor, people, 1)
+    await seen("a task opened", lambda: instructor.open_step(1))
     measured.tasks = await _everybody(lambda each: each.take_up(instructor.steps[1]), people, JOINING)
 
     measured.streams = sum(each.stream.is_open for each in (*people, instructor))
@@ -75,8 +79,9 @@ async def hold(server: Server, learners: int) -> Measured:
     work = asyncio.gather(*(each.work(WORKING, EVERY) for each in people))
     knocking = asyncio.create_task(_knock(measured, server))
     for _again in range(2):
-        await asyncio.sleep(WORKING / 3)
-        await _move(measured, instructor, people, lambda: instructor.open_step(1))
+        await asyncio.sleep(WORKING / 6)
+        await seen("the same while all work", lambda: instructor.open_step(1))
+    await _follow(seen, instructor, people, 2, WORKING / 12)
     await work
     for task in (knocking, weighing):
         task.cancel()
@@ -89,13 +94,22 @@ async def hold(server: Server, learners: int) -> Measured:
     return measured
 
 
-async def _follow(measured: Measured, instructor: Instructor, people: list[Learner]) -> list[float]:
-    """Lead everybody to three accounts, and let them go."""
-    await _move(measured, instructor, people, lambda: instructor.lead(True))
-    for number in range(3):
-        await _move(measured, instructor, people, lambda number=number: instructor.look(number))
-    await _move(measured, instructor, people, lambda: instructor.lead(False))
-    return measured.seen[-5:]
+async def _follow(
+    seen: Seen, instructor: Instructor, people: list[Learner], account: int, pause: float = 0.0
+) -> None:
+    """Lead everybody to an account, move some others, and let them go; with so many seconds in between."""
+    await seen("follow me begun", lambda: instructor.lead(True))
+    for each in people:
+        each.look_on()
+    await asyncio.sleep(pause)
+    await seen("follow me, at another account", lambda: instructor.look(account))
+    for _again in range(2):
+        await asyncio.sleep(pause)
+        await seen("follow me, an account moved", instructor.move, "shown")
+    await asyncio.sleep(pause)
+    await seen("follow me ended", lambda: instructor.lead(False))
+    for each in people:
+        await each.look_away()
 
 
 async def _everybody(
@@ -110,11 +124,17 @@ async def _everybody(
     return list(await asyncio.gather(*(one(learner, number) for number, learner in enumerate(people))))
 
 
-async def _move(
-    measured: Measured, instructor: Instructor, people: list[Learner], act: Callable[[], Awaitable[object]]
+async def _seen_by_all(
+    measured: Measured,
+    what: str,
+    instructor: Instructor,
+    people: list[Learner],
+    act: Callable[[], Awaitable[object]],
+    topic: str,
 ) -> None:
     """Do something that everybody is to see, and wait until they have."""
-    revision, click = instructor.revision + 1, time.perf_counter()
+    known = instructor.stream if topic == "class" else people[0].stream
+    revision, click = known.heard.get(topic, (0, 0.0))[0] + 1, time.perf_counter()
     await act()
 
     async def last(moments: list[Awaitable[float]]) -> float:
@@ -124,9 +144,9 @@ async def _move(
         except TimeoutError:
             return PATIENCE
 
-    told = await last([each.stream.until("class", revision) for each in people])
-    measured.told.append(told)
-    measured.seen.append(await last([each.window.until(revision) for each in people]))
+    measured.told.append(await last([each.stream.until(topic, revision) for each in people]))
+    windows = [each.window if topic == "class" else each.shown for each in people]
+    measured.seen.append((what, await last([each.until(revision) for each in windows])))
 
 
 async def _listen(server: Server) -> float | None:

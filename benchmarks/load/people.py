@@ -17,6 +17,7 @@ PAUSE = 0.4
 
 _ITEM = re.compile(r'data-target-id="([^"]+)" data-kind="(\w+)"[^>]*? aria-level="(\d+)"')
 _TAG = r'<\w+[^>]*? data-live-topic="{}"[^>]*>'
+_STRIP = re.compile(r'<section[^>]*? id="class-strip"[^>]*>')
 _REVISION = re.compile(r' data-revision="(\d+)"')
 _PAUSE = re.compile(r' data-live-pause="(\d+)"')
 _ID = re.compile(r' id="([^"]+)"')
@@ -27,14 +28,18 @@ _CODE = re.compile(r'aria-label="Class code (\w+) (\w+)"')
 
 
 class Window:
-    """The part of a page that follows one topic, and fetches itself when there is a higher number."""
+    """The part of a page that follows one topic, and fetches itself when there is a higher number; or what
+    it is in fetches itself, which is what stands above the pages of a class."""
 
     def __init__(self, browser: Browser, topic: str, stream: Stream, page: str) -> None:
         self.seconds: list[float] = []
         """How long each fetch took."""
+        self.page = page
+        """What came last."""
         self._topic = topic
         tag = self._tag(page)
-        address, name, self._shown = _ADDRESS.search(tag), _ID.search(tag), _revision(tag)
+        asks = tag if _ADDRESS.search(tag) else _strip(page)
+        address, name, self._shown = _ADDRESS.search(asks), _ID.search(asks), _revision(tag)
         assert address is not None, tag
         self._name = name[1] if name else ""
         self._path = address[1].replace("&amp;", "&")
@@ -47,8 +52,7 @@ class Window:
 
     def _tag(self, page: str) -> str:
         found = re.search(_TAG.format(self._topic), page)
-        assert found is not None, f"Nothing on the page follows {self._topic}."
-        return found[0]
+        return found[0] if found is not None else _strip(page)
 
     async def _follow(self) -> None:
         while True:
@@ -56,9 +60,7 @@ class Window:
             with suppress(Refused):
                 reply = await self._browser.get(self._path, htmx=True, target=self._name)
                 self.seconds.append(reply.seconds)
-                if elsewhere := reply.headers.get("hx-redirect"):
-                    self._path = elsewhere
-                    reply = await self._browser.get(elsewhere)
+                self.page = reply.text
                 self._shown = max(self._shown, _revision(self._tag(reply.text)))
                 self._when.setdefault(self._shown, time.perf_counter())
                 self._news.set()
@@ -75,6 +77,40 @@ class Window:
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
+
+
+class Rooms:
+    """What there is to move on the page of an organization, and where it is."""
+
+    def __init__(self, page: Reply, chance: random.Random) -> None:
+        self._chance = chance
+        self._parents: dict[str, str] = {}
+        self._targets: list[str] = []
+        above: dict[int, str] = {}
+        for identifier, kind, level in _ITEM.findall(page.text):
+            if kind == "account":
+                self._parents[identifier] = above[int(level) - 1]
+            else:
+                self._targets.append(identifier)
+                above[int(level)] = identifier
+        self.accounts = [*self._parents]
+
+    def move(self) -> dict[str, str]:
+        """The operation that moves one, not the management account, somewhere else."""
+        account = self._chance.choice(self.accounts[1:])
+        source = self._parents[account]
+        return {
+            "op": "organizations.move_account",
+            "account_id": account,
+            "source_parent_id": source,
+            "destination_parent_id": self._chance.choice([each for each in self._targets if each != source]),
+        }
+
+    def moved(self, move: Mapping[str, str]) -> None:
+        self._parents[move["account_id"]] = move["destination_parent_id"]
+
+    def moved_back(self, move: Mapping[str, str]) -> None:
+        self._parents[move["account_id"]] = move["source_parent_id"]
 
 
 class Instructor:
@@ -100,8 +136,8 @@ class Instructor:
         self.windows.append(Window(self._browser, "seats", self.stream, pages[self._address]))
         organization = _ORGANIZATION.search(pages[self._address])
         assert organization is not None
-        shown = await self._browser.get(organization[1])
-        self._accounts = [each for each, kind, _level in _ITEM.findall(shown.text) if kind == "account"]
+        self._organization = organization[1].partition("?")[0]
+        self._rooms = Rooms(await self._browser.get(organization[1]), random.Random(0))
         self.steps = list(dict.fromkeys(_NEXT_STEP.findall(pages[self._address])))
         code = _CODE.search(pages[f"{self._address}projector/"])
         assert code is not None
@@ -117,16 +153,17 @@ class Instructor:
 
     async def look(self, number: int) -> None:
         """At another account, where everybody follows."""
-        at = self._accounts[number]
+        at = self._rooms.accounts[number]
         await self._browser.post(f"{self._address}look", {"view": f"at={at}"}, htmx=True)
+
+    async def move(self) -> None:
+        """An account, in the organization that is shown."""
+        move = self._rooms.move()
+        await self._browser.post(f"{self._organization}ops", move, htmx=True)
+        self._rooms.moved(move)
 
     async def _act(self, do: str, **more: str) -> None:
         await self._browser.post(f"{self._address}act", {"do": do, **more}, htmx=True)
-
-    @property
-    def revision(self) -> int:
-        """Of the class, the newest that the instructor has heard of."""
-        return self.stream.heard.get("class", (0, 0.0))[0]
 
     async def close(self) -> None:
         for window in self.windows:
@@ -153,6 +190,13 @@ class Learner:
         self.window = Window(self._browser, "class", self.stream, page)
         return taken
 
+    def look_on(self) -> None:
+        """At the organization that the instructor shows, which is on the page by now."""
+        self.shown = Window(self._browser, "shown", self.stream, self.window.page)
+
+    async def look_away(self) -> None:
+        await self.shown.close()
+
     async def vote(self) -> float:
         choice = {"choice": str(self._chance.randrange(2))}
         return (await self._browser.post(f"{self._address}vote", choice, htmx=True)).seconds
@@ -164,56 +208,31 @@ class Learner:
         page = await self._browser.get(begun.headers["location"])
         taken = time.perf_counter() - start
         self._organization = begun.headers["location"].partition("?")[0]
-        self._look_at(page)
+        self._rooms = Rooms(page, self._chance)
         if 'data-live-topic="class"' in page.text:
             await self.close()
             self.stream = self._browser.listen(f"{self._organization}live")
             self.window = Window(self._browser, "class", self.stream, page.text)
         return taken
 
-    def _look_at(self, page: Reply) -> None:
-        """What there is to move, and where it is."""
-        self._parents: dict[str, str] = {}
-        above: dict[int, str] = {}
-        self._targets: list[str] = []
-        for identifier, kind, level in _ITEM.findall(page.text):
-            if kind == "account":
-                self._parents[identifier] = above[int(level) - 1]
-            else:
-                self._targets.append(identifier)
-                above[int(level)] = identifier
-        self._movable = list(self._parents)[1:]
-
     async def work(self, seconds: float, every: float) -> None:
         """Move accounts about, and take some of it back."""
         end = time.perf_counter() + seconds
         await asyncio.sleep(self._chance.uniform(0, every))
-        moves: list[tuple[str, str, str]] = []
+        moves: list[Mapping[str, str]] = []
         while time.perf_counter() < end:
             begin = time.perf_counter()
             with suppress(Refused):
                 if moves and self._chance.random() < 0.2:
-                    account, source, _destination = moves.pop()
+                    move = moves.pop()
                     await self._operate({"op": "undo"})
-                    self._parents[account] = source
+                    self._rooms.moved_back(move)
                 else:
-                    moves.append(await self._move())
+                    move = self._rooms.move()
+                    await self._operate(move)
+                    self._rooms.moved(move)
+                    moves.append(move)
             await asyncio.sleep(max(0.0, begin + every - time.perf_counter()))
-
-    async def _move(self) -> tuple[str, str, str]:
-        account = self._chance.choice(self._movable)
-        source = self._parents[account]
-        destination = self._chance.choice([each for each in self._targets if each != source])
-        await self._operate(
-            {
-                "op": "organizations.move_account",
-                "account_id": account,
-                "source_parent_id": source,
-                "destination_parent_id": destination,
-            }
-        )
-        self._parents[account] = destination
-        return account, source, destination
 
     async def _operate(self, form: Mapping[str, str]) -> None:
         reply = await self._browser.post(f"{self._organization}ops", form, htmx=True)
@@ -222,6 +241,13 @@ class Learner:
     async def close(self) -> None:
         await self.window.close()
         await self.stream.close()
+
+
+def _strip(page: str) -> str:
+    """What stands above the pages of a class: its tag."""
+    found = _STRIP.search(page)
+    assert found is not None, "The page is of no class."
+    return found[0]
 
 
 def _revision(tag: str) -> int:
