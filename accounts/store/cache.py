@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import partial
-from threading import Lock
 from typing import Final, Generic, Protocol, TypeVar
 
 from django.db import transaction
 
+from accounts.kept import Kept
 from accounts.models import OrganizationRecord
 from accounts.organization.state import Organization
 
@@ -28,16 +27,10 @@ class ByRevision(Generic[Value]):
     first."""
 
     def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
-        self._values: OrderedDict[Hashable, Value] = OrderedDict()
-        self._lock = Lock()
+        self._kept: Kept[Value] = Kept(capacity)
 
     def get(self, record: Revised, revision: int, *more: Hashable) -> Value | None:
-        key = (record.public_id, revision, *more)
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
+        return self._kept.get((record.public_id, revision, *more))
 
     def made(self, record: Revised, revision: int, make: Callable[[], Value], *more: Hashable) -> Value:
         """What is kept; else made now, and kept as by ``keep``."""
@@ -50,14 +43,7 @@ class ByRevision(Generic[Value]):
     def keep(self, record: Revised, revision: int, value: Value, *more: Hashable) -> None:
         """Once the transaction is through. Earlier would be wrong: after a rollback another event makes the
         revision of this number."""
-        transaction.on_commit(partial(self._put, (record.public_id, revision, *more), value))
-
-    def _put(self, key: Hashable, value: Value) -> None:
-        with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            while len(self._values) > self._capacity:
-                self._values.popitem(last=False)
+        transaction.on_commit(partial(self._kept.put, (record.public_id, revision, *more), value))
 
 
 # Three for each of a class of two hundred, and more: what it is, was and began as. They are some 40 kB each,

@@ -85,8 +85,8 @@ def _said(voted: Q, answered: Q) -> Mapping[int, Sequence[Said]]:
 
 def _belief(said: Sequence[Said]) -> str:
     """What somebody's last answers speak for, most of all."""
-    shown = Counter(each.misconception for each in said if each.misconception)
+    shown = [each.misconception for each in said if each.misconception]
     if shown:
-        return shown.most_common(1)[0][0]
+        return max(shown, key=shown.count)
     right = sum(each.is_right for each in said)
     return NONE if right >= ENOUGH and right == len(said) else UNKNOWN

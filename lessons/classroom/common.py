@@ -12,12 +12,14 @@ from typing import Final
 from django.utils.translation import get_language
 
 from accounts import store
+from lessons.classroom import asking
 from lessons.classroom.scoring import Scoreboard, scoreboard_of
 from lessons.classroom.voting import ClassQuestion, Tally, tally_of
 from lessons.models import Classroom, ClassStep, Vote
 from lessons.page.question import QuestionPage
 
 _steps: Final[store.ByRevision[Sequence[ClassStep]]] = store.ByRevision(256)
+_askable: Final[store.ByRevision[Sequence[asking.Askable]]] = store.ByRevision(64)
 _pages: Final[store.ByRevision[QuestionPage]] = store.ByRevision(512)
 _tallies: Final[store.ByRevision[Tally]] = store.ByRevision(256)
 _present: Final[store.ByRevision[int]] = store.ByRevision(256)
@@ -28,6 +30,13 @@ def steps_of(classroom: Classroom) -> Sequence[ClassStep]:
     """With their votes, to be read only: other threads have them, too."""
     steps = classroom.steps.prefetch_related("votes").defer("document")
     return _steps.made(classroom, classroom.revision, lambda: tuple(steps))
+
+
+def askable(classroom: Classroom) -> Sequence[asking.Askable]:
+    """What the class could be asked besides, in the language that is spoken."""
+    return _askable.made(
+        classroom, classroom.revision, lambda: tuple(asking.askable(classroom)), get_language()
+    )
 
 
 def present(classroom: Classroom) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cached_property
@@ -18,7 +18,7 @@ from lessons import attempts
 from lessons.classroom import beliefs
 from lessons.classroom.sitting import ACTIVE
 from lessons.course.exercise import Clause, Exercise
-from lessons.models import Attempt, Classroom, ClassStep, HelpRequest, Seat
+from lessons.models import Classroom, ClassStep, HelpRequest
 
 STUCK: Final = 3
 """Operations in a row after which one goal was missed, where one is enough to meet it. A task that takes more
@@ -50,6 +50,46 @@ class Group(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sitting:
+    """What is shown of a seat. A value, as ``Progress`` is: to read as many rows of the models takes three
+    times as long."""
+
+    pk: int
+    nickname: str
+    team: str
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is shown of an attempt; ``newest`` is the revision of its organization."""
+
+    pk: int
+    seat_id: int
+    organization_id: int | None
+    newest: int | None
+    operations: int
+    met: Sequence[str]
+    missed: Mapping[str, int]
+    hints: int
+    assisted: bool
+    last_said: str
+    started: datetime
+    last_used: datetime
+    solved: datetime | None
+
+    @property
+    def is_begun(self) -> bool:
+        """As ``Attempt.is_begun``."""
+        return bool(self.met or self.missed or self.hints or self.assisted)
+
+    @property
+    def point(self) -> tuple[object, ...]:
+        """Where somebody is: which goals are met, and what was done last."""
+        return tuple(self.met), self.last_said
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One goal of one learner: met, or missed after so many operations in a row, since revision ``since``.
     ``missed`` None: nothing was tried yet. After ``patience`` of them somebody is stuck."""
@@ -71,8 +111,8 @@ class Learner:
     """``place`` in the queue, from 1. ``alike`` others are at the same point, having done the same last.
     ``took`` is how long it was until the task was solved."""
 
-    seat: Seat
-    attempt: Attempt | None
+    seat: Sitting
+    attempt: Progress | None
     cells: tuple[Cell, ...]
     state: State
     request: HelpRequest | None = None
@@ -93,9 +133,15 @@ class Learner:
         return f"{seconds // 60}:{seconds % 60:02}"
 
     @property
+    def since(self) -> datetime | None:
+        """From when on a clock counts in their row; None where there is none."""
+        if self.state is State.ASKED and self.request is not None:
+            return self.request.asked
+        return self.attempt.last_used if self.state is State.IDLE and self.attempt else None
+
+    @property
     def shown(self) -> tuple[object, ...]:
-        """All that a row says of them: what was drawn of an equal one is drawn already. A clock goes on."""
-        now = timezone.now() if self.state in (State.ASKED, State.IDLE) else None
+        """All that a row says of them, but for its clock: what was drawn of an equal one is drawn already."""
         does = self.attempt
         work = does and (does.pk, does.organization_id, does.is_begun, does.operations, does.last_said)
         helped = does and (does.hints, does.assisted)
@@ -103,7 +149,7 @@ class Learner:
             (cell.clause.id, cell.is_met, cell.missed, cell.heat, cell.since) for cell in self.cells
         )
         seat = (self.seat.pk, self.seat.nickname)
-        return seat, work, helped, cells, self.state.value, self.place, self.alike, self.clock, now
+        return seat, work, helped, cells, self.state.value, self.place, self.alike, self.clock
 
     @property
     def missing(self) -> Clause | None:
@@ -129,15 +175,16 @@ class Dashboard:
     task: ClassStep | None
 
     @cached_property
-    def seats(self) -> Sequence[Seat]:
+    def seats(self) -> Sequence[Sitting]:
         """Who sits in it, as they came."""
-        return [*self.classroom.seats.filter(removed=None)]
+        found = self.classroom.seats.filter(removed=None)
+        return [Sitting(*each) for each in found.values_list(*_columns(Sitting))]
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         return self._exercise.clauses if self._exercise else ()
 
-    @property
+    @cached_property
     def _exercise(self) -> Exercise | None:
         return attempts.spoken_exercise(self.task.lesson, self.task.document) if self.task else None
 
@@ -151,14 +198,14 @@ class Dashboard:
     def learners(self) -> tuple[Learner, ...]:
         """Who asked first comes first; then the stuck, the idle, and the others as they joined."""
         found = self._attempts
-        alike = Counter(_point(each) for each in found.values() if each.solved is None and each.operations)
+        alike = Counter(each.point for each in found.values() if each.solved is None and each.operations)
         queue = {request.seat_id: number for number, request in enumerate(self.queue, start=1)}
         requests = {request.seat_id: request for request in self.queue}
         rows = []
         for seat in self.seats:
             attempt = found.get(seat.pk)
-            state = self._state(seat, attempt, is_waiting=seat.pk in queue)
-            others = alike[_point(attempt)] - 1 if attempt and alike[_point(attempt)] else 0
+            state = self._state(attempt, is_waiting=seat.pk in queue)
+            others = alike[attempt.point] - 1 if attempt else 0
             rows.append(
                 Learner(
                     seat,
@@ -167,7 +214,7 @@ class Dashboard:
                     state,
                     request=requests.get(seat.pk),
                     place=queue.get(seat.pk),
-                    alike=others,
+                    alike=max(0, others),
                     took=self._took(attempt),
                 )
             )
@@ -175,18 +222,18 @@ class Dashboard:
         return tuple(sorted(rows, key=lambda row: (order.index(row.state), row.place or 0)))
 
     @cached_property
-    def _attempts(self) -> Mapping[int | None, Attempt]:
+    def _attempts(self) -> Mapping[int, Progress]:
         if self.task is None:
             return {}
-        found = self.task.attempts.filter(seat__removed=None).defer("document", "names")
-        found = found.annotate(newest=F("organization__revision"))
-        return {attempt.seat_id: attempt for attempt in found}
+        found = self.task.attempts.filter(seat__removed=None).annotate(newest=F("organization__revision"))
+        read = (Progress(*each) for each in found.values_list(*_columns(Progress)))
+        return {attempt.seat_id: attempt for attempt in read}
 
     @cached_property
     def queue(self) -> tuple[HelpRequest, ...]:
         """Who waits for help, the first one first."""
         waiting = HelpRequest.objects.filter(seat__classroom=self.classroom, seat__removed=None, ended=None)
-        return tuple(waiting.select_related("seat", "step"))
+        return tuple(waiting)
 
     @cached_property
     def left_queue(self) -> tuple[HelpRequest, ...]:
@@ -194,13 +241,13 @@ class Dashboard:
         ended = HelpRequest.objects.filter(seat__classroom=self.classroom, end=HelpRequest.End.SOLVED)
         return tuple(ended.filter(ended__gt=self.now - timedelta(minutes=10)).select_related("seat")[:5])
 
-    @property
+    @cached_property
     def waiting(self) -> tuple[Learner, ...]:
         """The queue with what each of them has done."""
         asked = (row for row in self.learners if row.place is not None)
         return tuple(sorted(asked, key=lambda row: row.place or 0))
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         begun = [row for row in self.learners if row.attempt and row.attempt.is_begun]
         return tuple(
@@ -208,12 +255,13 @@ class Dashboard:
             for number, clause in enumerate(self.clauses)
         )
 
-    def of(self, group: Group) -> tuple[Learner, ...]:
-        return tuple(row for row in self.learners if row.group is group)
-
-    @property
-    def groups(self) -> tuple[tuple[Group, tuple[Learner, ...]], ...]:
-        return tuple((group, rows) for group in Group if (rows := self.of(group)))
+    @cached_property
+    def groups(self) -> tuple[tuple[Group, Sequence[Learner]], ...]:
+        """Those in which there is somebody."""
+        found: Mapping[Group, list[Learner]] = {group: [] for group in Group}
+        for row in self.learners:
+            found[row.group].append(row)
+        return tuple((group, rows) for group, rows in found.items() if rows)
 
     @property
     def active(self) -> int:
@@ -247,19 +295,18 @@ class Dashboard:
     def has_answers(self) -> bool:
         return any(self._said[seat.pk] for seat in self.seats)
 
-    def _cells(self, attempt: Attempt | None) -> tuple[Cell, ...]:
+    def _cells(self, attempt: Progress | None) -> tuple[Cell, ...]:
         if attempt is None:
             return tuple(Cell(clause, False, None) for clause in self.clauses)
         return tuple(self._cell(clause, attempt) for clause in self.clauses)
 
-    def _cell(self, clause: Clause, attempt: Attempt) -> Cell:
+    def _cell(self, clause: Clause, attempt: Progress) -> Cell:
         is_met = clause.id in attempt.met
         missed = None if is_met else attempt.missed.get(clause.id)
-        newest: int | None = attempt.newest  # type: ignore[attr-defined]  # annotated
-        since = max(1, newest - missed + 1) if missed and newest else None
+        since = max(1, attempt.newest - missed + 1) if missed and attempt.newest else None
         return Cell(clause, is_met, missed, self.patience, since)
 
-    def _state(self, seat: Seat, attempt: Attempt | None, *, is_waiting: bool) -> State:
+    def _state(self, attempt: Progress | None, *, is_waiting: bool) -> State:
         if attempt is not None and attempt.solved is not None:
             return State.DONE
         if self.classroom.ended is not None:
@@ -272,7 +319,7 @@ class Dashboard:
             return State.STUCK
         return State.IDLE if self.now - attempt.last_used > IDLE else State.WORKING
 
-    def _took(self, attempt: Attempt | None) -> timedelta | None:
+    def _took(self, attempt: Progress | None) -> timedelta | None:
         if attempt is None or attempt.solved is None:
             return None
         return attempt.solved - attempt.started
@@ -285,9 +332,8 @@ def dashboard_of(classroom: Classroom, task: ClassStep | None = None) -> Dashboa
     return Dashboard(classroom, timezone.now(), task)
 
 
-def _point(attempt: Attempt) -> tuple[object, ...]:
-    """Where somebody is: which goals are met, and what was done last."""
-    return tuple(attempt.met), attempt.last_said
+def _columns(read: type[Sitting] | type[Progress]) -> Iterator[str]:
+    return (field.name for field in fields(read))
 
 
 def _share(part: int, whole: int) -> int | None:

@@ -29,7 +29,7 @@ class Row:
     place: int
     name: str
     points: int
-    seat: Seat | None = None
+    seat_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Scoreboard:
         return self.rows[:SHOWN]
 
     def of(self, seat: Seat) -> Row | None:
-        return next((row for row in self.rows if row.seat == seat), None)
+        return next((row for row in self.rows if row.seat_id == seat.pk), None)
 
     @property
     def most(self) -> int:
@@ -56,15 +56,15 @@ def scoreboard_of(classroom: Classroom) -> Scoreboard | None:
     """None where it is off."""
     if not classroom.has_scoreboard:
         return None
-    seats = list(classroom.seats.filter(removed=None))
+    seats = list(classroom.seats.filter(removed=None).values_list("pk", "nickname", "team"))
     frozen = {int(seat): points for seat, points in classroom.frozen_scores.items()}
     points = frozen if classroom.is_scoreboard_frozen else _points(classroom)
     members: dict[str, list[int]] = defaultdict(list)
-    for seat in seats:
-        if seat.team:
-            members[seat.team].append(points.get(seat.pk, 0))
+    for seat, _nickname, team in seats:
+        if team:
+            members[team].append(points.get(seat, 0))
     return Scoreboard(
-        rows=_placed([(seat.nickname, points.get(seat.pk, 0), seat) for seat in seats]),
+        rows=_placed([(nickname, points.get(seat, 0), seat) for seat, nickname, _team in seats]),
         teams=_placed([(team, round(sum(each) / len(each)), None) for team, each in members.items()]),
         is_frozen=classroom.is_scoreboard_frozen,
     )
@@ -112,7 +112,9 @@ def _points(classroom: Classroom) -> Mapping[int, int]:
     return found
 
 
-def _placed(named: list[tuple[str, int, Seat | None]]) -> tuple[Row, ...]:
+def _placed(named: list[tuple[str, int, int | None]]) -> tuple[Row, ...]:
     ordered = sorted(named, key=lambda each: -each[1])
-    points = [each[1] for each in ordered]
-    return tuple(Row(points.index(own) + 1, name, own, seat) for name, own, seat in ordered)
+    first: dict[int, int] = {}
+    for place, (_name, points, _seat) in enumerate(ordered, start=1):
+        first.setdefault(points, place)
+    return tuple(Row(first[points], name, points, seat) for name, points, seat in ordered)

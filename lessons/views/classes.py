@@ -21,7 +21,7 @@ from accounts.people.roles import Role, requires
 from accounts.services import make_known
 from accounts.visitors import VisitorRequest
 from lessons.class_forms import ClassForm
-from lessons.classroom import asking, holding, news, nicknames, rehearsing, scoring
+from lessons.classroom import asking, common, holding, news, nicknames, rehearsing, scoring
 from lessons.classroom.dashboard import dashboard_of
 from lessons.classroom.packs import PACKS
 from lessons.classroom.work import work_in
@@ -270,7 +270,7 @@ def _shown(classroom: Classroom) -> dict[str, object]:
     if classroom.showing == Showing.TREE and classroom.organization is not None:
         return {"tree": picture_of(store.load(classroom.organization), classroom.look)}
     if classroom.showing == Showing.SCOREBOARD:
-        return {"scoreboard": scoring.scoreboard_of(classroom)}
+        return {"scoreboard": common.scoreboard(classroom)}
     if classroom.showing == Showing.WORK and classroom.projected_revision is not None:
         attempt = work_in(classroom, classroom.projected_id)
         return {"work": Work(attempt, classroom.projected_revision)} if attempt else {}
@@ -279,13 +279,13 @@ def _shown(classroom: Classroom) -> dict[str, object]:
 
 def _screen(request: VisitorRequest, classroom: Classroom, *, status: int = 200, **more: Any) -> HttpResponse:
     rehearsing.catch_up(classroom)
-    askable = asking.askable(classroom) if classroom.ended is None else ()
+    askable = common.askable(classroom) if classroom.ended is None else ()
     context = {
         "rehearsal": RehearsalPage(classroom) if classroom.is_rehearsal and not classroom.ended else None,
         "classroom": classroom,
         "stage": Stage(classroom),
         "dashboard": dashboard_of(classroom),
-        "scoreboard": scoring.scoreboard_of(classroom),
+        "scoreboard": common.scoreboard(classroom),
         "askable": askable,
         "suggested": asking.suggested(askable),
         "door": _door(request, classroom),

@@ -248,9 +248,9 @@ def test_who_left_the_queue_by_solving_is_told(room: Classroom) -> None:
 
 def test_without_a_task_there_are_only_people() -> None:
     room = classroom()
-    learner(room, "otter")
+    otter = learner(room, "otter")
     dashboard = dashboard_of(room)
     assert dashboard.clauses == ()
     assert [row.state for row in dashboard.learners] == [State.WAITING]
     assert dashboard.active == 1
-    assert attempts.latest(dashboard.learners[0].seat.visitor, "none") is None
+    assert attempts.latest(otter.visitor, "none") is None

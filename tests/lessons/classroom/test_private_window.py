@@ -155,6 +155,20 @@ def test_a_row_that_was_drawn_is_drawn_anew_once_it_would_say_something_else(ser
     assert len({*seen}) == 5, "but for that, each time something else"
 
 
+def test_the_clock_of_a_row_that_was_drawn_goes_on(priya: Browser) -> None:
+    room = held(priya)
+    otter = learner(room, "<clock/>")
+    sitting.ask_for_help(otter, None)
+
+    def row() -> str:
+        return window(priya, room).partition(f'<tr id="seat-{otter.pk}">')[2].partition("</tr>")[0]
+
+    assert ">00:0" in row()
+    HelpRequest.objects.update(asked=timezone.now() - timedelta(minutes=5))
+    assert ">05:0" in row()
+    assert row().count("data-clock") == 1, "whatever somebody is called"
+
+
 # Its parts: each follows the class at its own pace
 
 
