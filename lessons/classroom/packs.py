@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,23 @@ from lessons.models import ClassStep, ExerciseVersion
 MOST_STEPS: Final = 60
 HALF_A_DAY: Final = 180
 """Minutes from which nobody counts them; breaks come on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A lesson in a class: its ``minutes`` are those of its votes, its task and the talk after it."""
+
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A step of this kind begins ``start`` minutes after the class, and takes ``minutes``."""
+
+    kind: str
+    start: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +55,19 @@ class Pack:
         return self.minutes >= HALF_A_DAY
 
     @property
-    def made_of(self) -> tuple[Lesson, ...]:
-        return tuple(map(lesson_of, self.lessons))
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(
+            Part(lesson_of(slug).title, sum(step.minutes for step in steps_of([slug])))
+            for slug in self.lessons
+        )
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Of its steps, one after the other."""
+        starts = accumulate((step.minutes for step in self.steps), initial=0)
+        return tuple(
+            Span(step.kind, start, step.minutes) for step, start in zip(self.steps, starts, strict=False)
+        )
 
     @property
     def steps(self) -> list[ClassStep]:

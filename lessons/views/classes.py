@@ -53,8 +53,15 @@ def new(request: VisitorRequest) -> HttpResponse:
         else:
             holding.open_doors(classroom)
             return redirect("lessons:class", classroom.public_id)
+    kinds = (
+        (ClassStep.Kind.VOTE, _("vote")),
+        (ClassStep.Kind.TASK, _("task")),
+        (ClassStep.Kind.TALK, _("talk to a neighbour")),
+    )
     status = 422 if request.method == "POST" else 200
-    return render(request, "lessons/teach/new_class.html", {"form": form, "packs": PACKS}, status=status)
+    return render(
+        request, "lessons/teach/new_class.html", {"form": form, "packs": PACKS, "kinds": kinds}, status=status
+    )
 
 
 @requires(Role.INSTRUCTOR)

@@ -40,7 +40,7 @@ def gradebook(request: VisitorRequest, public_id: str) -> HttpResponse:
         "book": book,
         "rows": [row for row in book.rows if row.is_shown(show)],
         "show": show,
-        "shows": Show,
+        "shows": [*Show],
         "regradings": done.filter(applied__gt=timezone.now() - UNDOABLE).select_related("step"),
     }
     return render(request, "lessons/grades/book.html", context)

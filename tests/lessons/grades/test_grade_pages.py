@@ -65,6 +65,7 @@ def test_the_book_shows_what_everybody_reached(priya: Browser, room: Classroom) 
     page = book(priya, room).content.decode()
     assert "otter" in page
     assert "not begun" in page
+    assert 'href="?show=unfinished"' in page
     narrowed = book(priya, room, "unfinished").content.decode()
     assert ">otter<" not in narrowed
     assert "heron" in narrowed
