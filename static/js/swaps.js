@@ -61,7 +61,7 @@ window.addEventListener("pageshow", event => event.persisted && refresh());
    such as the opener of a dialog; at last to the chosen item of the tree. Never to nowhere ——— */
 /** Ids of what had the focus, the latest last. What stands in a menu goes by the menu's. */
 let trail = [];
-const LAST = ["#tree [aria-selected=true]", "[data-v][aria-current]", "#ask-action", "#main a, #main button"];
+const LAST = ["#tree [aria-selected=true]", "[data-v][aria-current]", "#ask-action", "#main a, #main button", "#followed"];
 
 document.addEventListener("focusin", event => {
   const id = event.target.closest("details.menu")?.id || event.target.id;
@@ -69,7 +69,7 @@ document.addEventListener("focusin", event => {
 });
 
 /** The browser takes the focus from what was hidden or disabled only a moment later. */
-const usable = element => element && element !== document.body && element.checkVisibility() && !element.matches(":disabled");
+const usable = element => element && element !== document.body && element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled");
 
 function focus(element) {
   const target = element?.matches("details") ? element.querySelector("summary") : element;

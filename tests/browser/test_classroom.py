@@ -149,7 +149,8 @@ def test_what_the_instructor_does_shows_at_once_and_one_s_own_work_waits_as_it_w
 
     holding.lead(room, True)
     expect(otter.get_by_text("Following Priya.")).to_be_visible(timeout=SOON)
-    shown = otter.locator(".followed")
+    shown = otter.get_by_role("group", name="What the class looks at")
+    expect(shown).to_be_focused()
     organization = store.load(room.organization)
     services.perform(
         room.organization,
