@@ -10,6 +10,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
@@ -251,18 +252,31 @@ def steps_to(record: OrganizationRecord, state: int) -> tuple[Done, ...]:
     return tuple(steps)
 
 
-def report_on(attempt: Attempt, case: Case | None = None) -> Report:
-    """Of an attempt whose organization is still there; ``case`` is it, if it is at hand. Each revision is
-    judged once, by the operation that made it or whoever looks at it first."""
+def case_at(record: OrganizationRecord, revision: int, now: Case | None = None) -> Case:
+    """As it was at a revision; ``now`` is ``case_of`` the newest, if it is at hand. Raises ``KeyError`` for a
+    revision that never was."""
+    now = now or case_of(record)
+    if revision == record.revision:
+        return now
+    event = record.events.filter(revision=revision).first()
+    if event is None and revision != history.START:
+        raise KeyError(revision)
+    return replace(now, steps=steps_to(record, history.START if event is None else event.state))
+
+
+def report_on(attempt: Attempt, now: Case | None = None, revision: int | None = None) -> Report:
+    """Of an attempt whose organization is still there, as it is or was at ``revision``; ``now`` is
+    ``case_of`` it, if it is at hand. Each revision is judged once, by the operation that made it or whoever
+    looks at it first."""
     assert attempt.organization is not None
     record, exercise = attempt.organization, exercise_of(attempt)
-    case = case or case_of(record)
-    judged_by = (case.proofs, attempt.edition)
+    case, at = now or case_of(record), record.revision if revision is None else revision
 
     def found() -> tuple[Finding, ...]:
-        return tuple(each.finding for each in grade(exercise, case, selectors.judge()).clauses)
+        judged = case_at(record, at, case)
+        return tuple(each.finding for each in grade(exercise, judged, selectors.judge()).clauses)
 
-    findings = _findings.made(record, record.revision, found, judged_by)
+    findings = _findings.made(record, at, found, case.proofs, attempt.edition)
     return Report(tuple(map(Checked, exercise.clauses, findings)))
 
 

@@ -139,16 +139,14 @@ class Bench:
         record = self.exercise.start
         if record is None or self.start is None or not self.cases:
             return None
-        found = _proposals.get(record, record.revision, self.mark)
-        if found is None:
-            try:
-                found = proposed(
-                    self.cases, self._cheats(), self.look, self.draft["pinned"], selectors.judge()
-                )
-            except TooMuch:
-                return None
-            _proposals.keep(record, record.revision, found, self.mark)
-        return found
+
+        def made() -> Proposed:
+            return proposed(self.cases, self._cheats(), self.look, self.draft["pinned"], selectors.judge())
+
+        try:
+            return _proposals.made(record, record.revision, made, self.mark)
+        except TooMuch:
+            return None
 
     def _cheats(self) -> dict[str, Case]:
         """What comes of each cheat, by its name."""
@@ -184,14 +182,14 @@ class Bench:
     @cached_property
     def proof(self) -> Proof | None:
         """None without a start."""
-        record = self.exercise.start
-        if record is None or self.document is None:
+        record, document = self.exercise.start, self.document
+        if record is None or document is None:
             return None
-        found = self.known_proof
-        if found is None:
-            found = proof_of("draft", self.markdown, self.document, selectors.judge(), SEED)
-            _proofs.keep(record, record.revision, found, self._proof_mark)
-        return found
+
+        def made() -> Proof:
+            return proof_of("draft", self.markdown, document, selectors.judge(), SEED)
+
+        return _proofs.made(record, record.revision, made, self._proof_mark)
 
     @cached_property
     def _proof_mark(self) -> str:

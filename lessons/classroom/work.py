@@ -8,17 +8,12 @@ from typing import Final
 
 from django.db import transaction
 
-from accounts import history, selectors, store
-from accounts.models import OrganizationRecord
+from accounts import selectors, store
 from lessons import attempts, doing
 from lessons.classroom import news
-from lessons.course.case import Case
-from lessons.course.grading import Checked, Report, grade
-from lessons.course.language import Finding, TooMuch
+from lessons.course.language import TooMuch
 from lessons.course.shapes import Shape, clustered, shape_of
 from lessons.models import Attempt, Classroom, ClassStep
-
-_findings: Final[store.ByRevision[tuple[Finding, ...]]] = store.ByRevision(512)
 
 _shapes: Final[store.ByRevision[tuple[Shape, int]]] = store.ByRevision(512)
 MOST_COMPARED: Final = 60
@@ -34,30 +29,6 @@ def work_in(classroom: Classroom, attempt_id: int | None) -> Attempt | None:
         pk=attempt_id, seat__classroom=classroom, seat__removed=None, organization__isnull=False
     )
     return found.select_related("organization", "seat", "class_step").first()
-
-
-def case_at(record: OrganizationRecord, revision: int) -> Case:
-    """As ``attempts.case_of``, when the organization had this revision. Raises ``KeyError`` for one that it
-    never had."""
-    event = record.events.filter(revision=revision).first()
-    if event is None and revision != history.START:
-        raise KeyError(revision)
-    steps = attempts.steps_to(record, history.START if event is None else event.state)
-    present = attempts.case_of(record)
-    return Case(present.start, steps, present.proofs, record.created)
-
-
-def report_at(attempt: Attempt, revision: int) -> Report:
-    """What was met at this revision."""
-    record, exercise = attempt.organization, attempts.exercise_of(attempt)
-    assert record is not None
-
-    def found() -> tuple[Finding, ...]:
-        report = grade(exercise, case_at(record, revision), selectors.judge())
-        return tuple(each.finding for each in report.clauses)
-
-    findings = _findings.made(record, revision, found, attempt.edition)
-    return Report(tuple(map(Checked, exercise.clauses, findings)))
 
 
 @dataclass(frozen=True, slots=True)

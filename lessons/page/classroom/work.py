@@ -14,7 +14,6 @@ from accounts.organization.state import Organization
 from accounts.page.rooms import Tree, tree_of
 from accounts.page.view import View, view_of
 from lessons import attempts
-from lessons.classroom.work import case_at, report_at
 from lessons.course.case import Case
 from lessons.course.exercise import Clause, Exercise
 from lessons.course.grading import Report
@@ -73,12 +72,19 @@ class Work:
         return attempts.exercise_of(self.attempt)
 
     @cached_property
+    def _now(self) -> Case:
+        return attempts.case_of(self.record)
+
+    @cached_property
     def case(self) -> Case:
-        return case_at(self.record, self.revision)
+        return attempts.case_at(self.record, self.revision, self._now)
 
     @cached_property
     def report(self) -> Report:
-        return report_at(self.attempt, self.revision)
+        return self._report_at(self.revision)
+
+    def _report_at(self, revision: int) -> Report:
+        return attempts.report_on(self.attempt, self._now, revision)
 
     @property
     def goals(self) -> tuple[Goal, ...]:
@@ -116,7 +122,7 @@ class Work:
     def _missing(self, revision: int) -> tuple[Clause, ...] | None:
         if revision == history.START:
             return None
-        report = report_at(self.attempt, revision)
+        report = self._report_at(revision)
         return tuple(each.clause for each in report.clauses if not each.finding.is_met)
 
     @property
@@ -135,9 +141,7 @@ class Work:
     def next_hint(self) -> Hint | None:
         """The one that would be sent; None when all are open."""
         opened = self.attempt.hints + 1
-        report = report_at(self.attempt, self.newest)
-        present = case_at(self.record, self.newest).present
-        hints = hints_of(self.exercise, opened, report, present)
+        hints = hints_of(self.exercise, opened, self._report_at(self.newest), self._now.present)
         return hints[opened - 1] if opened <= len(hints) else None
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts import services
 from accounts.live.topics import revisions
+from lessons import attempts
 from lessons.classroom import holding, news, sitting
-from lessons.classroom.work import NoHint, case_at, send_hint, ways_of
-from lessons.models import Attempt, Classroom, ClassStep, Seat
+from lessons.classroom.work import NoHint, send_hint, ways_of
+from lessons.models import Attempt, Classroom, ClassStep, Proof, Seat
 from lessons.models.classroom import Showing
 from lessons.page.classroom.work import Work
 from tests.conftest import Browser, Server
 from tests.lessons.classroom.world import at_task, classroom, instructor, learner, move, step
+
+Committing = Callable[..., AbstractContextManager[object]]
 
 pytestmark = pytest.mark.django_db
 TASK = ClassStep.Kind.TASK
@@ -62,9 +68,32 @@ def test_every_revision_is_judged_as_it_was(heron: Seat) -> None:
     assert moved.log[1].missing, "what was not met then"
 
 
+def test_what_the_learner_was_told_is_not_judged_again_for_the_instructor(
+    heron: Seat, django_capture_on_commit_callbacks: Committing
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        move(heron, "Workloads")
+    attempt = work_of(heron)
+    told, shown = attempts.report_on(attempt), Work(attempt, attempt.organization.revision).report
+    assert [each.finding for each in shown.clauses] == [each.finding for each in told.clauses]
+    for one, other in zip(shown.clauses, told.clauses, strict=True):
+        assert one.finding is other.finding
+
+
+def test_what_was_proved_since_counts_at_every_revision(
+    heron: Seat, django_capture_on_commit_callbacks: Committing
+) -> None:
+    attempt = work_of(heron)
+    attempt.document["clauses"][0]["goal"] = {"count": {"proved": "summary"}, "equals": 1}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert not Work(attempt, 1).report.clauses[0].finding.is_met
+    Proof.objects.create(visitor=heron.visitor, cell="summary/scope/iam")
+    assert Work(attempt, 1).report.clauses[0].finding.is_met
+
+
 def test_a_revision_that_never_was_is_not_found(priya: Browser, heron: Seat) -> None:
     with pytest.raises(KeyError):
-        case_at(work_of(heron).organization, 7)
+        attempts.case_at(work_of(heron).organization, 7)
     address = reverse("lessons:class_work_at", args=[heron.classroom.public_id, work_of(heron).pk, 7])
     assert priya.get(address).status_code == 404
     assert post(priya, "class_project", heron, 7).status_code == 404
