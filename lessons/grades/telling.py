@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from lessons.models import Attempt, ClassStep, Regrading
@@ -29,9 +28,9 @@ class Rejudged:
     is_undone: bool
 
 
-def rejudged(attempts: QuerySet[Attempt]) -> tuple[Rejudged, ...]:
-    """Of these attempts at tasks of classes, the newest first."""
-    steps = dict(attempts.exclude(class_step=None).values_list("pk", "class_step_id"))
+def rejudged(attempts: Iterable[Attempt]) -> tuple[Rejudged, ...]:
+    """Of those among them that are at tasks of classes, the newest first."""
+    steps = {each.pk: each.class_step_id for each in attempts if each.class_step_id is not None}
     if not steps:
         return ()
     found = Regrading.objects.filter(

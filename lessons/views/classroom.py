@@ -188,7 +188,7 @@ def _page(request: VisitorRequest, seat: Seat, *, problem: str = "", status: int
         "is_part": bool(request.htmx),
         "words": words_of(request),
         "score": own_score(seat),
-        "rejudged": rejudged(Attempt.objects.filter(seat=seat)),
+        "rejudged": rejudged(stage.tasks),
         "problem": problem,
     }
     template = "lessons/classroom/class.html" + ("#here" if request.htmx else "")

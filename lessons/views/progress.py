@@ -18,7 +18,7 @@ def progress(request: VisitorRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "progress": progress_of(request.visitor, now),
-        "rejudged": rejudged(Attempt.objects.filter(visitor_id=request.visitor.pk)),
+        "rejudged": rejudged(Attempt.objects.filter(visitor_id=request.visitor.pk).only("class_step")),
         "now": now,
     }
     return render(request, "lessons/progress.html", context)

@@ -155,15 +155,21 @@ class Stage:
         """How many have joined."""
         return common.present(self.classroom)
 
+    @cached_property
+    def tasks(self) -> tuple[Attempt, ...]:
+        """One's own attempts, the newest first, with no more than the page of a class says of them."""
+        if self.seat is None:
+            return ()
+        named = ("organization__public_id", "class_step__kind", "class_step__lesson", "class_step__title")
+        own = self.seat.attempts.select_related("organization", "class_step")
+        return tuple(own.only("solved", *named))
+
     @property
     def unfinished(self) -> Attempt | None:
         """One's own task of an earlier step, to which one may go back."""
-        if self.seat is None or self.is_over:
-            return None
         now = self.now.step if self.now else None
-        left = self.seat.attempts.filter(solved=None, organization__isnull=False).exclude(class_step=now)
-        named = ("organization__public_id", "class_step__kind", "class_step__lesson", "class_step__title")
-        return left.select_related("organization", "class_step").only(*named).first()
+        left = (each for each in self.tasks if each.solved is None and each.organization is not None)
+        return None if self.is_over else next((each for each in left if each.class_step != now), None)
 
     @cached_property
     def vote(self) -> VotePage | None:
@@ -186,7 +192,7 @@ def vote_page(classroom: Classroom, vote: Vote, seat: Seat | None = None) -> Vot
     now = own.pop(vote.pk, None)
     is_shown = vote.shown is not None or vote.told is not None
     tally = common.tally(classroom, vote, len(page.choices)) if is_shown else None
-    voted = tally.voted if tally else vote.ballots.filter(seat__removed=None).count()
+    voted = tally.voted if tally else common.voted(classroom, vote)
     return VotePage(vote, page, voted, tally, now, next(iter(own.values()), None))
 
 

@@ -73,7 +73,7 @@ class Strip:
         # Most never were, and then this costs nothing.
         if self.attempt is None or not self.attempt.edition:
             return None
-        return next(iter(rejudged(Attempt.objects.filter(pk=self.attempt.pk))), None)
+        return next(iter(rejudged([self.attempt])), None)
 
     @cached_property
     def help(self) -> HelpRequest | None:
