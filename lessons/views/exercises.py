@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -177,11 +178,7 @@ def _share(request: VisitorRequest, exercise: BuiltExercise) -> None:
         messages.error(request, _("Publish it first: the link shows the newest version."))
         return
     link = request.build_absolute_uri(reverse("lessons:shared_exercise", args=[shelf.share(exercise)]))
-    messages.success(
-        request,
-        _("Another instructor takes a copy at %(link)s. It is shown only now; an older link has ended.")
-        % {"link": link},
-    )
+    messages.success(request, render_to_string("lessons/building/_share_link.html", {"link": link}))
 
 
 def _publish_to_all(request: VisitorRequest, exercise: BuiltExercise) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import OrganizationRecord, Visitor
 
@@ -68,3 +69,9 @@ def test_whoever_has_a_sandbox_finds_the_way_back_to_it(client):
 
 def test_the_sandbox_opens_with_the_question_that_a_link_carries(client):
     assert client.get("/sandbox/?action=s3:GetObject").url.endswith("/?action=s3%3AGetObject")
+
+
+def test_who_joins_a_class_and_who_teaches_one_find_the_way(client: Client) -> None:
+    page = client.get(reverse("lessons:landing")).content.decode()
+    for way in ("join", "teach"):
+        assert f'href="{reverse(f"lessons:{way}")}"' in page

@@ -381,6 +381,7 @@ def test_another_instructor_copies_by_the_link_alone(priya: Builder, server: Ser
     priya.do(exercise, "publish", "publish")
     page = priya.browser.post(f"/teach/exercises/{exercise.public_id}/act", {"do": "share"}, follow=True)
     link = page.content.decode().partition("/teach/exercises/shared/")[2].partition("/")[0]
+    assert f'data-copy="http://testserver/teach/exercises/shared/{link}/"' in page.content.decode()
     other = Builder(server, instructor("tom"))
     assert other.browser.get(f"/teach/exercises/{exercise.public_id}/start/").status_code == 404
     other.post("shared_exercise", link)
