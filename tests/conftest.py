@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -35,6 +35,20 @@ settings.load_profile("at any speed")
 # Modules, tests and the catalogue stay to the end. Looking through them for garbage as often as Python
 # does of itself takes a tenth of the time of all tests.
 gc.set_threshold(100_000, 50, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_test_looks_at_the_rows() -> Iterator[None]:
+    """What is not committed is at hand for the transaction that made it. The test's own, in which all others
+    are, never commits: for whoever asks in no other, nothing is at hand."""
+    uncommitted = cache.ByRevision._uncommitted
+
+    def look(values: cache.ByRevision[object], key: Hashable) -> object | None:
+        is_of_the_test = connection.in_atomic_block and connection.atomic_blocks[-1]._from_testcase
+        return None if is_of_the_test else uncommitted(values, key)
+
+    with patch.object(cache.ByRevision, "_uncommitted", look):
+        yield
 
 
 class Server:

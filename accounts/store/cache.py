@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import partial
+from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
 from django.db import transaction
@@ -30,7 +30,9 @@ class ByRevision(Generic[Value]):
         self._kept: Kept[Value] = Kept(capacity)
 
     def get(self, record: Revised, revision: int, *more: Hashable) -> Value | None:
-        return self._kept.get((record.public_id, revision, *more))
+        key = (record.public_id, revision, *more)
+        value = self._kept.get(key)
+        return self._uncommitted(key) if value is None else value
 
     def made(self, record: Revised, revision: int, make: Callable[[], Value], *more: Hashable) -> Value:
         """What is kept; else made now, and kept as by ``keep``."""
@@ -41,9 +43,29 @@ class ByRevision(Generic[Value]):
         return value
 
     def keep(self, record: Revised, revision: int, value: Value, *more: Hashable) -> None:
-        """Once the transaction is through. Earlier would be wrong: after a rollback another event makes the
-        revision of this number."""
-        transaction.on_commit(partial(self._kept.put, (record.public_id, revision, *more), value))
+        """For everybody once the transaction is through, and until then for it alone. Earlier would be wrong:
+        after a rollback another event makes the revision of this number."""
+        transaction.on_commit(_Uncommitted(self._kept, (record.public_id, revision, *more), value))
+
+    def _uncommitted(self, key: Hashable) -> Value | None:
+        for _, waiting, _ in reversed(transaction.get_connection().run_on_commit):
+            if isinstance(waiting, _Uncommitted) and waiting.kept is self._kept and waiting.key == key:
+                return waiting.value
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Uncommitted(Generic[Value]):
+    """What is kept when its transaction commits. Until then it stands only in the list of what this
+    connection does after a commit: no other connection sees it, and Django takes from there what a rollback
+    undoes, be it to a savepoint."""
+
+    kept: Kept[Value]
+    key: Hashable
+    value: Value
+
+    def __call__(self) -> None:
+        self.kept.put(self.key, self.value)
 
 
 # Three for each of a class of two hundred, and more: what it is, was and began as. They are some 40 kB each,
