@@ -15,7 +15,7 @@ from accounts.people import codes
 from accounts.people.limits import Limit, limited, network_of
 from accounts.services import Halted, make_known
 from lessons import attempts
-from lessons.classroom import nicknames, scoring, sharing
+from lessons.classroom import common, nicknames, scoring, sharing
 from lessons.classroom.news import tell_instructor, tell_of_seats
 from lessons.classroom.voting import ClassQuestion
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, HelpRequest, Seat, Step, Vote
@@ -149,8 +149,8 @@ def note_seen(seat: Seat) -> None:
 
 
 def current_step(classroom: Classroom) -> ClassStep | None:
-    """The one that is open; None between steps."""
-    return classroom.steps.filter(closed=None).exclude(opened=None).first()
+    """The one that is open; None between steps. As the class shares it: to be read only."""
+    return next((step for step in common.steps_of(classroom) if step.is_open), None)
 
 
 def task_of(seat: Seat, step: ClassStep) -> Attempt:

@@ -56,6 +56,19 @@ def test_for_a_second_learner_only_their_seat_and_what_was_voted_is_read(
     assert second == {"lessons_seat", "lessons_ballot"}
 
 
+def test_the_step_that_is_open_is_the_one_that_is_shown(
+    room: Classroom, django_capture_on_commit_callbacks: Committing
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        shown(room, "otter")
+    assert tables_read(lambda: sitting.current_step(room)) == set()
+    now = Stage(room).now
+    assert now
+    assert now.step is sitting.current_step(room)
+    holding.close_step(now.step)
+    assert sitting.current_step(Classroom.objects.get()) is Stage(Classroom.objects.get()).now is None
+
+
 def test_what_one_said_oneself_is_nobody_elses(
     room: Classroom, django_capture_on_commit_callbacks: Committing
 ) -> None:
