@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from heapq import heappop, heappush
-from itertools import count
 from typing import Final
 
 LOOKS: Final = ("GET", "HEAD")
+LOOKS_BETWEEN: Final = 4
+"""Who look between two who do something: about as long as the work of one."""
 
 
 class Turns:
     """So many at once. Who does something goes before those who look: where an instructor's click makes two
-    hundred pages fetch what is new, nobody's own work waits for them. Otherwise it is whoever came first.
+    hundred pages fetch what is new, nobody's own work waits for all of them. But some who look go in between,
+    so that they come to see it where there is always something to do. Otherwise it is whoever came first.
     """
 
     def __init__(self, at_once: int) -> None:
         self._free = at_once
-        self._waiting: list[tuple[bool, int, asyncio.Future[None]]] = []
-        self._order = count()
+        self._doing: deque[asyncio.Future[None]] = deque()
+        self._looking: deque[asyncio.Future[None]] = deque()
+        self._looks_first = 0
 
     @asynccontextmanager
     async def turn(self, method: str) -> AsyncIterator[None]:
@@ -28,15 +31,15 @@ class Turns:
         if self._free:
             self._free -= 1
         else:
-            await self._wait(method in LOOKS)
+            await self._wait(self._looking if method in LOOKS else self._doing)
         try:
             yield
         finally:
             self._next()
 
-    async def _wait(self, looks: bool) -> None:
+    async def _wait(self, waiting: deque[asyncio.Future[None]]) -> None:
         turn = asyncio.get_running_loop().create_future()
-        heappush(self._waiting, (looks, next(self._order), turn))
+        waiting.append(turn)
         try:
             await turn
         except asyncio.CancelledError:
@@ -45,9 +48,12 @@ class Turns:
             raise
 
     def _next(self) -> None:
-        while self._waiting:
-            *_, turn = heappop(self._waiting)
-            if not turn.done():
-                turn.set_result(None)
-                return
+        while self._doing or self._looking:
+            looks = not self._doing or (self._looking and self._looks_first)
+            turn = (self._looking if looks else self._doing).popleft()
+            if turn.done():
+                continue
+            self._looks_first = max(0, self._looks_first - 1) if looks else LOOKS_BETWEEN
+            turn.set_result(None)
+            return
         self._free += 1

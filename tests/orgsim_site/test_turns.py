@@ -1,4 +1,4 @@
-"""Who does something goes before those who look; else whoever came first."""
+"""Who does something goes before those who look, but not before all of them; else whoever came first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from orgsim_site.turns import Turns
+from orgsim_site.turns import LOOKS_BETWEEN, Turns
 
 
 class Queue:
@@ -46,9 +46,20 @@ def run(script: Callable[[], Coroutine[Any, Any, None]]) -> None:
 def test_who_does_something_goes_before_those_who_look():
     async def script() -> None:
         queue = Queue()
-        for method in ("GET", "HEAD", "POST", "PUT"):
+        for method in ("GET", "HEAD", "POST"):
             await queue.come(method)
-        assert await queue.run() == ["POST", "PUT", "GET", "HEAD"]
+        assert await queue.run() == ["POST", "GET", "HEAD"]
+
+    run(script)
+
+
+def test_where_there_is_always_something_to_do_some_who_look_go_in_between():
+    async def script() -> None:
+        queue = Queue()
+        for method in ("POST",) * 3 + ("GET",) * (LOOKS_BETWEEN + 1):
+            await queue.come(method)
+        looks = ["GET"] * LOOKS_BETWEEN
+        assert await queue.run() == ["POST", *looks, "POST", "GET", "POST"]
 
     run(script)
 
