@@ -39,7 +39,7 @@ def held(site: str, browser: Browser) -> Iterator[Page]:
 
 def opened(held: Page, link: str) -> Page:
     with held.expect_popup() as popup:
-        held.get_by_role("link", name=link).click()
+        held.get_by_role("link", name=link, exact=True).click()
     return popup.value
 
 

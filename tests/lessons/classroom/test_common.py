@@ -65,7 +65,7 @@ def test_the_step_that_is_open_is_the_one_that_is_shown(
     now = Stage(room).now
     assert now
     assert now.step is sitting.current_step(room)
-    holding.close_step(now.step)
+    holding.close_step(step(room, ClassStep.Kind.VOTE))
     assert sitting.current_step(Classroom.objects.get()) is Stage(Classroom.objects.get()).now is None
 
 
