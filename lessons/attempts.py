@@ -101,7 +101,7 @@ def begin(
 ) -> Attempt:
     """A new attempt of this visitor, in an organization that is as the exercise begins."""
     seed = seed or secrets.token_hex(16)
-    exercise = read_exercise(document, names or {})
+    exercise = read_again(document, names or {})
     with transaction.atomic():
         record = organization_for(exercise, seed, name, visitor)
         return Attempt.objects.create(
