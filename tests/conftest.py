@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from accounts import services
 from accounts.models import OrganizationRecord, Visitor
 from accounts.organization.state import Organization
+from accounts.people import phrase
 from accounts.store import cache
 from accounts.visitors import COOKIE
 from tests.accounts.factories import OrganizationRecordFactory, VisitorFactory
@@ -35,6 +36,13 @@ settings.load_profile("at any speed")
 # Modules, tests and the catalogue stay to the end. Looking through them for garbage as often as Python
 # does of itself takes a tenth of the time of all tests.
 gc.set_threshold(100_000, 50, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_phrases() -> Iterator[None]:
+    """As quick to check as the passwords of ``settings``."""
+    with patch.object(phrase, "COST", 2):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

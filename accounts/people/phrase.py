@@ -26,6 +26,9 @@ LENGTH: Final = 4
 LONGEST: Final = 200
 """Characters that are looked at, of what somebody types."""
 
+COST: Final = 2**13
+"""Of scrypt: 20 ms and 8 MB a phrase."""
+
 BY_ADDRESS: Final = Limit("phrase by address", most=30, within=timedelta(minutes=10))
 BY_EVERYBODY: Final = Limit("phrase by everybody", most=500, within=timedelta(hours=1))
 
@@ -91,4 +94,4 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _hash(words: tuple[str, ...]) -> str:
     salt = salted_hmac("orgsim.phrase", "", algorithm="sha256").digest()
-    return hashlib.scrypt(" ".join(words).encode(), salt=salt, n=2**13, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(" ".join(words).encode(), salt=salt, n=COST, r=8, p=1, dklen=32).hex()
