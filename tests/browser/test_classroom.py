@@ -72,11 +72,12 @@ def choose(page: Page, choice: str, button: str = "Send my prediction") -> None:
 
 def test_a_vote_is_hidden_then_shown_then_told_and_put_again(room: Classroom, learners: Learners):
     otter, heron, lynx = (learners(name) for name in ("otter", "heron", "lynx"))
-    expect(lynx.get_by_role("list").filter(has_text="otter")).to_be_visible(timeout=SOON)
+    expect(otter.get_by_text("In the room: 3")).to_be_visible(timeout=SOON)
 
     step = put(room, ClassStep.Kind.VOTE)
     for page in (otter, heron, lynx):
         expect(page.get_by_text("0 of 3 have answered.")).to_be_visible(timeout=SOON)
+    expect(otter.locator("#class-strip")).to_contain_text("Step 1 of 3", timeout=SOON)
     choose(otter, "Yes")
     choose(heron, "Yes")
     choose(lynx, "No")
