@@ -1,7 +1,9 @@
 """Settings from the environment. What is not said is safe for production.
 
 ==================== ==============================================================================
-``SECRET_KEY``       one is made at random and kept in ``var/``; several machines must share theirs
+``SECRET_KEY``       one is made at random and kept in ``var/``; several machines must share theirs.
+                     With another one recovery phrases are void, and whoever comes from a learning
+                     platform is somebody new
 ``HTTPS``            true by default: secure cookies, HSTS, redirect. ``make run`` says false
 ``DEBUG``            false by default
 ``ALLOWED_HOSTS``    comma-separated; this machine only by default

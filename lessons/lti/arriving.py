@@ -40,6 +40,7 @@ from lessons.models import (
     LtiUser,
     Seat,
 )
+from lessons.models.lti import subject_hash_of
 
 ON_ITS_WAY: Final = timedelta(minutes=10)
 """Between asking the platform and its answer."""
@@ -163,7 +164,7 @@ def kept(ticket: str, cookies: dict[str, str]) -> tuple[LtiLaunch, Launch]:
 
 
 def known(platform: LtiPlatform, launch: Launch) -> LtiUser | None:
-    return LtiUser.objects.filter(platform=platform, subject=launch.subject).first()
+    return platform.users.filter(subject_hash=subject_hash_of(platform, launch.subject)).first()
 
 
 def needs_asking(request: VisitorRequest, platform: LtiPlatform, launch: Launch) -> bool:
@@ -194,7 +195,12 @@ def become(request: VisitorRequest, platform: LtiPlatform, launch: Launch, *, is
     try:
         with transaction.atomic():
             # The real row: what the request has is looked up lazily.
-            return LtiUser.objects.create(platform=platform, subject=launch.subject, visitor_id=here.pk)
+            return LtiUser.objects.create(
+                platform=platform,
+                subject=launch.subject,
+                subject_hash=subject_hash_of(platform, launch.subject),
+                visitor_id=here.pk,
+            )
     except IntegrityError:
         # Two windows of one learner.
         return become(request, platform, launch, is_same=is_same)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -30,19 +31,24 @@ def make_key() -> LtiKey:
 
 
 def key() -> LtiKey:
-    """The newest; made when it is first asked for."""
-    return LtiKey.objects.first() or make_key()
+    """The newest; made when it is first asked for, and when ``SECRET_KEY`` has changed."""
+    return next(_keys(), None) or make_key()
 
 
 def public_keys() -> dict[str, Any]:
     """As a JSON Web Key Set."""
-    return {"keys": [_public(each) for each in LtiKey.objects.all()]}
+    return {"keys": [_public(each) for each in _keys()]}
 
 
 def signed(claims: dict[str, Any]) -> str:
     """A JSON Web Token of ours."""
     mine = key()
     return jwt.encode(claims, _read(mine.private), algorithm=ALGORITHM, headers={"kid": str(mine.pk)})
+
+
+def _keys() -> Iterator[LtiKey]:
+    """Those that can be read, the newest first."""
+    return (each for each in LtiKey.objects.all() if each.private)
 
 
 @lru_cache(maxsize=8)

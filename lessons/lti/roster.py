@@ -12,6 +12,7 @@ from typing import Any, Final
 from lessons.lti.launch import MEMBERSHIP, ROSTER_SCOPE
 from lessons.lti.platform import ServiceFailed, Services, is_web_address
 from lessons.models import Classroom, LtiCourse
+from lessons.models.lti import subject_hash_of
 
 MEDIA_TYPE: Final = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 MOST_PAGES: Final = 20
@@ -42,12 +43,13 @@ class Roster:
 def roster_of(course: LtiCourse, classroom: Classroom) -> Roster:
     """Raises ``ServiceFailed``."""
     users = course.platform.users.filter(visitor__seats__classroom=classroom, visitor__seats__removed=None)
-    seats = dict(users.values_list("subject", "visitor__seats__nickname"))
+    seats = dict(users.values_list("subject_hash", "visitor__seats__nickname"))
     members = []
     for told in _told(course):
         subject = told.get("user_id")
         if isinstance(subject, str) and told.get("status", "Active") == "Active" and _learns(told):
-            members.append(Member(subject, str(told.get("name") or "")[:LONGEST], seats.get(subject, "")))
+            nickname = seats.get(subject_hash_of(course.platform, subject), "")
+            members.append(Member(subject, str(told.get("name") or "")[:LONGEST], nickname))
     return Roster(course, tuple(members))
 
 

@@ -1,7 +1,7 @@
 """Learning platforms that launch orgsim by LTI 1.3: who comes from them, from which course, to what.
 
-Of a person nothing is kept but what the platform calls them (``sub``), which scores are sent under. Names are
-asked for when an instructor wants to see them, and not kept.
+Of a person nothing is kept but what the platform calls them (``sub``), which scores are sent under; it is
+sealed. Names are asked for when an instructor wants to see them, and not kept.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Visitor
+from accounts.sealing import SealedTextField, mark_of
 from lessons.models.classroom import Classroom
 from policies.fields import OrderedJSONField
 
@@ -50,7 +51,7 @@ class LtiPlatform(models.Model):
 class LtiKey(models.Model):
     """What orgsim signs with; the newest does, the others are still told to platforms that ask for keys."""
 
-    private = models.TextField("private key")
+    private = SealedTextField("private key")
     made = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -78,19 +79,26 @@ class LtiLaunch(models.Model):
 
 
 class LtiUser(models.Model):
-    """Somebody of a platform, and who they are here."""
+    """Somebody of a platform, and who they are here: found by ``subject_hash_of`` what the platform calls
+    them."""
 
     platform = models.ForeignKey(LtiPlatform, models.CASCADE, related_name="users")
-    subject = models.CharField(max_length=255)
+    subject = SealedTextField()
+    subject_hash = models.CharField(max_length=64, editable=False)
     visitor = models.ForeignKey(Visitor, models.CASCADE, related_name="lti_users")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=("platform", "subject"), name="one_lti_user_per_subject")
+            models.UniqueConstraint(fields=("platform", "subject_hash"), name="one_lti_user_per_subject")
         ]
 
     def __str__(self) -> str:
         return f"a user of {self.platform}"
+
+
+def subject_hash_of(platform: LtiPlatform, subject: str) -> str:
+    """Another one for the same name at another platform."""
+    return mark_of("lti", platform.pk, subject)
 
 
 class LtiCourse(models.Model):

@@ -192,7 +192,7 @@ def start(page: Page) -> None:
 def beside(page: Page, link: str) -> Page:
     """In another window of the same browser."""
     with page.expect_popup() as popup:
-        page.get_by_role("link", name=link).click()
+        page.get_by_role("link", name=link, exact=True).click()
     return popup.value
 
 

@@ -21,8 +21,10 @@ from django.http import HttpResponse
 from django.test import Client
 from jwt.algorithms import RSAAlgorithm
 
+from accounts.models import Visitor
 from lessons.lti.launch import CLAIM, DEEP_LINKING, GRADES, MEMBERSHIP, ROSTER, SCORE_SCOPE
-from lessons.models import LtiPlatform
+from lessons.models import LtiPlatform, LtiUser
+from lessons.models.lti import subject_hash_of
 
 ISSUER: Final = "https://otter.academy"
 CLIENT: Final = "orgsim-1"
@@ -158,3 +160,15 @@ def academy(key: rsa.RSAPrivateKey) -> Iterator[Academy]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def user_called(subject: str) -> LtiUser:
+    """Who the only platform calls so."""
+    return LtiUser.objects.get(subject_hash=subject_hash_of(LtiPlatform.objects.get(), subject))
+
+
+def comes_as(visitor: Visitor, subject: str) -> LtiUser:
+    """As if they had been launched by the only platform, which calls them so."""
+    platform = LtiPlatform.objects.get()
+    marked = subject_hash_of(platform, subject)
+    return LtiUser.objects.create(platform=platform, subject=subject, subject_hash=marked, visitor=visitor)

@@ -11,7 +11,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from accounts.models import Visitor
 from lessons.classroom import holding
 from lessons.grades import regrading
 from lessons.lti import keys, scores
@@ -23,7 +22,6 @@ from lessons.models import (
     LtiCourseClass,
     LtiPlatform,
     LtiScore,
-    LtiUser,
     Seat,
 )
 from lessons.page.classroom.platforms import platforms_of, words_for
@@ -31,7 +29,17 @@ from tests.accounts.factories import VisitorFactory
 from tests.conftest import Browser, Server
 from tests.lessons.classroom.world import at_task, classroom, move
 from tests.lessons.grades.test_regrading import tried, without
-from tests.lessons.lti.platform import CLIENT, INSTRUCTOR, ISSUER, LEARNER, Academy, arrive, begin
+from tests.lessons.lti.platform import (
+    CLIENT,
+    INSTRUCTOR,
+    ISSUER,
+    LEARNER,
+    Academy,
+    arrive,
+    begin,
+    comes_as,
+    user_called,
+)
 from tests.lessons.people import browser
 
 SLUG = "moving-changes-permissions"
@@ -47,7 +55,7 @@ def room(db: None) -> Classroom:
 def tom(room: Classroom, otter_academy: Academy, server: Server) -> Browser:
     """He teaches the course there, and the class here."""
     visitor = VisitorFactory(token="tom's", user=room.instructor)
-    LtiUser.objects.create(platform=LtiPlatform.objects.get(), subject="tom", visitor=visitor)
+    comes_as(visitor, "tom")
     made = browser(server, "tom's")
     made.force_login(room.instructor)
     return made
@@ -60,7 +68,7 @@ def to_class(room: Classroom) -> dict[str, Any]:
 
 def launched(academy: Academy, server: Server, room: Classroom, sub: str = "mei") -> Seat:
     academy.launches(browser(server), sub=sub, **to_class(room))
-    return Seat.objects.get(visitor__lti_users__subject=sub)
+    return Seat.objects.get(visitor=user_called(sub).visitor)
 
 
 def chosen(academy: Academy, client: Browser, sub: str = "tom") -> list[dict[str, Any]]:
@@ -306,7 +314,7 @@ def test_the_best_attempt_at_a_lesson_counts(otter_academy: Academy, server: Ser
     mei = browser(server)
     to_lesson = {CLAIM + "custom": {"orgsim": f"lesson:{SLUG}"}}
     mei.get(otter_academy.launches(mei, **to_lesson)["Location"])
-    visitor = Visitor.objects.get(lti_users__subject="mei")
+    visitor = user_called("mei").visitor
     attempt = visitor.attempts.get()
     attempt.score = 0.5
     attempt.save()

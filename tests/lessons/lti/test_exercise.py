@@ -6,17 +6,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from accounts.models import Visitor
 from accounts.people.roles import Role, give_role
 from lessons.course.building.drafting import lesson_markdown
 from lessons.course.content import lesson_of
 from lessons.lti import scores
 from lessons.lti.arriving import exercise_token
 from lessons.lti.launch import CLAIM, DEEP_LINKING
-from lessons.models import BuiltExercise, ExerciseVersion, LtiPlatform, LtiScore, LtiUser
+from lessons.models import BuiltExercise, ExerciseVersion, LtiPlatform, LtiScore
 from tests.accounts.factories import VisitorFactory
 from tests.conftest import Browser, Server
-from tests.lessons.lti.platform import Academy
+from tests.lessons.lti.platform import Academy, comes_as, user_called
 from tests.lessons.lti.test_class import chosen
 from tests.lessons.people import browser
 
@@ -35,7 +34,7 @@ def tom(otter_academy: Academy, server: Server) -> Browser:
     user = User.objects.create_user("tom")
     give_role(user, Role.INSTRUCTOR)
     visitor = VisitorFactory(token="tom's", user=user)
-    LtiUser.objects.create(platform=LtiPlatform.objects.get(), subject="tom", visitor=visitor)
+    comes_as(visitor, "tom")
     published(BuiltExercise.objects.create(owner=user, title="GPU for a week"), 1)
     made = browser(server, "tom's")
     made.force_login(user)
@@ -57,7 +56,7 @@ def test_it_is_chosen_and_played_and_its_score_is_sent(
     response = otter_academy.launches(mei, **to_it)
     assert response["Location"] == reverse("lessons:lesson", args=["gpu-1"])
     assert mei.get(response["Location"]).status_code == 302
-    attempt = Visitor.objects.get(lti_users__subject="mei").attempts.get()
+    attempt = user_called("mei").visitor.attempts.get()
     assert attempt.lesson == "gpu-1"
     attempt.score = 0.5
     attempt.save()

@@ -16,7 +16,7 @@ from lessons.lti.launch import CLAIM
 from lessons.models import LtiLaunch, LtiPlatform, LtiScore, LtiUser
 from tests.accounts.factories import VisitorFactory
 from tests.conftest import Browser, Server
-from tests.lessons.lti.platform import INSTRUCTOR, Academy, arrive, begin
+from tests.lessons.lti.platform import INSTRUCTOR, Academy, arrive, begin, user_called
 from tests.lessons.people import browser, owner
 
 SLUG = "moving-changes-permissions"
@@ -33,7 +33,7 @@ def test_a_learner_comes_to_the_lesson_of_the_link(otter_academy: Academy, mei: 
     response = otter_academy.launches(mei, **TO_LESSON)
 
     assert response["Location"] == reverse("lessons:lesson", args=[SLUG])
-    user = LtiUser.objects.get(subject="mei")
+    user = user_called("mei")
     assert owner(mei) == user.visitor
     assert user.visitor.user is None, "no name is kept"
 
@@ -80,7 +80,7 @@ def test_two_learners_at_one_machine_stay_two(otter_academy: Academy, mei: Brows
     otter_academy.launches(mei, sub="jo")
 
     assert owner(mei) != first
-    assert LtiUser.objects.get(subject="mei").visitor == first
+    assert user_called("mei").visitor == first
 
 
 def test_somebody_who_is_signed_in_is_asked_whether_it_is_they(
