@@ -317,7 +317,8 @@ class Dashboard:
             return State.WAITING
         if max(attempt.missed.values(), default=0) >= self.patience:
             return State.STUCK
-        return State.IDLE if self.now - attempt.last_used > IDLE else State.WORKING
+        is_at_it = self.task is not None and self.task.is_open
+        return State.IDLE if is_at_it and self.now - attempt.last_used > IDLE else State.WORKING
 
     def _took(self, attempt: Progress | None) -> timedelta | None:
         if attempt is None or attempt.solved is None:

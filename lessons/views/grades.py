@@ -34,6 +34,7 @@ def gradebook(request: VisitorRequest, public_id: str) -> HttpResponse:
     except ValueError:
         show = Show.EVERYONE
     book = book_of(classroom)
+    tasks = classroom.steps.filter(pk__in=[column.step.pk for column in book.columns])
     done = Regrading.objects.filter(step__classroom=classroom, undone=None)
     context = {
         "classroom": classroom,
@@ -41,6 +42,7 @@ def gradebook(request: VisitorRequest, public_id: str) -> HttpResponse:
         "rows": [row for row in book.rows if row.is_shown(show)],
         "show": show,
         "shows": [*Show],
+        "newer": {task.pk for task in tasks.select_related("version__exercise") if regrading.newer_of(task)},
         "regradings": done.filter(applied__gt=timezone.now() - UNDOABLE).select_related("step"),
     }
     return render(request, "lessons/grades/book.html", context)

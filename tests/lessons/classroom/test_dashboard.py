@@ -85,6 +85,8 @@ def test_who_has_done_nothing_for_four_minutes_is_idle(room: Classroom) -> None:
     move(learner(room, "otter"), "Sandbox")
     Attempt.objects.update(last_used=timezone.now() - timedelta(minutes=5))
     assert states(room) == {"otter": State.IDLE}
+    holding.close_step(step(room, TASK))
+    assert states(room) == {"otter": State.WORKING}, "all talk now"
 
 
 def test_a_cell_tells_how_often_a_goal_was_missed(room: Classroom) -> None:

@@ -59,6 +59,13 @@ def book(browser: Browser, room: Classroom, show: str = "") -> HttpResponse:
     return browser.get(reverse("lessons:gradebook", args=[room.public_id]), {"show": show} if show else {})
 
 
+def test_a_task_is_judged_again_only_where_there_is_a_newer_version(priya: Browser, room: Classroom) -> None:
+    move(learner(room, "otter"), "Workloads")
+    assert regrade_address(room) not in book(priya, room).content.decode()
+    publish(room)
+    assert regrade_address(room) in book(priya, room).content.decode()
+
+
 def test_the_book_shows_what_everybody_reached(priya: Browser, room: Classroom) -> None:
     move(learner(room, "otter"), "Workloads")
     learner(room, "heron")
