@@ -178,6 +178,10 @@ def delete(request: VisitorRequest, public_id: str) -> HttpResponse:
     return redirect("lessons:teach")
 
 
+PRIVATE: Final = ("held", "names", "rehearsal")
+"""What asks for itself in the instructor's own window."""
+
+
 class ClassGone(Http404):
     """To an instructor whose class it is not, or is not any more."""
 
@@ -256,9 +260,10 @@ def classroom_of(request: VisitorRequest, public_id: str) -> Classroom:
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """A window that asks for news by itself comes here as a whole: nothing of it can be shown any more."""
+    """A window that asks for news by itself comes here as a whole: nothing of it can be shown any more. But
+    not the one in which a class is just being deleted: it is on its way, and would be held back."""
     answer = render(request, "lessons/teach/gone.html", status=404)
-    if request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request") and request.headers.get("HX-Target") not in PRIVATE:
         answer["HX-Refresh"] = "true"
     return answer
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 from accounts.visitors import COOKIE
 from lessons import attempts
 from lessons.classroom import holding, rehearsing, scoring, sitting
-from lessons.classroom.packs import steps_of
+from lessons.classroom.packs import pack_of, steps_of
+from lessons.classroom.voting import ClassQuestion
 from lessons.models import Classroom, ClassStep, Seat
 from lessons.models.classroom import Showing
 from tests.accounts.factories import VisitorFactory
@@ -128,9 +129,7 @@ def test_the_wall(page: Page, site: str, room: Classroom, faults: list[str]) -> 
     def wall() -> None:
         page.goto(site + address("projector", room.public_id))
         holds_as_on_every_screen(page, faults)
-        for width, height in ((1920, 1080), (1280, 800)):  # nobody scrolls a wall
-            page.set_viewport_size({"width": width, "height": height})
-            assert page.evaluate("document.documentElement.scrollHeight") <= height
+        fits(page)
 
     wall()
     holding.open_step(step(room, VOTE))
@@ -162,6 +161,26 @@ def test_the_wall(page: Page, site: str, room: Classroom, faults: list[str]) -> 
     wall()
     holding.end(room)
     wall()
+
+
+def fits(page: Page) -> None:
+    """Nobody scrolls a wall."""
+    for width, height in ((1920, 1080), (1366, 768), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollHeight") <= height
+
+
+def test_the_longest_question_fits_on_the_wall_with_its_choices(page: Page, site: str) -> None:
+    asked = [step for step in pack_of("landing-zone").steps if step.kind == VOTE]
+    longest = max(asked, key=lambda step: len(getattr(ClassQuestion(step).question, "ask", "")))
+    priya = instructor()
+    VisitorFactory(user=priya, token=PRIYA)
+    signs_in(page, site, priya)
+    made = holding.make(priya, "Half a day", [longest])
+    holding.open_doors(made)
+    holding.open_step(made.steps.get())
+    page.goto(site + address("projector", made.public_id))
+    fits(page)
 
 
 def test_the_instructors_window(page: Page, site: str, room: Classroom, faults: list[str]) -> None:

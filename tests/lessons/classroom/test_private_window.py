@@ -222,3 +222,13 @@ def test_whose_answer_is_missing_is_said_while_the_vote_is_open(priya: Browser) 
     assert "No answer yet:</b> heron<" in window(priya, room)
     holding.close_vote(put)
     assert "No answer yet:" not in window(priya, room)
+
+
+def test_after_the_last_step_what_is_next_is_the_end(priya: Browser) -> None:
+    room = held(priya)
+    ends = '<summary class="btn primary">End class</summary>'
+    assert ends not in window(priya, room)
+    holding.open_step(room.steps.last())
+    page = window(priya, room)
+    assert ends in page
+    assert "This is the last step." in page

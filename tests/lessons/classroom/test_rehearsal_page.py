@@ -189,7 +189,9 @@ def test_somebody_elses_rehearsal_is_not_there(room: Classroom) -> None:
 def test_a_window_left_open_on_a_stopped_one_says_that_it_is_over(priya: Client, room: Classroom) -> None:
     wall = reverse("lessons:projector", args=[room.public_id])
     priya.post(address(room), {"do": "stop"})
-    asks_by_itself = priya.get(wall, headers={"HX-Request": "true"})
+    asks_by_itself = priya.get(wall, headers={"HX-Request": "true", "HX-Target": "wall"})
     assert asks_by_itself.status_code == 404
     assert asks_by_itself["HX-Refresh"] == "true"
+    is_leaving = priya.get(address(room), headers={"HX-Request": "true", "HX-Target": "rehearsal"})
+    assert "HX-Refresh" not in is_leaving
     assert "There is no such class any more" in priya.get(wall).content.decode()
