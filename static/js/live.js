@@ -48,6 +48,11 @@ function follow() {
     setTimeout(() => calm = performance.now() + PAUSE);
   }
 }
+/** What was asked for before a number was told may come after it. */
+function count() {
+  for (const text of document.querySelectorAll("[data-live-number]")) text.textContent = heard.get(text.dataset.liveNumber) ?? text.textContent;
+}
+document.addEventListener("htmx:afterSettle", count);
 document.addEventListener("input", () => typed = performance.now());
 
 function open() {
@@ -65,7 +70,7 @@ function open() {
   source.onmessage = event => {
     const [topic, number] = event.data.split(" ");
     heard.set(topic, Number(number));
-    for (const text of document.querySelectorAll(`[data-live-number="${topic}"]`)) text.textContent = number;
+    count();
     follow();
   };
   source.onerror = () => {

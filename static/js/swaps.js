@@ -59,13 +59,13 @@ window.addEventListener("pageshow", event => event.persisted && refresh());
 
 /* ——— focus: stays on the element of the same id; if that is gone, it goes back to where the reader was before,
    such as the opener of a dialog; at last to the chosen item of the tree. Never to nowhere ——— */
-/** Ids of what had the focus, the latest last. What stands in a menu goes by the menu's. */
+/** Ids of what had the focus, the latest last. What stands in a menu goes by the menu's. Empty while nothing had it. */
 let trail = [];
 const LAST = ["#tree [aria-selected=true]", "[data-v][aria-current]", "#ask-action", "#main a, #main button", "#followed"];
 
 document.addEventListener("focusin", event => {
   const id = event.target.closest("details.menu")?.id || event.target.id;
-  if (id) trail = [...trail.filter(other => other !== id), id].slice(-8);
+  trail = [...trail.filter(other => other !== id), id].slice(-8);
 });
 
 /** The browser takes the focus from what was hidden or disabled only a moment later. */
@@ -79,7 +79,7 @@ function focus(element) {
 }
 
 function regainFocus() {
-  if (usable(document.activeElement)) return;
+  if (!trail.length || usable(document.activeElement)) return;
   if ([...trail].reverse().some(id => focus(document.getElementById(id)))) return;
   LAST.some(selector => focus(document.querySelector(selector)));
 }

@@ -78,6 +78,7 @@ def test_a_vote_is_hidden_then_shown_then_told_and_put_again(room: Classroom, le
     for page in (otter, heron, lynx):
         expect(page.get_by_text("0 of 3 have answered.")).to_be_visible(timeout=SOON)
     expect(otter.locator("#class-strip")).to_contain_text("Step 1 of 3", timeout=SOON)
+    expect(otter.locator("body")).to_be_focused()  # as before: nothing is about to be pressed
     choose(otter, "Yes")
     choose(heron, "Yes")
     choose(lynx, "No")

@@ -192,7 +192,7 @@ def vote_page(classroom: Classroom, vote: Vote, seat: Seat | None = None) -> Vot
     now = own.pop(vote.pk, None)
     is_shown = vote.shown is not None or vote.told is not None
     tally = common.tally(classroom, vote, len(page.choices)) if is_shown else None
-    voted = tally.voted if tally else common.voted(classroom, vote)
+    voted = tally.voted if tally else vote.ballots.filter(seat__removed=None).count()
     return VotePage(vote, page, voted, tally, now, next(iter(own.values()), None))
 
 
