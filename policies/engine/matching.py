@@ -82,6 +82,8 @@ def match_resource(
     """
     if not statement.resources:
         return Truth.YES  # a trust policy, whose resource is its role
+    if any(element.source == EVERYTHING for element in statement.resources):
+        return truth_of(not statement.excludes_resources)
     if isinstance(resource, str):
         return _one_of_resources(statement, resource, context, is_open=False)
     truths = {_one_of_resources(statement, text, context, is_open=True) for text in _texts(resource)}
@@ -102,8 +104,6 @@ def _one_of_resources(statement: Statement, text: str, context: Context, *, is_o
 
 
 def _element_truth(element: Template, text: str, context: Context, is_open: bool) -> Truth:
-    if element.source == EVERYTHING:
-        return Truth.YES
     if text == EVERYTHING:
         return Truth.NO  # no ARN allows an action that has no resource types
     resolved = resolve(_with_variables_in_last_segment(element), context)

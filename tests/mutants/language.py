@@ -269,6 +269,12 @@ STATEMENTS = [
             "test_matching",
         ),
         (
+            "NotResource that names everything is Resource",
+            "return truth_of(not statement.excludes_resources)",
+            "return Truth.YES",
+            "test_matching",
+        ),
+        (
             "an ARN allows an action without resource types",
             "        return Truth.NO  # no ARN allows",
             "        return Truth.YES  # no ARN allows",
