@@ -62,7 +62,8 @@ def build(request: VisitorRequest, public_id: str, step: str) -> HttpResponse:
     try:
         answer = do(request, found)
     except Problem as problem:
-        return _page(request, exercise_of(request, public_id), here, problem=problem, status=422)
+        typed = {"typed": request.POST}
+        return _page(request, exercise_of(request, public_id), here, problem=problem, status=422, **typed)
     if answer is not None:
         return answer
     if request.htmx:

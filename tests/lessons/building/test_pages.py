@@ -323,6 +323,19 @@ def test_what_aws_refuses_is_no_question(priya: Builder) -> None:
     assert priya.do(exercise, "questions", "add", kind="questions", **asked).status_code == 422
 
 
+def test_what_was_typed_of_a_question_that_cannot_be_asked_stays(priya: Builder) -> None:
+    exercise = priya.begin()
+    asked = {"who": "dev-1/role/Admin", "action": "ec2:RunInstance", "form": "can", "what": "detach:DenyEC2"}
+    page = priya.do(exercise, "questions", "add", kind="questions", **asked).content.decode()
+    for kept in (
+        'value="ec2:RunInstance"',
+        "<option selected>dev-1/role/Admin</option>",
+        '<option value="can" selected>',
+        '<option value="detach:DenyEC2" selected>',
+    ):
+        assert kept in page
+
+
 def test_a_cheat_that_gets_through_is_shown_and_published_only_on_request(priya: Builder) -> None:
     exercise = priya.solved()
     priya.see(exercise, "clauses")
