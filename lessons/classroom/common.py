@@ -23,6 +23,7 @@ _askable: Final[store.ByRevision[Sequence[asking.Askable]]] = store.ByRevision(6
 _pages: Final[store.ByRevision[QuestionPage]] = store.ByRevision(512)
 _tallies: Final[store.ByRevision[Tally]] = store.ByRevision(256)
 _present: Final[store.ByRevision[int]] = store.ByRevision(256)
+_nicknames: Final[store.ByRevision[Sequence[str]]] = store.ByRevision(64)
 _scoreboards: Final[store.ByRevision[Scoreboard | None]] = store.ByRevision(64)
 
 
@@ -42,6 +43,12 @@ def askable(classroom: Classroom) -> Sequence[asking.Askable]:
 def present(classroom: Classroom) -> int:
     """How many have joined."""
     return _present.made(classroom, classroom.activity, classroom.seats.filter(removed=None).count)
+
+
+def nicknames(classroom: Classroom) -> Sequence[str]:
+    """Of all who sit there."""
+    there = classroom.seats.filter(removed=None).values_list("nickname", flat=True)
+    return _nicknames.made(classroom, classroom.seating, lambda: tuple(there))
 
 
 def scoreboard(classroom: Classroom) -> Scoreboard | None:

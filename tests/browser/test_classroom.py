@@ -72,6 +72,7 @@ def choose(page: Page, choice: str, button: str = "Send my prediction") -> None:
 
 def test_a_vote_is_hidden_then_shown_then_told_and_put_again(room: Classroom, learners: Learners):
     otter, heron, lynx = (learners(name) for name in ("otter", "heron", "lynx"))
+    expect(otter.get_by_role("list").filter(has_text="lynx")).to_be_visible(timeout=SOON)
     expect(otter.get_by_text("In the room: 3")).to_be_visible(timeout=SOON)
 
     step = put(room, ClassStep.Kind.VOTE)

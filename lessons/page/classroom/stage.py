@@ -3,6 +3,7 @@ the same, as far as each may see it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -15,6 +16,8 @@ from lessons.course.misconceptions import Misconception
 from lessons.models import Attempt, Ballot, Classroom, ClassStep, Seat, Vote
 from lessons.page.question import ChoiceView, QuestionPage, belief_of
 
+MOST_NEIGHBOURS: Final = 40
+"""Names that a learner reads while everybody waits."""
 NEAR: Final = 5
 """Steps that are shown before one asks for all."""
 
@@ -154,6 +157,21 @@ class Stage:
     def present(self) -> int:
         """How many have joined."""
         return common.present(self.classroom)
+
+    @cached_property
+    def others(self) -> Sequence[str]:
+        """Nicknames of all others in the room."""
+        own = self.seat.nickname if self.seat else None
+        return tuple(each for each in common.nicknames(self.classroom) if each != own)
+
+    @property
+    def neighbours(self) -> Sequence[str]:
+        """Some of the others; of the rest one reads how ``many_more`` they are."""
+        return self.others[:MOST_NEIGHBOURS]
+
+    @property
+    def many_more(self) -> int:
+        return max(0, len(self.others) - MOST_NEIGHBOURS)
 
     @cached_property
     def tasks(self) -> tuple[Attempt, ...]:

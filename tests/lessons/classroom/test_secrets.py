@@ -36,7 +36,7 @@ NICKNAMES, SHARES, KEY, HELP = "nicknames", "shares", "key", "what somebody aske
 NOTHING: Final[frozenset[str]] = frozenset()
 
 TOLD: Mapping[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] = {
-    "the lobby": ({NICKNAMES}, NOTHING),
+    "the lobby": ({NICKNAMES}, {NICKNAMES}),
     "the lobby without nicknames": (NOTHING, NOTHING),
     "a vote that is open": (NOTHING, NOTHING),
     "the instructor's organization meanwhile": (NOTHING, NOTHING),
@@ -57,7 +57,7 @@ TOLD: Mapping[str, tuple[set[str] | frozenset[str], set[str] | frozenset[str]]] 
     "the end": (NOTHING, NOTHING),
 }
 """On the wall, and on the pages of somebody who sits among the others. The names that they gave themselves
-are seen on the wall alone, where everybody is greeted and where one asked for a scoreboard; there they can be
+are seen where everybody is greeted, and on the wall where one asked for a scoreboard, until they are
 hidden."""
 
 
