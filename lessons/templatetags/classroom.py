@@ -33,9 +33,15 @@ def step_title(step: ClassStep) -> str:
     """In the language that is spoken, where the step is of a lesson that is translated."""
     if step.kind == ClassStep.Kind.TALK:
         return _("Explain it to a neighbour")
-    lesson = lesson_called(step.lesson) if step.lesson else None
-    title = lesson.title if lesson else step.title
+    title = about(step)
     return _("Predict: %(title)s") % {"title": title} if step.kind == ClassStep.Kind.VOTE else title
+
+
+@register.simple_tag
+def about(step: ClassStep) -> str:
+    """The lesson or exercise that a step is of, also where all talk about it."""
+    lesson = lesson_called(step.lesson) if step.lesson else None
+    return lesson.title if lesson else step.title
 
 
 @register.simple_tag

@@ -528,3 +528,8 @@ def test_who_skips_to_the_content_gets_there(priya: Teacher, room: Classroom, sc
     target = re.search(r'class="skip" href="#(\w+)"', shown)
     assert target is not None
     assert f'id="{target[1]}"' in shown
+
+
+def test_while_all_talk_the_wall_says_about_what(priya: Teacher, room: Classroom) -> None:
+    priya.act(room, "open-step", step=step(room, "talk").pk)
+    assert "Moving an account changes its permissions" in priya.see(room, "projector")
