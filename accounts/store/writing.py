@@ -251,9 +251,11 @@ class _Writer:
 
 
 def _same(value: object, other: object) -> bool:
-    """Equal, also in the order of tags."""
+    """Equal, also in the order of members, however deep inside."""
     if isinstance(value, dict) and isinstance(other, dict):
-        return list(value.items()) == list(other.items())
+        return list(value) == list(other) and all(_same(value[name], other[name]) for name in value)
+    if isinstance(value, list) and isinstance(other, list):
+        return len(value) == len(other) and all(map(_same, value, other))
     return value == other
 
 

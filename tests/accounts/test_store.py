@@ -14,10 +14,12 @@ from accounts import history, services, store
 from accounts.models import Event, OrganizationRecord
 from accounts.organization import scenario
 from accounts.organization.errors import AwsError
+from accounts.organization.scenario.shape import text_of
 from accounts.organization.state import Organization
 from accounts.store.tables import TABLES
 from tests.accounts import walks
 from tests.accounts.factories import (
+    DELEGATE,
     DENY_EC2,
     DEV,
     DEV_1,
@@ -220,6 +222,23 @@ def test_the_order_of_tags_is_kept(small_world, visitor):
     )
 
     assert list(in_the_rows(small_world).accounts[DEV_1].users["john"].tags) == ["a", "b"]
+
+
+def test_the_order_inside_a_delegation_policy_is_kept(small_world, visitor):
+    """It stands in a column with much else, and only its order changes: of its members, then of its tags."""
+    other_way_round = text_of(dict(reversed(DELEGATE.items())))
+    whose = {"base_revision": None, "visitor": visitor}
+
+    services.perform(small_world, "organizations.put_resource_policy", content=other_way_round, **whose)
+    assert in_the_rows(small_world).resource_policy.document.text == other_way_round
+
+    for key in ("a", "b", "a"):
+        tags = [{"Key": key, "Value": "1"}]
+        services.perform(
+            small_world, "organizations.tag_resource", resource_id="rp-small001", tags=tags, **whose
+        )
+    assert list(in_the_rows(small_world).resource_policy.tags) == ["b", "a"]
+    assert exactly(in_the_rows(small_world)) == exactly(history.state_at(small_world, 4))
 
 
 # How many queries

@@ -55,6 +55,7 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
     account = organization.accounts[draw(st.sampled_from(list(organization.accounts)))]
     parents = [organization.root.id, *organization.units]
     policies = [FULL_AWS_ACCESS, DENY_EC2, *organization.policies, *organization.management_policies]
+    delegation = [] if organization.resource_policy is None else [organization.resource_policy.id]
     # A name that comes without its service means the same in all of them.
     vocabulary: dict[str, st.SearchStrategy[object]] = {
         **credentials.vocabulary(account),
@@ -84,7 +85,7 @@ def _any_operation(draw, organization: Organization) -> tuple[str, dict[str, obj
         "policy_id": st.sampled_from(policies),
         "policy_name": NAMES,
         "policy_type": TYPES,
-        "resource_id": st.sampled_from([*parents, account.id, *organization.policies]),
+        "resource_id": st.sampled_from([*parents, account.id, *organization.policies, *delegation]),
         "role_name": NAMES | st.sampled_from(["Admin", *account.roles]),
         "root_id": st.just(organization.root.id),
         "service_principal": st.sampled_from(["guardduty.amazonaws.com", "config.amazonaws.com"]),
