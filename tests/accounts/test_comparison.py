@@ -218,6 +218,15 @@ def test_policies_in_another_order_are_a_difference():
     ]
 
 
+def test_accounts_that_have_no_order_are_told_by_name():
+    everybody = frozenset([*WORLD.accounts, *WORLD.outsiders])
+    alone = replace(WORLD, billing=replace(WORLD.billing, not_sharing_credits=everybody))
+
+    assert [line.partition(": ")[2] for _, line in told(WORLD, alone)] == [
+        f"{name} added" for name in ("dev-1", "dev-2", "management", "partner", "sandbox-1")
+    ]
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_it_tells_nothing_only_of_equal_organizations(data):

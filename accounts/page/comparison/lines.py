@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -259,10 +259,10 @@ def _says(
     *way, last = rest
     what = field_words([*way, named(last)])
     if isinstance(then, tuple | frozenset) and isinstance(now, tuple | frozenset):
-        for each in now:
+        for each in _in_order(now, named):
             if each not in then:
                 yield Kind.CREATED, say("added", what=what, now=value_words(each, named))
-        for each in then:
+        for each in _in_order(then, named):
             if each not in now:
                 yield Kind.REMOVED, say("taken", what=what, then=value_words(each, named))
         if set(then) == set(now):
@@ -278,6 +278,15 @@ def _says(
     else:
         words = {"then": value_words(then, named), "now": value_words(now, named)}
         yield Kind.CHANGED, say("changed", what=what, **words)
+
+
+def _in_order(
+    members: tuple[object, ...] | frozenset[object], named: Callable[[str], str]
+) -> Sequence[object]:
+    """Those of a set by what they are called: in itself it has no order, and each process shows another."""
+    if isinstance(members, tuple):
+        return members
+    return sorted(members, key=lambda each: value_words(each, named))
 
 
 def _is_plain(value: object) -> bool:
