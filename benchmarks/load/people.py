@@ -177,6 +177,9 @@ class Learner:
         self._chance = random.Random(number)
         self._nickname = f"learner {number}"
         self.operations: list[float] = []
+        self._own_page = asyncio.Event()
+        """Nothing covers it, so there can be worked in it."""
+        self._own_page.set()
 
     async def join(self, code: str) -> float:
         """Seconds from the code to the class's page."""
@@ -193,8 +196,10 @@ class Learner:
     def look_on(self) -> None:
         """At the organization that the instructor shows, which is on the page by now."""
         self.shown = Window(self._browser, "shown", self.stream, self.window.page)
+        self._own_page.clear()
 
     async def look_away(self) -> None:
+        self._own_page.set()
         await self.shown.close()
 
     async def vote(self) -> float:
@@ -221,6 +226,7 @@ class Learner:
         await asyncio.sleep(self._chance.uniform(0, every))
         moves: list[Mapping[str, str]] = []
         while time.perf_counter() < end:
+            await self._own_page.wait()
             begin = time.perf_counter()
             with suppress(Refused):
                 if moves and self._chance.random() < 0.2:
