@@ -23,6 +23,7 @@ _askable: Final[store.ByRevision[Sequence[asking.Askable]]] = store.ByRevision(6
 _pages: Final[store.ByRevision[QuestionPage]] = store.ByRevision(512)
 _tallies: Final[store.ByRevision[Tally]] = store.ByRevision(256)
 _present: Final[store.ByRevision[int]] = store.ByRevision(256)
+_voted: Final[store.ByRevision[int]] = store.ByRevision(256)
 _nicknames: Final[store.ByRevision[Sequence[str]]] = store.ByRevision(64)
 _scoreboards: Final[store.ByRevision[Scoreboard | None]] = store.ByRevision(64)
 
@@ -43,6 +44,12 @@ def askable(classroom: Classroom) -> Sequence[asking.Askable]:
 def present(classroom: Classroom) -> int:
     """How many have joined."""
     return _present.made(classroom, classroom.activity, classroom.seats.filter(removed=None).count)
+
+
+def voted(classroom: Classroom, vote: Vote) -> int:
+    """How many have answered so far. Pages follow the number besides (``voted``), so it may be old there."""
+    counted = vote.ballots.filter(seat__removed=None)
+    return _voted.made(classroom, classroom.activity, counted.count, vote.pk)
 
 
 def nicknames(classroom: Classroom) -> Sequence[str]:

@@ -10,7 +10,7 @@ from typing import Final
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, strip_tags
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from lessons.course.exercise import Clause
 from lessons.course.lesson import Section
 from lessons.library import lesson_called
 from lessons.models import ClassStep
+from lessons.page.classroom.strip import Strip
 from lessons.page.markdown import blocks, line
 
 register = template.Library()
@@ -110,6 +111,32 @@ def class_row(context: template.Context, row: Learner) -> SafeString:
         drawn = render_to_string("lessons/teach/_row.html", shown)
         _rows.put(key, drawn)
     return mark_safe(drawn.replace(CLOCK, clock(row.since)) if row.since else drawn)
+
+
+_lines: Final[Kept[str]] = Kept(500)
+OWN: Final = {name: mark_safe(f"<own-{name}/>") for name in ("nickname", "task", "csrf_token")}
+"""Where one's own stands in a line that is drawn for many. Nobody else writes it, as with ``CLOCK``."""
+
+
+@register.simple_tag(takes_context=True)
+def strip_line(context: template.Context, strip: Strip) -> SafeString:
+    """What the strip says. Two hundred learners read the same within a second: it is drawn once for all who
+    are where this one is, and gets what is one's own put in."""
+    own = {
+        "nickname": escape(strip.seat.nickname),
+        "task": strip.attempt.organization.public_id if strip.attempt else "",
+        "csrf_token": str(context.get("csrf_token", "")),
+    }
+    if strip.help or strip.rejudged:
+        return render_to_string("lessons/classroom/_strip_line.html", {"strip": strip, **own})
+    key = (*strip.alike, get_language())
+    drawn = _lines.get(key)
+    if drawn is None:
+        drawn = render_to_string("lessons/classroom/_strip_line.html", {"strip": strip, **OWN})
+        _lines.put(key, drawn)
+    for name, value in own.items():
+        drawn = drawn.replace(OWN[name], value)
+    return mark_safe(drawn)
 
 
 @register.inclusion_tag("lessons/teach/_act.html", takes_context=True)

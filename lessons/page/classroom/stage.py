@@ -176,7 +176,8 @@ class Stage:
     @cached_property
     def tasks(self) -> tuple[Attempt, ...]:
         """One's own attempts, the newest first, with no more than the page of a class says of them."""
-        if self.seat is None:
+        begun = (row for row in self.steps if row.step.kind == ClassStep.Kind.TASK)
+        if self.seat is None or all(row.when is When.NEXT for row in begun):
             return ()
         named = ("organization__public_id", "class_step__kind", "class_step__lesson", "class_step__title")
         own = self.seat.attempts.select_related("organization", "class_step")
@@ -210,7 +211,7 @@ def vote_page(classroom: Classroom, vote: Vote, seat: Seat | None = None) -> Vot
     now = own.pop(vote.pk, None)
     is_shown = vote.shown is not None or vote.told is not None
     tally = common.tally(classroom, vote, len(page.choices)) if is_shown else None
-    voted = tally.voted if tally else vote.ballots.filter(seat__removed=None).count()
+    voted = tally.voted if tally else common.voted(classroom, vote)
     return VotePage(vote, page, voted, tally, now, next(iter(own.values()), None))
 
 

@@ -38,6 +38,14 @@ class Strip:
     def is_over(self) -> bool:
         return self.classroom.ended is not None
 
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What all have in common who read the same in it, but for their names: unless they wait for help,
+        or were judged again."""
+        seat, step = self.seat, self.attempt.class_step_id if self.attempt else None
+        team = seat.team if self.classroom.has_scoreboard else ""
+        return self.classroom.public_id, self.classroom.revision, step, self.is_here, seat.is_away, team
+
     @cached_property
     def mirror(self) -> Mirror | None:
         """What the instructor shows, which covers the page below; None for who does not follow."""
