@@ -81,7 +81,7 @@ async def hold(server: Server, learners: int) -> Measured:
     for _again in range(2):
         await asyncio.sleep(WORKING / 6)
         await seen("the same while all work", lambda: instructor.open_step(1))
-    await _follow(seen, instructor, people, 2, WORKING / 12)
+    await _follow(seen, instructor, people, 2, 1.0)
     await work
     for task in (knocking, weighing):
         task.cancel()

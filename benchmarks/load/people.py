@@ -226,7 +226,9 @@ class Learner:
         await asyncio.sleep(self._chance.uniform(0, every))
         moves: list[Mapping[str, str]] = []
         while time.perf_counter() < end:
-            await self._own_page.wait()
+            if not self._own_page.is_set():
+                await self._own_page.wait()
+                await asyncio.sleep(self._chance.uniform(0, every))
             begin = time.perf_counter()
             with suppress(Refused):
                 if moves and self._chance.random() < 0.2:
