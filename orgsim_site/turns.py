@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 LOOKS: Final = ("GET", "HEAD")
-LOOKS_BETWEEN: Final = 8
+LOOKS_BETWEEN: Final = 4
 """Who look between two who do something: about as long as the work of one."""
 
 
