@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from multiprocessing.connection import wait
 from typing import IO, Any, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.db import connection
 from django.http import FileResponse, HttpResponseBase
 from django.urls import set_script_prefix
 
@@ -61,6 +63,7 @@ class Handler(ASGIHandler):
         """What is no stream is whole by now, so the request ends here."""
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
+        _trust_a_quiet_connection()
         request, response = self.create_request(scope, body)
         if request is not None:
             response = self.get_response(request)
@@ -83,3 +86,11 @@ class Handler(ASGIHandler):
 
     async def _in_a_thread(self, work: Callable[..., Result], *of: object) -> Result:
         return await sync_to_async(work, thread_sensitive=False, executor=self._threads)(*of)
+
+
+def _trust_a_quiet_connection() -> None:
+    """Django asks a connection before a request whether it still works, which is one question more. A server
+    that has closed it has said so on the socket; where there is nothing to read, nobody need be asked."""
+    kept = connection.connection
+    if connection.vendor == "postgresql" and kept is not None and not wait([kept], timeout=0):
+        connection.health_check_done = True

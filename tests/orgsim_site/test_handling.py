@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
@@ -42,7 +42,25 @@ def asks_the_database(request: HttpRequest) -> HttpResponse:
     return HttpResponse(threading.current_thread().name)
 
 
-urlpatterns = [path("waits", waits), path("language", language), path("asks", asks_the_database)]
+def backend(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return HttpResponse(cursor.fetchone()[0])
+
+
+def close_backend(pid: str) -> None:
+    """From the database's side."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [int(pid)])
+    connection.close()
+
+
+urlpatterns = [
+    path("backend", backend),
+    path("waits", waits),
+    path("language", language),
+    path("asks", asks_the_database),
+]
 bare = override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
 
 
@@ -109,6 +127,36 @@ def test_a_thread_keeps_its_connection_to_the_database(handler: Handler, transac
         run(script)
     finally:
         connection_created.disconnect(note)
+
+
+@bare
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite closes no connection by itself")
+def test_a_connection_that_the_database_has_closed_is_made_anew(handler: Handler, transactional_db: None):
+    async def script() -> None:
+        _, first = await ask(handler, "/backend")
+        await asyncio.to_thread(close_backend, first)
+        status, second = await ask(handler, "/backend")
+        assert status == 200
+        assert second != first
+
+    run(script)
+
+
+@bare
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is asked nothing")
+def test_a_connection_that_is_there_is_not_asked_whether_it_is(
+    handler: Handler, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[str] = []
+    wrapper = type(connections[DEFAULT_DB_ALIAS])
+    monkeypatch.setattr(wrapper, "is_usable", lambda _self: bool(asked.append("usable")) or True)
+
+    async def script() -> None:
+        for _again in range(2):
+            await ask(handler, "/asks")
+
+    run(script)
+    assert asked == []
 
 
 @bare
