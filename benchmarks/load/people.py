@@ -73,6 +73,15 @@ class Window:
             await self._news.wait()
         return min(moment for number, moment in self._when.items() if number >= revision)
 
+    @property
+    def is_covered(self) -> bool:
+        """By what the instructor shows: nobody can work in it."""
+        return " covers" in _strip(self.page)
+
+    async def uncovered(self) -> None:
+        while self.is_covered:
+            await self.until(self._shown + 1)
+
     async def close(self) -> None:
         self._task.cancel()
         with suppress(asyncio.CancelledError):
@@ -177,9 +186,6 @@ class Learner:
         self._chance = random.Random(number)
         self._nickname = f"learner {number}"
         self.operations: list[float] = []
-        self._own_page = asyncio.Event()
-        """Nothing covers it, so there can be worked in it."""
-        self._own_page.set()
 
     async def join(self, code: str) -> float:
         """Seconds from the code to the class's page."""
@@ -196,10 +202,8 @@ class Learner:
     def look_on(self) -> None:
         """At the organization that the instructor shows, which is on the page by now."""
         self.shown = Window(self._browser, "shown", self.stream, self.window.page)
-        self._own_page.clear()
 
     async def look_away(self) -> None:
-        self._own_page.set()
         await self.shown.close()
 
     async def vote(self) -> float:
@@ -226,8 +230,8 @@ class Learner:
         await asyncio.sleep(self._chance.uniform(0, every))
         moves: list[Mapping[str, str]] = []
         while time.perf_counter() < end:
-            if not self._own_page.is_set():
-                await self._own_page.wait()
+            if self.window.is_covered:
+                await self.window.uncovered()
                 await asyncio.sleep(self._chance.uniform(0, every))
             begin = time.perf_counter()
             with suppress(Refused):
