@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 LOOKS: Final = ("GET", "HEAD")
-LOOKS_BETWEEN: Final = 4
-"""Who look between two who do something: about as long as the work of one."""
+LOOKS_BETWEEN: Final = 6
+"""Who look between two who do something: together about as long as the work of one."""
 
 
 class Turns:
