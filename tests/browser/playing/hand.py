@@ -47,5 +47,6 @@ class Hand(ABC):
         self.page.keyboard.insert_text(text)
 
     def settle(self) -> None:
-        """Until no answer is on its way, and what came has found its place."""
+        """Until the page listens, no answer is on its way, and what came has found its place."""
+        self.page.wait_for_load_state()
         expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)

@@ -29,6 +29,7 @@ class Walker:
         if self.page.get_by_role("tree", name="Organization").count() == 0:
             self.hand.press(self.page.get_by_role("link", name="Back to the lesson"))
             expect(self.page.get_by_role("tree", name="Organization")).to_be_visible()
+            self.hand.settle()
 
     def select(self, target_id: str) -> None:
         self.to_the_tree()
@@ -42,6 +43,7 @@ class Walker:
             self.to_the_tree()
             self.hand.go_into(self.node(account_id))
             expect(inside).to_be_visible()
+            self.hand.settle()
 
     def select_inside(self, account_id: str, label: str) -> None:
         """``label`` as in ``user/john``."""
@@ -54,6 +56,7 @@ class Walker:
         if here.count() == 0:
             self.hand.press(self.page.get_by_role("link", name="Who belongs to it?"))
             expect(here.first).to_be_visible()
+            self.hand.settle()
 
     def from_menu(self, menu: str, entry: str) -> None:
         """``menu`` is the id of one of the toolbar."""
