@@ -64,6 +64,11 @@ def put(room: Classroom, kind: ClassStep.Kind) -> ClassStep:
     return step
 
 
+def go_to_the_task(page: Page) -> None:
+    page.get_by_role("button", name="To the task").click(timeout=SOON)
+    page.wait_for_url("**/s/**")
+
+
 def choose(page: Page, choice: str, button: str = "Send my prediction") -> None:
     page.locator(".choice").filter(has_text=choice).click()
     page.get_by_role("button", name=button).click()
@@ -121,8 +126,7 @@ def test_everybody_follows_but_for_who_steps_out_and_is_back_at_their_work_after
     otter, heron = learners("otter"), learners("heron")
     put(room, ClassStep.Kind.TASK)
     for page in (otter, heron):
-        page.get_by_role("button", name="To the task").click(timeout=SOON)
-        page.wait_for_url("**/s/**")
+        go_to_the_task(page)
 
     holding.lead(room, True)
     for page in (otter, heron):
@@ -145,8 +149,7 @@ def test_what_the_instructor_does_shows_at_once_and_one_s_own_work_waits_as_it_w
 ):
     otter = learners("otter")
     put(room, ClassStep.Kind.TASK)
-    otter.get_by_role("button", name="To the task").click(timeout=SOON)
-    otter.wait_for_url("**/s/**")
+    go_to_the_task(otter)
     otter.set_viewport_size({"width": 1280, "height": 800})
     otter.get_by_role("treeitem", name="sbx-1").focus()
 
@@ -186,8 +189,7 @@ def test_a_hint_that_the_instructor_sends_is_there_at_once(room: Classroom, lear
 def test_a_paused_class_looks_up_and_then_goes_on(room: Classroom, learners: Learners):
     otter = learners("otter")
     put(room, ClassStep.Kind.TASK)
-    otter.get_by_role("button", name="To the task").click(timeout=SOON)
-    otter.wait_for_url("**/s/**")
+    go_to_the_task(otter)
     otter.set_viewport_size({"width": 1280, "height": 800})
     holding.pause(room, True)
     expect(otter.get_by_text("Priya paused the class.")).to_be_visible(timeout=SOON)
@@ -205,8 +207,7 @@ def test_help_is_asked_for_from_the_task_and_the_place_in_the_queue_is_told(
 ):
     otter = learners("otter")
     put(room, ClassStep.Kind.TASK)
-    otter.get_by_role("button", name="To the task").click(timeout=SOON)
-    otter.wait_for_url("**/s/**")
+    go_to_the_task(otter)
     otter.locator("#ask-help > summary").click()
     otter.get_by_label("What would you like to know?").fill("Why Dev?")
     otter.locator("#send-help").click()
