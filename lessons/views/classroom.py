@@ -114,7 +114,7 @@ def ask_for_help(request: VisitorRequest, public_id: str) -> HttpResponse:
     if "withdraw" in request.POST:
         sitting.leave_queue(seat)
     elif seat.classroom.ended is None:
-        step = attempt.class_step if attempt else sitting.current_step(seat.classroom)
+        step = below.step.step if below.step else None
         goal = attempts.first_open_goal(attempt) if attempt else ""
         sitting.ask_for_help(seat, step, goal, request.POST.get("text", ""))
     if request.htmx:
@@ -179,12 +179,13 @@ def seat_in(request: VisitorRequest, public_id: str) -> Seat:
 
 
 def _page(request: VisitorRequest, seat: Seat, *, problem: str = "", status: int = 200) -> HttpResponse:
-    stage = Stage(seat.classroom, seat)
+    strip = Strip(seat, is_here=True)
+    stage = strip.stage
     context = {
         "classroom": seat.classroom,
         "seat": seat,
         "stage": stage,
-        "strip": Strip(seat, is_here=True),
+        "strip": strip,
         "is_part": bool(request.htmx),
         "words": words_of(request),
         "score": own_score(seat),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from accounts.companions import Companion, companion_of
 from accounts.models import OrganizationRecord
 from accounts.page.view import View
-from lessons.classroom import sitting
 from lessons.models import Attempt, Seat
 from lessons.page.classroom.stage import Stage
 from lessons.page.classroom.strip import Strip
@@ -40,11 +39,12 @@ class LearnersScreen:
 
 def screen_of(seat: Seat) -> LearnersScreen:
     """As its learner would see it now."""
-    step = sitting.current_step(seat.classroom)
-    found = seat.attempts.filter(class_step=step, organization__isnull=False) if step else None
+    stage = Stage(seat.classroom, seat)
+    now = stage.now
+    found = seat.attempts.filter(class_step=now.step, organization__isnull=False) if now else None
     attempt = found.select_related("organization").first() if found is not None else None
     at_task = _at(attempt) if attempt else None
-    return LearnersScreen(seat, Stage(seat.classroom, seat), Strip(seat, attempt), at_task)
+    return LearnersScreen(seat, stage, Strip(seat, attempt), at_task)
 
 
 def _at(attempt: Attempt) -> AtTask | None:
